@@ -1,0 +1,1 @@
+"""Stance, sentiment and language of reader comments under Moroccan news."""

@@ -1,0 +1,169 @@
+"""Text as the model reads it: ordered rules, one str → str function each.
+
+The user's text is never replaced by this; only the model sees it. A model folder records
+VERSION, and a model trained under another version is refused.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+import emoji
+
+VERSION = 1
+
+URL, USER, EMAIL, PHONE = "<url>", "@user", "<email>", "<phone>"
+MASKS = (URL, USER, EMAIL, PHONE)
+
+FOLDED_LETTERS = str.maketrans(
+    # Spellings that writers of Arabic and Darija use for one and the same letter.
+    dict.fromkeys("أإآٱٲٳٵ", "ا")
+    | dict.fromkeys("ىیېۍے", "ي")
+    | dict.fromkeys("ةھہەۀۃۂ", "ه")
+    | dict.fromkeys("کڪ", "ك")
+    | dict.fromkeys("ڭݣڬڮ", "گ")
+    | dict.fromkeys("ڤ", "ف")
+    | {"œ": "oe", "æ": "ae", "ß": "ss"}
+)
+"""Declared changes of letters, next to case and Latin accents; a test checks that no other letter goes."""
+
+FOLDED_PUNCTUATION = str.maketrans(
+    dict.fromkeys("’‘`´ʼ′", "'")
+    | dict.fromkeys("“”«»„″", '"')
+    | dict.fromkeys("–—―−‐‑", "-")
+    | {"؟": "?", "،": ",", "؛": ";", "٪": "%", "٫": ".", "٬": ",", "۔": ".", "•": "-"}
+)
+
+_URL = re.compile(r"<url>|(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_USER = re.compile(r"(?<![\w@])@\w+")
+_PHONE = re.compile(r"(?<![\w+])(?:\+|00?)\d(?:[ .-]?\d){7,13}(?!\w)")
+_EMOJI_HINT = re.compile("[#*0-9]\ufe0f?\u20e3|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
+_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+_LETTER_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_SIGN_RUN = re.compile(r"([^\w\s])\1{3,}")
+_SPACE = re.compile(r"\s+")
+
+
+def compatibility(text: str) -> str:
+    """Presentation forms, full-width letters and ligatures as plain letters (Unicode NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def emoji_words(text: str) -> str:
+    """Each run of one emoji as its name, once, in the language of the script around it."""
+    if not _EMOJI_HINT.search(text):
+        return text
+    language = "ar" if _mostly_arabic(text) else "fr"
+    words: list[str] = []
+    last = ""
+    for token in emoji.analyze(text, non_emoji=True):
+        if isinstance(token.value, str):
+            words.append(token.value)
+            last = token.value if not token.value.isspace() else last
+        elif token.chars != last:
+            words.append(f" {_emoji_name(token.chars, language)} ")
+            last = token.chars
+    return "".join(words)
+
+
+def visible(text: str) -> str:
+    """Controls, bidirectional marks, zero-width and unpaired surrogate characters taken out."""
+    if text.isprintable():
+        return text
+    return "".join(_VISIBLE.get(unicodedata.category(char), char) if char not in "\n\t" else " " for char in text)
+
+
+def masks(text: str) -> str:
+    """Links, e-mail addresses, user names and phone numbers as one mask each."""
+    text = _URL.sub(URL, text)
+    if "@" in text:
+        text = _USER.sub(USER, _EMAIL.sub(EMAIL, text))
+    return _PHONE.sub(PHONE, text)
+
+
+def marks(text: str) -> str:
+    """Tatweel and harakat taken out: they vary freely and carry no stance."""
+    return _MARKS.sub("", text)
+
+
+def case_and_accents(text: str) -> str:
+    """Latin letters in lower case without accents, as half of the comments write them anyway."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", "".join(_bare(char) for char in text.lower()))
+
+
+def letters(text: str) -> str:
+    """One spelling for each group of interchangeable letters (FOLDED_LETTERS)."""
+    return text.translate(FOLDED_LETTERS)
+
+
+def punctuation(text: str) -> str:
+    """One form of each quote, dash, comma and question mark."""
+    return text.translate(FOLDED_PUNCTUATION)
+
+
+def digits(text: str) -> str:
+    """Arabic-Indic and other decimal digits as 0 to 9; those inside Arabizi words stay where they are."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def elongation(text: str) -> str:
+    """A letter written three times or more is written twice, a sign four times or more three times."""
+    return _SIGN_RUN.sub(r"\1\1\1", _LETTER_RUN.sub(r"\1\1", text))
+
+
+def spaces(text: str) -> str:
+    """One space between words, none outside."""
+    return _SPACE.sub(" ", text).strip()
+
+
+RULES: tuple[Callable[[str], str], ...] = (
+    compatibility,
+    emoji_words,  # before `visible`: "👨‍👩‍👧" is one emoji only while its joiners are there
+    visible,
+    masks,  # before `case_and_accents` and `elongation`: "www.AAAA.ma" is a link, not a stretched word
+    marks,
+    case_and_accents,
+    letters,  # after `case_and_accents`: "Œuvre" has to be lower-case to meet its rule
+    punctuation,
+    digits,
+    elongation,  # after `marks`: "جمــيـيـيـل" is a stretched word only without tatweel
+    spaces,
+)
+
+
+def normalise(text: str) -> str:
+    """`text` after every rule in order; doing it twice changes nothing more."""
+    for rule in RULES:
+        text = rule(text)
+    return text
+
+
+_VISIBLE = {"Cc": " ", "Cf": "", "Cs": "", "Co": "", "Cn": "", "Zl": " ", "Zp": " "}
+
+
+@cache
+def _emoji_name(chars: str, language: str) -> str:
+    name = emoji.demojize(chars, language=language, delimiters=("", ""))
+    if name == chars:  # too new for that language's table
+        name = emoji.demojize(chars, delimiters=("", ""))
+    return name.replace("_", " ").replace("-", " ")
+
+
+def _mostly_arabic(text: str) -> bool:
+    arabic = sum("\u0600" <= char <= "\u06ff" for char in text)
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return arabic >= latin
+
+
+@cache
+def _bare(char: str) -> str:
+    if char.isascii() or "\u0600" <= char <= "\u06ff":
+        return char
+    base = unicodedata.normalize("NFD", char)
+    return base[0] if "LATIN" in unicodedata.name(base[0], "") else char

@@ -1,0 +1,101 @@
+"""The frozen records that stages hand to one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+"""Half-open place in a source: characters of the decoded page, or row numbers of a table (from 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One reader comment, with its place in the source.
+
+    `text` is as in the source, only outer white space and bullet indentation removed. `date` is
+    ISO 8601 or None, `date_raw` the words it was read from. `rule` names the rule that found the
+    comment and `confidence` (0 to 1) how much that rule is to be trusted.
+    """
+
+    id: str
+    article_id: str
+    text: str
+    span: Span
+    rule: str
+    confidence: float
+    author: str | None = None
+    date: str | None = None
+    date_raw: str | None = None
+    likes: int | None = None
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Text of the source that is neither body nor comment, and why."""
+
+    text: str
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its body apart from its comments, what was left out, and what looked wrong."""
+
+    id: str
+    source: str
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    author: str | None = None
+    date: str | None = None
+    date_raw: str | None = None
+    url: str | None = None
+    comments: tuple[Comment, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The label chosen for one target, with the calibrated probability of every label."""
+
+    label: str
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model says of one comment: one answer for each target."""
+
+    comment_id: str
+    language: Answer
+    sentiment: Answer
+    stances: Mapping[str, Answer]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prevalence:
+    """How often each label occurs among n comments: counts, shares and the interval's two ends."""
+
+    counts: Mapping[str, int]
+    shares: Mapping[str, float]
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStance:
+    """The comments of one article taken together.
+
+    `examples` maps target → label → ids of its clearest comments, clearest first.
+    """
+
+    article_id: str
+    n: int
+    targets: Mapping[str, Prevalence]
+    sentiment: Prevalence
+    languages: Prevalence
+    examples: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
