@@ -1,0 +1,1 @@
+"""Where a run happens and what it leaves on disk."""

@@ -1,0 +1,109 @@
+"""Flat rows → bytes: JSON Lines, CSV and Parquet behind one small protocol.
+
+Text stands in every format as it was read: a comment that begins with "=" does so in the CSV, too.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO, Protocol
+
+from stance.engines.rows import Row, Schema, encodable
+
+CHUNK_ROWS = 8_192
+"""Rows of one Parquet row group: enough to compress well, few enough to hold in memory."""
+
+
+class Table(Protocol):
+    """Takes rows as they come; what is missing in a row is empty in the table."""
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append `rows`."""
+
+    def close(self) -> None:
+        """Write what is still held back; the file itself stays open."""
+
+
+class JsonLines:
+    """One JSON object a line, with every column in each."""
+
+    def __init__(self, file: BinaryIO, schema: Schema) -> None:
+        self._file, self._schema = file, schema
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append `rows`."""
+        for row in rows:
+            self._file.write(json_line({name: row.get(name) for name in self._schema}))
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class Csv:
+    """RFC 4180 in UTF-8; a missing value is an empty cell."""
+
+    def __init__(self, file: BinaryIO, schema: Schema) -> None:
+        self._file, self._schema = file, schema
+        self._append(schema)
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append `rows`."""
+        for row in rows:
+            self._append(row.get(name) for name in self._schema)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+    def _append(self, cells: Iterable[object]) -> None:
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow(cells)
+        self._file.write(line.getvalue().encode())
+
+
+class Parquet:
+    """Row groups of CHUNK_ROWS, typed by the schema."""
+
+    def __init__(self, file: BinaryIO, schema: Schema) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        self._schema = pyarrow.schema(list(schema.items()))
+        self._writer = parquet.ParquetWriter(file, self._schema)
+        self._held: list[Row] = []
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append `rows`."""
+        for row in rows:
+            self._held.append(row)
+            if len(self._held) == CHUNK_ROWS:
+                self._flush()
+
+    def close(self) -> None:
+        """Write the last rows, and the footer without which the file is no Parquet."""
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow
+
+        rows, self._held = self._held, []
+        if rows:
+            self._writer.write_table(pyarrow.Table.from_pylist(rows, schema=self._schema))
+
+
+FORMATS: Mapping[str, type[JsonLines] | type[Csv] | type[Parquet]] = {
+    "jsonl": JsonLines,
+    "csv": Csv,
+    "parquet": Parquet,
+}
+
+
+def json_line(value: Mapping[str, Any]) -> bytes:
+    """`value` on one line of JSON, letters as they are rather than as escapes."""
+    text = json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS)
+    return encodable(text + "\n").encode()
+
+
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""Ends of lines that JSON lets stand in a string, but at which `str.splitlines` cuts."""
