@@ -1,0 +1,1 @@
+"""Stances of articles as something to look at."""
