@@ -232,6 +232,8 @@ def test_comments_about_removal_are_comments(text):
         ("<h3>Commentaires</h3>", None),
         ("<h3>Aucun commentaire</h3>", 0),
         ("<h3>3 mesures pour le souk</h3>", None),
+        ("<h3>Une réponse à la crise</h3>", None),
+        ("<h3>Une réponse à “Le guichet”</h3>", 1),
         ('<p class="teaser"><span class="comment-count">9 commentaires</span></p>', None),
         ('<script type="application/ld+json">{"@type": "NewsArticle", "commentCount": 6}</script>', 6),
     ],
@@ -299,6 +301,7 @@ HOSTILE = [
     "<script>" * 20_000,
     '<a b="' * 20_000,
     '<script type="application/ld+json">' + "[" * 50_000,
+    '<html itemscope itemtype="https://schema.org/Comment"><p itemprop=text>salam',
     '<script type="application/ld+json">{"@graph": [1, null, {"@type": 3, "comment": {"@type": "Comment"}}]}',
 ]
 
@@ -330,13 +333,11 @@ def test_a_long_thread_takes_time_in_proportion(nested):
     assert seconds(160) < 16 * seconds(20)
 
 
-PIECES = st.sampled_from(
-    """<li class=comment>|</li>|<p>|</p>|<div itemprop=comment itemscope>|</div>|<!--|-->|<script>|</script>|<table>
-    |<td>|<p class="comment-content">|<b class="fn">|<h3 id="comments">|3 commentaires|salam|&amp;|&#0;|"|<|<svg>
-    |<template>|<h1>|<body>|</html>|<iframe>|<title>|<time datetime="2024-03-04">|<a href=x>|<br/>|<div id=comments>""".split(
-        "|"
-    )
-)
+SCRAPS = """<li class=comment>|</li>|<p>|</p>|<div itemprop=comment itemscope>|</div>|<!--|-->|<script>|</script>
+<table>|<td>|<p class="comment-content">|<b class="fn">|<h3 id="comments">|3 commentaires|salam|&amp;|&#0;|"|<|<svg>
+<template>|<h1>|<body>|</html>|<iframe>|<title>|<time datetime="2024-03-04">|<a href=x>|<br/>|<div id=comments>
+<html itemscope itemtype="https://schema.org/Comment">|<p itemprop=text>"""
+PIECES = st.sampled_from(SCRAPS.replace("\n", "|").split("|"))
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Iterator
+from configparser import ConfigParser
 from dataclasses import dataclass, replace
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -115,7 +117,8 @@ def _date(markup: Markup) -> tuple[str | None, str | None]:
 def _take_out(markup: Markup, found: Found) -> None:
     """The comments and their forms, out of the tree: what is left is the article's."""
     for element in found.elements:
-        element.drop_tree()
+        if element.getparent() is not None:
+            element.drop_tree()
     with_heading: set[HtmlElement] = set()
     for heading in markup.root.iter("h1"):
         for above in heading.iterancestors():
@@ -130,21 +133,28 @@ def _take_out(markup: Markup, found: Found) -> None:
             element.drop_tree()
 
 
-def _facts(root: HtmlElement) -> Facts:
-    # Its log would be printed to stderr by default, and says nothing that the article's warnings do not.
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    logging.getLogger("htmldate").addHandler(logging.NullHandler())
-    from trafilatura import bare_extraction
+@cache
+def _settings() -> ConfigParser:
+    """How trafilatura is asked: quietly, and for short articles too."""
     from trafilatura.settings import use_config
 
-    config = use_config()
+    for name in ("trafilatura", "htmldate"):
+        # Their logs would be printed to stderr by default, and say nothing that the article's warnings do not.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    config: ConfigParser = use_config()
     # From 250: below that it gives up on paragraphs and runs all words of a short page together, its date first.
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
+    return config
+
+
+def _facts(root: HtmlElement) -> Facts:
+    from trafilatura import bare_extraction
+
+    # Not the extensive search: it takes any year on the page, be it in the footer, for the article's date.
+    dates = {"extensive_search": False, "original_date": True}
     try:
-        # Not the extensive search: it takes any year on the page, be it in the footer, for the article's date.
-        how = {"extensive_search": False, "original_date": True}
         document = bare_extraction(
-            root, include_comments=False, with_metadata=True, date_extraction_params=how, config=config
+            root, include_comments=False, with_metadata=True, date_extraction_params=dates, config=_settings()
         )
     except Exception:  # whatever hostile mark-up brings out in another's code, the comments are found
         document = None
@@ -168,10 +178,9 @@ def _heading(root: HtmlElement, title: str) -> str:
     """The page's heading where its declared title begins with it (and ends with the site's name)."""
     headings = [short_text(element, 500) for element in root.iter("h1")]
     fitting = [text for text in headings if text and title.startswith(text)]
-    named = (
-        title or next((text for text in headings if text), "") or " ".join((root.findtext(".//title") or "").split())
-    )
-    return max(fitting, key=len) if fitting else named
+    if fitting:
+        return max(fitting, key=len)
+    return title or next(filter(None, headings), "") or " ".join((root.findtext(".//title") or "").split())
 
 
 def _paragraphs(root: HtmlElement) -> str:

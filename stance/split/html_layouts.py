@@ -162,10 +162,12 @@ _NOUNS = (
     r"|تعليقات|تعليقا?|آراء|ردود|ردا?)"
 )
 _READERS = r"(?:\s+(?:des lecteurs|الزوار|القراء|المتابعين))?"
+# Only a quoted title may follow: "3 réponses à vos questions" is a headline, "3 réponses à « Le souk »" a count.
+_ABOUT = r"(?:\s*(?:au sujet de|sur|à|on|to|على|عن|حول)\s*[«“„‘\"'].{0,200})?"
 STATED = re.compile(
-    rf"(?P<number>\d{{1,3}}(?:[ \u00a0\u202f.,]\d{{3}})+|\d{{1,6}}|aucun|une?|one|no)\s+{_NOUNS}\b.{{0,150}}"
+    rf"(?P<number>\d{{1,3}}(?:[ \u00a0\u202f.,]\d{{3}})+|\d{{1,6}}|aucun|une?|one|no)\s+{_NOUNS}{_READERS}{_ABOUT}\s*:?"
     rf"|(?:les |ال)?{_NOUNS}{_READERS}\s*[:(\[]{{0,2}}\s*(?P<after>\d{{1,6}})\s*[)\]]?"
-    r"|(?P<words>لا توجد تعليقات|تعليق واحد|تعليقان|رأي واحد|رأيان)\b.{0,150}",
+    rf"|(?P<words>لا توجد تعليقات|تعليق واحد|تعليقان|رأي واحد|رأيان){_ABOUT}",
     re.IGNORECASE,
 )
 """A heading that states how many comments there are."""

@@ -55,8 +55,9 @@ class Block:
     @property
     def span(self) -> Span:
         """The comment's place in the source."""
-        before_replies = self.first_reply is not None and self.words_end <= self.first_reply
-        return self.start, self.first_reply if before_replies and self.first_reply else self.end
+        if self.first_reply is not None and self.words_end <= self.first_reply:
+            return self.start, self.first_reply
+        return self.start, self.end
 
     def kept_parent(self) -> str | None:
         """The id of the nearest comment above that was kept."""
