@@ -1,0 +1,134 @@
+"""What copied pages look like, as data: the lines that are no article, and the ways a comment begins.
+
+A new layout is a new row here. Patterns read a line folded by `stance.split.dates.fold` (hamza, accents, dashes
+and figures in one form) and have to match the whole of it, so that a sentence with such words in it is
+no match. Each is bounded, or gives nothing back once taken, which keeps reading linear in a page's size.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+SPACE = (
+    " \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space inside a line; lines end at \\n, \\r\\n or \\r only."""
+
+UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of byte order, direction and zero width. Joiners are not among them: they shape letters and emoji."""
+
+COMMENT_HEADING = "comment heading"
+SIDE_BAR = "side bar"
+BUTTON = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A line that belongs to no article and no comment, and what cannot go on after it.
+
+    `pattern` has to match the whole folded line in any case, and holds no group that captures.
+    """
+
+    reason: str
+    pattern: str
+    ends: Literal["nothing", "article", "page"] = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLayout:
+    """How a comment begins.
+
+    `pattern` reads the author's line where the date is the line below it, and what stands before the
+    date where both share one line. `confidence` is how rarely something else looks like it.
+    """
+
+    rule: str
+    confidence: float
+    pattern: re.Pattern[str]
+    date_below: bool = True
+
+
+def _line(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
+_FIGURE = r"(?:\s?[:(\[]?\s?\d{1,6}\s?[)\]]?)?"
+_NO_COMMENT = r"(?:لا (?:توجد|يوجد) (?:اي )?تعليق(?:ات)?|aucun commentaire)(?: pour (?:le moment|l'instant))? ?[.!]?"
+
+LINE_RULES: tuple[LineRule, ...] = (
+    # Before all others: a ticker's first headline may be any of the lines below ("الرئيسية    مجتمع    ...").
+    # Four pieces or more, each three spaces or more from the next; prose copied from a page has no such gaps.
+    LineRule(
+        "headline ticker",
+        rf"(?:[^{SPACE}]++(?:[{SPACE}]{{1,2}}+[^{SPACE}]++)*+[{SPACE}]{{3,}}+){{3}}(?s:.)++",
+    ),
+    LineRule("image report notice", r"شكرا على الابلاغ ?!?|سيتم حجب هذه الصورة تلقائيا.{0,120}"),
+    LineRule("image report notice", r"signaler cette (?:image|photo)|merci pour (?:votre|ce) signalement ?!?"),
+    LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
+    LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
+    LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
+    LineRule("menu", r"(?:الرئيسية|accueil)(?:\s?[>»›/|].{0,120})?"),
+    # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
+    LineRule(
+        "comment form",
+        r"(?:اضف|اكتب|اترك) (?:تعليق|رد)(?:ا|ك|اك)?(?: جديدا?)?|لن يتم نشر (?:عنوان )?بريدك الالكتروني.{0,80}",
+        "page",
+    ),
+    LineRule(
+        "comment form",
+        r"(?:laisser|ajouter|ecrire|poster) (?:un|votre) commentaire|laisser une reponse"
+        r"|votre adresse e-?mail ne sera pas publiee.{0,80}",
+        "page",
+    ),
+    LineRule(
+        COMMENT_HEADING,
+        rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود) (?:الزوار|القراء){_FIGURE}"
+        r"|\(?\d{1,6}\)? تعليق(?:ا|ات)?(?: (?:على|حول) .{1,200})?",
+    ),
+    LineRule(
+        COMMENT_HEADING,
+        rf"(?:(?:vos|les|tous les) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}"
+        r"|\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200})?",
+    ),
+    LineRule(COMMENT_HEADING, _NO_COMMENT),
+    LineRule(SIDE_BAR, r"صوت وصورة|(?:المقالات )?الاكثر (?:قراءة|مشاهدة|تعليقا)|(?:اخر|احدث) الاخبار", "page"),
+    LineRule(SIDE_BAR, r"(?:مواضيع|مقالات|اخبار) (?:ذات صلة|مشابهة)|قد يعجبك ايضا|النشرة البريدية", "page"),
+    LineRule(SIDE_BAR, r"(?:les )?(?:articles )?(?:plus|\+) (?:lus|commentes)|articles (?:similaires|lies)", "page"),
+    LineRule(SIDE_BAR, r"(?:sur|dans) le meme (?:sujet|theme)|(?:les )?dernieres (?:infos|actualites)", "page"),
+    LineRule(BUTTON, r"(?:رد|الرد|تبليغ|ابلاغ|شارك|طباعة|repondre|signaler|partager|imprimer)(?: [\d()]{1,8})?"),
+)
+"""Tried in order, first match wins."""
+
+NO_COMMENT = _line(_NO_COMMENT)
+"""A heading that says in words that there is no comment."""
+
+BULLET = _line(rf"{_BULLET}\S.*")
+"""One point of a summary."""
+
+COUNT = _line(r"[(\[]?\s?\d{1,6}\s?[)\]]?")
+"""The number of comments, alone in its line under their heading."""
+
+PUBLICATION = _line(
+    r"(?:نشر|نشرت|تاريخ النشر|تاريخ|حرر|اخر تحديث|publiee?|mise? (?:en ligne|a jour)|modifiee?|date|par)\b.{0,100}"
+    r"|.{1,60}\s?[|•·-]\s?"
+)
+"""What stands before the date in a line that says where and when an article came out."""
+
+BYLINE = _line(r"(?:بقلم|par)\s?:?\s(?P<author>[^,:;!?،؟]{2,40})")
+
+COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
+    # From the most marked to the least: "• Sara" and "12 - Sara" are names of a sort as well, so the bare
+    # author above a date, tried first, would take bullets and numbers into every author of the page.
+    CommentLayout("bulleted-author-date", 0.98, _line(rf"{_BULLET}(?P<author>.{{0,80}})")),
+    CommentLayout("numbered-author-date", 0.95, _line(r"\d{1,4}\s?[-.)]\s?(?P<author>.{1,80})")),
+    CommentLayout("author-date", 0.85, _line(r"(?P<author>.{1,80})")),
+    CommentLayout(
+        "author-date-line",
+        0.8,
+        _line(rf"{_BULLET}?(?P<author>.{{1,80}}?)\s?(?:[,|(:•·-]\s?(?:(?:le|في|يوم)\s)?|\s(?:le|في|يوم)\s)"),
+        date_below=False,
+    ),
+)
+"""Tried in order at the first comment of a page; the one that fits holds for the whole page."""
