@@ -51,8 +51,8 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     comments is body.
 
     `text[slice(*comment.span)]` is a comment's text in the source, without the white space and unseen
-    marks around it; `comment.text` is that slice once each line below the first has lost the
-    indentation that all its lines share. Line breaks and blank lines stay as they are.
+    marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
+    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
     """
     lines = read_lines(text)
     opening = find_opening(lines)

@@ -139,20 +139,25 @@ def read_thread(page: str, article_id: str, lines: Sequence[Line], opening: Open
 
 def _heads(lines: Sequence[Line], opening: Opening) -> tuple[list[_Head], int]:
     """Each comment's head, and the line at which the thread is over."""
-    if opening.layout is None:
-        return [], opening.first
-    column = lines[opening.first].indent
-    hanging = _hangs(lines, opening.first, opening.layout)
+    layout, first = opening.layout, opening.first
+    if layout is None:
+        return [], first
+    hanging = _hangs(lines, first, layout)
+    stated = stated_count(lines, opening) or 0
+    last = max(i for i in range(first, len(lines)) if _head(lines, i, layout))
     heads: list[_Head] = []
-    i = opening.first
+    i = first
     while i < len(lines):
-        head = _head(lines, i, opening.layout)
-        # Indentation belongs to the list, so it tells best where the list is over: a reader may well write
-        # a line that looks like a side bar's. A copy that lost it can only go by the looks of a line.
-        if hanging and lines[i].indent <= column - (head is not None):
-            return heads, i
-        if not hanging and head is None and page_ends(lines, i):
-            return heads, max(side_bar_start(lines, i), heads[-1].text)
+        head = _head(lines, i, layout)
+        if not hanging:
+            # A copy without the list's indentation can only go by the looks of a line.
+            if head is None and page_ends(lines, i):
+                return heads, max(side_bar_start(lines, i), heads[-1].text)
+        elif lines[i].indent <= lines[first].indent - (head is not None):
+            # Where indentation is kept it tells best that the list is over, for a reader may well write what
+            # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
+            if len(heads) >= stated or i > last or page_ends(lines, i):
+                return heads, i
         if head:
             heads.append(head)
         i = head.text if head else i + 1
@@ -195,10 +200,9 @@ def _parents(lines: Sequence[Line], heads: Sequence[_Head]) -> list[int | None]:
 
 
 def _text(page: str, lines: Sequence[Line]) -> tuple[str, Span]:
-    """A comment's text and its place; the lines below the first lose the indentation that all share."""
+    """A comment's text and its place; the lines below the first lose as many spaces as stand before the first."""
     span = lines[0].start, lines[-1].end
-    indent = min(line.indent for line in lines)
-    return _INDENTATION.sub(lambda spaces: spaces[0][indent:], page[slice(*span)]), span
+    return _INDENTATION.sub(lambda spaces: spaces[0][lines[0].indent :], page[slice(*span)]), span
 
 
 def _is_heading(line: Line) -> bool:
