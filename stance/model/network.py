@@ -1,0 +1,119 @@
+"""Encoder and heads: one pass over (title, comment) answers every target.
+
+Any `transformers` encoder fits underneath. Each head reads the comment's tokens through an attention
+pooling of its own (one learned query a target), so that a theme carried by two words of a long comment
+is not averaged away; the title reaches it through the encoder.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from transformers.utils import ModelOutput
+
+from stance.targets import Target
+
+IGNORED = -100
+"""Label index of a row that says nothing of a target: it takes no part in the loss."""
+
+
+class StanceConfig(PreTrainedConfig):
+    """`encoder`: the config of the encoder as a dict; `heads`: target name → number of labels, in order."""
+
+    model_type = "stance"
+    encoder: dict | None = None  # type: ignore[type-arg]  # transformers checks fields at run time, without parameters
+    heads: dict | None = None  # type: ignore[type-arg]
+    dropout: float = 0.1
+
+
+@dataclass
+class StanceOutput(ModelOutput):
+    """`logits`: (batch, labels of all heads side by side); `loss`: mean over heads, when labels were given."""
+
+    loss: torch.Tensor | None = None
+    logits: torch.Tensor | None = None
+
+
+class TargetPooling(nn.Module):
+    """Attention pooling with one learned query a target: (batch, length, hidden) → (batch, targets, hidden)."""
+
+    def __init__(self, hidden: int, targets: int) -> None:
+        super().__init__()
+        self.key = nn.Linear(hidden, hidden)
+        self.query = nn.Parameter(torch.zeros(targets, hidden))
+
+    def forward(self, states: torch.Tensor, pooled: torch.Tensor) -> torch.Tensor:
+        """`pooled`: (batch, length), true where a token may be read; at least one in every row."""
+        scores = torch.tanh(self.key(states)) @ self.query.T
+        scores = scores.masked_fill(~pooled.unsqueeze(-1), torch.finfo(scores.dtype).min)
+        return scores.softmax(dim=1).transpose(1, 2) @ states
+
+
+class StanceNetwork(PreTrainedModel):
+    """An encoder with one head a target, as a `transformers` model."""
+
+    config_class = StanceConfig
+    base_model_prefix = "encoder"
+
+    def __init__(self, config: StanceConfig, encoder: PreTrainedModel | None = None) -> None:
+        super().__init__(config)
+        fields = dict(config.encoder or {})
+        self.encoder = encoder or AutoModel.from_config(AutoConfig.for_model(fields.pop("model_type"), **fields))
+        hidden = self.encoder.config.hidden_size
+        heads: Mapping[str, int] = config.heads or {}
+        self.segment = nn.Parameter(torch.zeros(hidden))
+        self.pooling = TargetPooling(hidden, len(heads))
+        self.dropout = nn.Dropout(config.dropout)
+        self.heads = nn.ModuleDict(
+            {name: nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(config.dropout), nn.Linear(hidden, n))
+             for name, n in heads.items()}
+        )  # fmt: skip
+        self.label_weights: tuple[torch.Tensor, ...] | None = None
+        self.post_init()
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        comment_mask: torch.Tensor,
+        labels: torch.Tensor | None = None,
+    ) -> StanceOutput:
+        """Logits of every head, and the loss where labels are given.
+
+        input_ids, attention_mask, comment_mask: (batch, length); comment_mask is 1 on the comment's tokens.
+        labels: (batch, targets), IGNORED where a row says nothing of a target.
+        """
+        comment = comment_mask.bool()
+        words = self.encoder.get_input_embeddings()(input_ids)
+        # Encoders without token types (ours, XLM-R) cannot tell title from comment otherwise.
+        words = words + comment.unsqueeze(-1) * self.segment
+        states = self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state
+        pooled = self.dropout(self.pooling(states, comment))
+        logits = [head(pooled[:, place]) for place, head in enumerate(self.heads.values())]
+        loss = None if labels is None else self._loss(logits, labels)
+        return StanceOutput(loss=loss, logits=torch.cat(logits, dim=1))
+
+    def _loss(self, logits: list[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
+        """Cross-entropy summed over heads; each head's is averaged over the batch, so that a head with few
+        labelled rows in a batch weighs little in it.
+        """
+        total = logits[0].new_zeros(())
+        for place, one in enumerate(logits):
+            weight = None if self.label_weights is None else self.label_weights[place].to(one)
+            losses = nn.functional.cross_entropy(
+                one, labels[:, place], weight=weight, ignore_index=IGNORED, reduction="sum"
+            )
+            total = total + losses / len(labels)
+        return total
+
+
+def build(encoder: PreTrainedModel, targets: tuple[Target, ...], dropout: float = 0.1) -> StanceNetwork:
+    """A network with fresh heads for `targets` on a pretrained encoder."""
+    config = StanceConfig(
+        encoder=encoder.config.to_dict(),
+        heads={target.name: len(target.labels) for target in targets},
+        dropout=dropout,
+    )
+    return StanceNetwork(config, encoder)

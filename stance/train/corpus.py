@@ -1,0 +1,88 @@
+"""Unlabelled text for pretraining: read, normalised in parallel, mixed, and packed to token ids."""
+
+import json
+import lzma
+import random
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from stance.errors import InputError
+from stance.normalise import normalise
+
+Ids = npt.NDArray[np.uint16]
+
+MIX = {
+    # Folder pattern → most megabytes of characters taken. Darija and reader comments whole, news only as
+    # much as keeps it from drowning them.
+    "raw/ary-*": 60,
+    "raw/dialect-*": 40,
+    "raw/fr-*": 40,
+    "raw/ar-*": 25,
+    "comments/*": 10,
+    "stance/*": 10,
+    "sentiment/*": 20,
+    "language/*": 10,
+}
+HELD_OUT = {"dev", "test", "valid"}
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a JSON Lines file, plain or xz. Raises InputError with the line's number where one is not JSON."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError as problem:
+                raise InputError(f"{path}:{number}: expected one JSON object a line, got: {problem}") from None
+
+
+def corpus(data: Path, seed: int = 0) -> list[str]:
+    """Normalised texts below `data` in the proportions of MIX, shuffled; held-out splits never enter.
+
+    Raises InputError where `data` holds none of the folders.
+    """
+    raw = chain.from_iterable(_capped(sorted(data.glob(f"{pattern}.jsonl*")), cap) for pattern, cap in MIX.items())
+    with Pool() as pool:
+        texts = [text for text in pool.imap(normalise, raw, chunksize=2000) if text]
+    if not texts:
+        raise InputError(f"expected {', '.join(MIX)} below {data}, found no text; see models/README.md for the layout")
+    random.Random(seed).shuffle(texts)
+    return texts
+
+
+def _capped(paths: list[Path], megabytes: int) -> Iterator[str]:
+    """Texts of the files in turn, an equal share of the cap from each."""
+    for path in paths:
+        left = megabytes * 1_000_000 // len(paths)
+        for row in read_jsonl(path):
+            if row.get("split") in HELD_OUT:
+                continue
+            left -= len(row["text"])
+            if left < 0:
+                break
+            yield row["text"]
+
+
+def pack(texts: Iterable[str], tokenizer: Any) -> Ids:
+    """All texts as one row of token ids, each text closed by the separator.
+
+    tokenizer: a `tokenizers.Tokenizer` with fewer than 65,536 pieces.
+    """
+    separator = np.array([tokenizer.token_to_id("[SEP]")], dtype=np.uint16)
+    pieces: list[Ids] = []
+    batch: list[str] = []
+    for text in chain(texts, [None]):
+        if text is not None:
+            batch.append(text)
+        if batch and (text is None or len(batch) == 4096):
+            for encoding in tokenizer.encode_batch_fast(batch, add_special_tokens=False):
+                pieces += [np.array(encoding.ids, dtype=np.uint16), separator]
+            batch = []
+    return np.concatenate(pieces)

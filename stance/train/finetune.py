@@ -1,0 +1,125 @@
+"""Supervised training: labelled rows + targets → network, on `datasets` and `transformers.Trainer`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from transformers import EvalPrediction, Trainer, TrainingArguments
+
+from stance.model.network import IGNORED, StanceNetwork
+from stance.model.pairs import encode, pad
+from stance.targets import Target
+from stance.train.evaluate import macro_f1
+from stance.train.rows import LabelledRow
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how hard one stage trains. `balance` is the power of the inverse label frequency
+    that weighs each label's loss: 0 leaves labels as they come, 1 makes rare and frequent ones equal.
+    """
+
+    epochs: float
+    rate: float
+    batch: int = 32
+    balance: float = 0.5
+    decay: float = 0.05
+    seed: int = 0
+
+
+def train(
+    network: StanceNetwork,
+    tokenizer: Any,  # noqa: ANN401 - any fast tokenizer of transformers
+    targets: tuple[Target, ...],
+    rows: tuple[Sequence[LabelledRow], Sequence[LabelledRow]],
+    schedule: Schedule,
+    work: Path,
+) -> list[Mapping[str, float]]:
+    """Train `network` in place on rows[0]; keep the epoch that scores best on rows[1]; the log comes back.
+
+    Training goes on from the last checkpoint in `work` where there is one. The score is the mean over
+    targets of macro-F1 over the labels that occur in rows[1].
+    """
+    network.label_weights = tuple(_weights(target, rows[0], schedule.balance) for target in targets)
+    trainer = Trainer(
+        model=network,
+        args=_arguments(schedule, work),
+        train_dataset=_dataset(rows[0], tokenizer, targets),
+        eval_dataset=_dataset(rows[1], tokenizer, targets),
+        data_collator=partial(_collate, pad_id=tokenizer.pad_token_id),
+        compute_metrics=partial(_scores, targets=targets),
+    )
+    trainer.train(resume_from_checkpoint=any(work.glob("checkpoint-*")) or None)
+    return list(trainer.state.log_history)
+
+
+def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
+    return TrainingArguments(
+        output_dir=str(work),
+        num_train_epochs=schedule.epochs,
+        learning_rate=schedule.rate,
+        weight_decay=schedule.decay,
+        per_device_train_batch_size=schedule.batch,
+        per_device_eval_batch_size=64,
+        warmup_steps=0.06,
+        lr_scheduler_type="cosine",
+        train_sampling_strategy="group_by_length",
+        length_column_name="length",
+        eval_strategy="epoch",
+        save_strategy="epoch",
+        save_total_limit=1,
+        load_best_model_at_end=True,
+        metric_for_best_model="macro_f1",
+        logging_steps=50,
+        label_names=["labels"],
+        remove_unused_columns=False,
+        dataloader_pin_memory=torch.cuda.is_available(),
+        disable_tqdm=True,
+        report_to="none",
+        seed=schedule.seed,
+    )
+
+
+def _dataset(rows: Sequence[LabelledRow], tokenizer: Any, targets: tuple[Target, ...]) -> Dataset:  # noqa: ANN401
+    pairs = encode(tokenizer, [row.title for row in rows], [row.text for row in rows])
+    labels = [[_label(row, target) for target in targets] for row in rows]
+    return Dataset.from_list(
+        [{**pair, "labels": label, "length": len(pair["input_ids"])} for pair, label in zip(pairs, labels, strict=True)]
+    )
+
+
+def _label(row: LabelledRow, target: Target) -> int:
+    return target.labels.index(row.labels[target.name]) if target.name in row.labels else IGNORED
+
+
+def _collate(rows: list[dict[str, Any]], pad_id: int) -> dict[str, torch.Tensor]:
+    return pad(rows, pad_id) | {"labels": torch.tensor([row["labels"] for row in rows])}
+
+
+def _weights(target: Target, rows: Sequence[LabelledRow], balance: float) -> torch.Tensor:
+    """Loss weight of each label, 1 on average over the rows; a label that never occurs weighs 1."""
+    counts = Counter(row.labels[target.name] for row in rows if target.name in row.labels)
+    if not counts:
+        return torch.ones(len(target.labels))
+    raw = torch.tensor([(counts[label] or max(counts.values())) ** -balance for label in target.labels])
+    mean = sum(counts[label] * float(weight) for label, weight in zip(target.labels, raw, strict=True)) / counts.total()
+    return raw / mean
+
+
+def _scores(found: EvalPrediction, targets: tuple[Target, ...]) -> dict[str, float]:
+    """Macro-F1 of each target, and their mean as `macro_f1`."""
+    logits = np.asarray(found.predictions)
+    labels = np.asarray(found.label_ids)
+    ends = np.cumsum([len(target.labels) for target in targets])[:-1]
+    scores = {}
+    for place, (target, values) in enumerate(zip(targets, np.split(logits, ends, axis=1), strict=True)):
+        judged = labels[:, place] != IGNORED
+        if judged.any():
+            scores[target.name] = macro_f1(labels[judged, place], values[judged].argmax(axis=1))
+    return scores | {"macro_f1": float(np.mean(list(scores.values())))}
