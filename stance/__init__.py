@@ -1,10 +1,10 @@
 """Stance, sentiment and language of reader comments under Moroccan news.
 
-    from stance import aggregate, load, score, split
+from stance import aggregate, load, score, split
 
-    articles = split("seeds")
-    predictions = score(articles, load())
-    results = aggregate(articles, predictions)
+articles = split("seeds")
+predictions = score(articles, load())
+results = aggregate(articles, predictions)
 """
 
 from stance.aggregate import aggregate

@@ -43,6 +43,11 @@ SPLIT_EXAMPLES = f"""examples:
 
 {EXIT_CODES}"""
 
+EVALUATE_EXAMPLES = """example:
+  stance evaluate dev.jsonl --baseline train.jsonl written.jsonl
+
+Macro-F1 is the mean F1 over the labels that occur among the rows. Languages with fewer than 30 rows get no line."""
+
 LoadStep = Callable[[Path | None], "tuple[ScoringModel, Step]"]
 
 
@@ -110,6 +115,14 @@ def split(args: argparse.Namespace) -> int:
     return _finish(len(reader.inputs), skipped, None)
 
 
+def evaluate(args: argparse.Namespace) -> int:
+    """Labelled rows → how right the model is on them, beside a TF-IDF baseline when that gets rows to learn from."""
+    from stance.train.evaluate import compare, table
+
+    print(table(compare(args.paths, args.model, args.baseline, args.split)))
+    return DONE
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line like all others."""
 
@@ -133,6 +146,12 @@ def _parser(load: LoadStep) -> _Parser:
     two.add_argument("--out", default=STDOUT, metavar="FILE|-", help="a new file; default: standard output")
     two.add_argument("--format", choices=("jsonl",), default="jsonl", help="default: %(default)s")
     two.set_defaults(command=split)
+
+    three = _command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES)
+    three.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    three.add_argument("--baseline", type=Path, nargs="+", default=(), metavar="FILE", help="rows TF-IDF learns from")
+    three.add_argument("--split", metavar="NAME", help="only rows of this split; default: all rows")
+    three.set_defaults(command=evaluate)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Comments → predictions: pairs, length buckets, softmax and calibration. The only place where logits become answers."""
+"""Comments → predictions: length buckets, softmax and calibration. The only place where logits become answers."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

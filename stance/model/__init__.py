@@ -1,0 +1,1 @@
+"""The network, the folder it lives in, and where its logits come from."""

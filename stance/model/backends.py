@@ -29,7 +29,8 @@ class TorchBackend:
         import torch
 
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._network = network.to(device=self._device, dtype=compute_type(self._device)).eval()
+        self._network = network.eval()
+        torch.nn.Module.to(network, device=self._device, dtype=compute_type(self._device))
         self._tokenizer = tokenizer
         self._targets = targets
 

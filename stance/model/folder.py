@@ -72,9 +72,9 @@ def load_network(folder: Path, targets: tuple[Target, ...]) -> "StanceNetwork":
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from stance.model.network import StanceConfig, StanceNetwork
+    from stance.model.network import StanceConfig, StanceNetwork, heads_of
 
-    heads = {target.name: len(target.labels) for target in targets}
+    heads = heads_of(targets)
     fields = _read_json(folder / CONFIG)
     if fields.get("heads") != heads:
         raise ModelError(f"{folder}: expected heads {heads} (from {TARGETS}), got {fields.get('heads')}; train it anew")
@@ -97,10 +97,10 @@ def load_network(folder: Path, targets: tuple[Target, ...]) -> "StanceNetwork":
 
 def load_tokenizer(folder: Path) -> Any:
     """The folder's tokenizer, read from disk only."""
-    from transformers import AutoTokenizer
+    from transformers import PreTrainedTokenizerFast
 
     try:
-        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        return PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError) as problem:
         raise ModelError(f"the tokenizer in {folder} is not readable ({problem}); copy the folder again") from None
 
@@ -152,7 +152,9 @@ def _check_files(folder: Path) -> None:
 def _check_settings(folder: Path, settings: Mapping[str, Any], targets: tuple[Target, ...]) -> None:
     version = settings.get("normaliser_version")
     if version != VERSION:
-        raise ModelError(f"{folder}: expected normaliser version {VERSION}, got {version}; train it anew or use its release")
+        raise ModelError(
+            f"{folder}: expected normaliser version {VERSION}, got {version}; train it anew or use its release"
+        )
     missing = [target.name for target in targets if target.name not in settings.get("temperatures", {})]
     if missing or "name" not in settings:
         raise ModelError(f"{folder / SETTINGS}: expected a name and a temperature for each target, missing {missing}")

@@ -5,13 +5,12 @@ pooling of its own (one learned query a target), so that a theme carried by two 
 is not averaged away; the title reaches it through the encoder.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import nn
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
-from transformers.utils import ModelOutput
+from transformers.utils.generic import ModelOutput
 
 from stance.targets import Target
 
@@ -20,11 +19,14 @@ IGNORED = -100
 
 
 class StanceConfig(PreTrainedConfig):
-    """`encoder`: the config of the encoder as a dict; `heads`: target name → number of labels, in order."""
+    """`encoder`: the config of the encoder as a dict; `heads`: a [target name, number of labels] pair a head.
+
+    Pairs and not a mapping, because a saved config sorts its keys and the heads' order is that of the logits.
+    """
 
     model_type = "stance"
     encoder: dict | None = None  # type: ignore[type-arg]  # transformers checks fields at run time, without parameters
-    heads: dict | None = None  # type: ignore[type-arg]
+    heads: list | None = None  # type: ignore[type-arg]
     dropout: float = 0.1
 
 
@@ -62,13 +64,13 @@ class StanceNetwork(PreTrainedModel):
         fields = dict(config.encoder or {})
         self.encoder = encoder or AutoModel.from_config(AutoConfig.for_model(fields.pop("model_type"), **fields))
         hidden = self.encoder.config.hidden_size
-        heads: Mapping[str, int] = config.heads or {}
+        heads = config.heads or []
         self.segment = nn.Parameter(torch.zeros(hidden))
         self.pooling = TargetPooling(hidden, len(heads))
         self.dropout = nn.Dropout(config.dropout)
         self.heads = nn.ModuleDict(
             {name: nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(config.dropout), nn.Linear(hidden, n))
-             for name, n in heads.items()}
+             for name, n in heads}
         )  # fmt: skip
         self.label_weights: tuple[torch.Tensor, ...] | None = None
         self.post_init()
@@ -96,9 +98,7 @@ class StanceNetwork(PreTrainedModel):
         return StanceOutput(loss=loss, logits=torch.cat(logits, dim=1))
 
     def _loss(self, logits: list[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
-        """Cross-entropy summed over heads; each head's is averaged over the batch, so that a head with few
-        labelled rows in a batch weighs little in it.
-        """
+        """Cross-entropy summed over heads, each averaged over the batch: few labelled rows in it weigh little."""
         total = logits[0].new_zeros(())
         for place, one in enumerate(logits):
             weight = None if self.label_weights is None else self.label_weights[place].to(one)
@@ -113,7 +113,12 @@ def build(encoder: PreTrainedModel, targets: tuple[Target, ...], dropout: float 
     """A network with fresh heads for `targets` on a pretrained encoder."""
     config = StanceConfig(
         encoder=encoder.config.to_dict(),
-        heads={target.name: len(target.labels) for target in targets},
+        heads=heads_of(targets),
         dropout=dropout,
     )
     return StanceNetwork(config, encoder)
+
+
+def heads_of(targets: tuple[Target, ...]) -> list[list[str | int]]:
+    """The `heads` of a config that answers `targets`."""
+    return [[target.name, len(target.labels)] for target in targets]

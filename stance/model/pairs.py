@@ -31,10 +31,10 @@ def encode(tokenizer: Any, titles: Sequence[str], texts: Sequence[str]) -> list[
         return_attention_mask=False,
         return_token_type_ids=False,
     )
-    pairs = []
+    pairs: list[Encoded] = []
     for place, ids in enumerate(rows["input_ids"]):
         comment = [int(part == 1) for part in rows.sequence_ids(place)]
-        pairs.append({"input_ids": ids, "comment_mask": comment[:-1] + [1]})
+        pairs.append({"input_ids": ids, "comment_mask": [*comment[:-1], 1]})
     return pairs
 
 

@@ -13,7 +13,7 @@ from stance.train.rows import LabelledRow
 def fit_baseline(rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> "Baseline":
     """One classifier a target on character 2–5-grams and words 1–2 of the normalised comment.
 
-    Held-out rows are left out. For the initiative the title's words are features of their own.
+    Held-out rows are left out. C and the features are those the project's data was first measured with.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -30,7 +30,7 @@ def fit_baseline(rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> "B
 class Baseline:
     """Fitted features and classifiers."""
 
-    def __init__(self, space: Any, classifiers: dict[str, Any]) -> None:  # noqa: ANN401 - scikit-learn is untyped
+    def __init__(self, space: Any, classifiers: dict[str, Any]) -> None:
         self._space = space
         self._classifiers = classifiers
 
@@ -39,15 +39,15 @@ class Baseline:
         return [str(label) for label in self._classifiers[target.name].predict(self._space.transform(rows))]
 
 
-def _features() -> Any:  # noqa: ANN401 - scikit-learn is untyped
+def _features() -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import FeatureUnion
 
-    common = {"sublinear_tf": True, "min_df": 2, "dtype": np.float32}
+    common = {"preprocessor": _comment, "sublinear_tf": True, "min_df": 2, "dtype": np.float32}
     return FeatureUnion(
         [
-            ("chars", TfidfVectorizer(preprocessor=_comment, analyzer="char_wb", ngram_range=(2, 5), max_features=200_000, **common)),
-            ("words", TfidfVectorizer(preprocessor=_comment, ngram_range=(1, 2), max_features=100_000, **common)),
+            ("chars", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), max_features=200_000, **common)),
+            ("words", TfidfVectorizer(ngram_range=(1, 2), max_features=100_000, **common)),
         ]
     )  # fmt: skip
 

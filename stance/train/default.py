@@ -1,12 +1,15 @@
 """The recipe of the model that ships: broad public sets first, labelled comments last.
 
-    python -m stance.train.default --data ../shared/data --encoder runs/encoder/encoder --out models/default --work runs/default
+python -m stance.train.default --data DATA --encoder ENCODER --work runs/default --out models/default
 """
 
 import argparse
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from transformers import AutoModel, AutoTokenizer
 from transformers.utils import logging
 
@@ -25,6 +28,11 @@ BROAD = Schedule(epochs=1, rate=5e-4)
 LABELLED = Schedule(epochs=4, rate=3e-4)
 SWAPPED = 0.15
 
+SEEDS = (0, 1, 2)
+"""Runs of the last stage, whose weights are averaged (Wortsman et al. 2022, "Model soups"): labelled comments are
+overfitted within two epochs, and runs from one start err differently.
+"""
+
 
 def make(data: Path, encoder: Path, out: Path, work: Path) -> None:
     """Train on `data`, calibrate on the written comments held out, and save the folder `out`.
@@ -40,13 +48,16 @@ def make(data: Path, encoder: Path, out: Path, work: Path) -> None:
     written = read_rows([comments / "written.jsonl"], targets)
     labelled = [*read_rows([comments / "train.jsonl"], targets), *(row for row in written if not row.held_out)]
     held_out = [row for row in written if row.held_out]
-    stages = {
-        "broad": (with_swapped_titles(broad_rows(data, PER_SET), SWAPPED), BROAD),
-        "labelled": (with_swapped_titles(labelled, SWAPPED), LABELLED),
-    }
-    for name, (rows, schedule) in stages.items():
-        train(network, tokenizer, targets, (rows, held_out), schedule, work / name)
-        folder.save(work / name / "model", network, tokenizer, targets)
+    broad = with_swapped_titles(broad_rows(data, PER_SET), SWAPPED)
+    train(network, tokenizer, targets, (broad, held_out), BROAD, work / "broad")
+    start = deepcopy(network.state_dict())
+    runs = []
+    for seed in SEEDS:
+        network.load_state_dict(start)
+        rows = with_swapped_titles(labelled, SWAPPED)
+        train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
+        runs.append(deepcopy(network.state_dict()))
+    network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})
     _write(out, network, tokenizer, targets, held_out)
 
 

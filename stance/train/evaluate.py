@@ -30,7 +30,7 @@ class Score:
     f1: Mapping[str, float]
 
 
-def macro_f1(gold: Any, found: Any) -> float:  # noqa: ANN401 - arrays or lists of labels
+def macro_f1(gold: Any, found: Any) -> float:
     """Mean F1 over the labels that occur in `gold`; a label nobody gave cannot be found."""
     from sklearn.metrics import f1_score
 
@@ -104,7 +104,7 @@ def digest(paths: Sequence[Path]) -> str:
     return total.hexdigest()
 
 
-def _model_labels(rows: Sequence[LabelledRow], model: Any) -> Labeller:  # noqa: ANN401 - stance.model.folder.Model
+def _model_labels(rows: Sequence[LabelledRow], model: Any) -> Labeller:
     """All targets of all rows in one pass, then looked up."""
     from stance.predict import probabilities
 

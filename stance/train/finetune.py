@@ -21,8 +21,10 @@ from stance.train.rows import LabelledRow
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how hard one stage trains. `balance` is the power of the inverse label frequency
-    that weighs each label's loss: 0 leaves labels as they come, 1 makes rare and frequent ones equal.
+    """How long and how hard one stage trains.
+
+    `balance` is the power of the inverse label frequency that weighs each label's loss: 0 leaves labels as
+    they come, 1 makes rare and frequent ones equal.
     """
 
     epochs: float
@@ -35,7 +37,7 @@ class Schedule:
 
 def train(
     network: StanceNetwork,
-    tokenizer: Any,  # noqa: ANN401 - any fast tokenizer of transformers
+    tokenizer: Any,
     targets: tuple[Target, ...],
     rows: tuple[Sequence[LabelledRow], Sequence[LabelledRow]],
     schedule: Schedule,
@@ -86,7 +88,7 @@ def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
     )
 
 
-def _dataset(rows: Sequence[LabelledRow], tokenizer: Any, targets: tuple[Target, ...]) -> Dataset:  # noqa: ANN401
+def _dataset(rows: Sequence[LabelledRow], tokenizer: Any, targets: tuple[Target, ...]) -> Dataset:
     pairs = encode(tokenizer, [row.title for row in rows], [row.text for row in rows])
     labels = [[_label(row, target) for target in targets] for row in rows]
     return Dataset.from_list(

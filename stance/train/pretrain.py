@@ -10,7 +10,6 @@ import json
 import math
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +21,7 @@ import torch
 from torch.optim.lr_scheduler import LambdaLR
 from transformers import ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
 
-from stance.errors import UsageError
+from stance.errors import MissingExtraError, UsageError
 from stance.train.corpus import Ids, corpus, pack
 from stance.train.tokenizer import SPECIAL, as_transformers, train_tokenizer
 
@@ -56,8 +55,10 @@ def pretrain(data: Path, out: Path, recipe: Recipe) -> Path:
     torch.manual_seed(recipe.seed)
     tokenizer, ids = _tokens(data, out, recipe)
     model = build(recipe, tokenizer)
-    embeddings = model.get_input_embeddings().weight.data
-    embeddings.copy_(torch.from_numpy(_skip_gram(ids, out / "vectors.npy", embeddings.shape, recipe.seed)))
+    shape = (len(tokenizer), recipe.hidden)
+    vectors = torch.from_numpy(_skip_gram(ids, out / "vectors.npy", shape, recipe.seed))
+    model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
+    model.tie_weights()
     _train(model, ids, out, recipe)
     model.save_pretrained(out / "encoder")
     tokenizer.save_pretrained(out / "encoder")
@@ -119,11 +120,14 @@ def _tokens(data: Path, out: Path, recipe: Recipe) -> tuple[PreTrainedTokenizerF
     return as_transformers(Tokenizer.from_file(str(place)), MAX_POSITIONS), np.load(packed, mmap_mode="r")
 
 
-def _skip_gram(ids: Ids, path: Path, shape: Sequence[int], seed: int) -> npt.NDArray[np.float32]:
+def _skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.NDArray[np.float32]:
     """First embeddings: skip-gram with negative sampling over token ids (Mikolov et al. 2013)."""
     if path.exists():
         return np.asarray(np.load(path), dtype=np.float32)
-    from gensim.models import Word2Vec
+    try:
+        from gensim.models import Word2Vec
+    except ImportError:
+        raise MissingExtraError("pretraining needs gensim: pip install 'stance[pretrain]'") from None
 
     lines = path.with_suffix(".txt")
     with lines.open("w") as file:
@@ -220,7 +224,9 @@ def _write_array(path: Path, array: npt.NDArray[Any]) -> None:
 def main() -> None:
     """Command line of this module; the recipe's fields are its options."""
     parser = argparse.ArgumentParser(prog="python -m stance.train.pretrain", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with raw/, comments/, … as in models/README.md")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with raw/, comments/, … as in models/README.md"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the encoder and its intermediate files")
     for name, field in Recipe.__dataclass_fields__.items():
         parser.add_argument(f"--{name}", type=type(field.default), default=field.default)

@@ -37,7 +37,9 @@ def read_rows(paths: Sequence[Path], targets: tuple[Target, ...]) -> list[Labell
     for path in paths:
         found = [_row(record, targets, f"{path}:{number}") for number, record in enumerate(_records(path), 1)]
         if not any(row.labels for row in found):
-            raise InputError(f"{path}: expected a column for one of {', '.join(t.name for t in targets)}, found none filled")
+            raise InputError(
+                f"{path}: expected a column for one of {', '.join(t.name for t in targets)}, found none filled"
+            )
         rows += found
     return rows
 
@@ -51,14 +53,10 @@ def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
     rows: list[LabelledRow] = []
     for path in sorted(data.glob("stance/*.jsonl")):
         rows += _sample(
-            (LabelledRow(r["target"], r["text"], {"initiative": r["stance"]}, r["dataset"], r["split"]) for r in read_jsonl(path)),
-            2 * per_set, chosen,
-        )  # fmt: skip
+            (_public(r, r["target"], "initiative", "stance") for r in read_jsonl(path)), 2 * per_set, chosen
+        )
     for path in sorted(data.glob("sentiment/*.jsonl")):
-        rows += _sample(
-            (LabelledRow("", r["text"], {"sentiment": r["sentiment"]}, r["dataset"], r["split"]) for r in read_jsonl(path)),
-            per_set, chosen,
-        )  # fmt: skip
+        rows += _sample((_public(r, "", "sentiment", "sentiment") for r in read_jsonl(path)), per_set, chosen)
     by_code: dict[str, list[LabelledRow]] = {}
     for record in read_jsonl(data / "language" / "languages.jsonl"):
         code = record["lang"] if record["lang"] in ("ar", "ary", "ary-Latn", "fr") else "other"
@@ -83,6 +81,10 @@ def with_swapped_titles(rows: Sequence[LabelledRow], share: float, seed: int = 0
         if other != row.title:
             copies.append(replace(row, title=other, labels={"initiative": "none"}))
     return [*rows, *copies]
+
+
+def _public(record: Mapping[str, Any], title: str, target: str, column: str) -> LabelledRow:
+    return LabelledRow(title, record["text"], {target: record[column]}, record["dataset"], record["split"])
 
 
 def _sample(rows: Iterable[LabelledRow], most: int, chosen: random.Random) -> list[LabelledRow]:
@@ -113,7 +115,9 @@ def _row(record: Mapping[str, Any], targets: tuple[Target, ...], place: str) -> 
         if label in (None, ""):
             continue
         if label not in target.labels:
-            raise InputError(f"{place}: {target.name} is {label!r}; use one of {', '.join(target.labels)} or leave it empty")
+            raise InputError(
+                f"{place}: {target.name} is {label!r}; use one of {', '.join(target.labels)} or leave it empty"
+            )
         labels[target.name] = label
     return LabelledRow(
         title=record.get("title") or "",
