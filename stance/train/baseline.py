@@ -13,7 +13,7 @@ from stance.train.rows import LabelledRow
 def fit_baseline(rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> "Baseline":
     """One classifier a target on character 2–5-grams and words 1–2 of the normalised comment.
 
-    Held-out rows are left out. C and the features are those the project's data was first measured with.
+    Held-out rows are left out.
     """
     from sklearn.linear_model import LogisticRegression
 

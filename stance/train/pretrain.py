@@ -26,6 +26,9 @@ from stance.train.corpus import Ids, corpus, pack
 from stance.train.tokenizer import SPECIAL, as_transformers, train_tokenizer
 
 MAX_POSITIONS = 1024
+LOG_EVERY, CHECKPOINT_EVERY = 50, 250
+"""Steps between two lines of the log and between two checkpoints."""
+
 HIDDEN_INIT_STD = 0.04
 """Spread of the first embeddings: wide enough that the tied output layer starts with usable logits."""
 
@@ -166,12 +169,16 @@ def _train(model: ModernBertForMaskedLM, ids: Ids, out: Path, recipe: Recipe) ->
         schedule.step()
         optimizer.zero_grad()
         losses.append(loss.item())
-        if (step + 1) % 50 == 0:
+        if (step + 1) % LOG_EVERY == 0:
             speed = len(losses) * recipe.batch * recipe.length / (time.monotonic() - began)
-            line = {"step": step + 1, "loss": round(float(np.mean(losses[-50:])), 4), "tokens_per_second": round(speed)}
+            line = {
+                "step": step + 1,
+                "loss": round(float(np.mean(losses[-LOG_EVERY:])), 4),
+                "tokens_per_second": round(speed),
+            }
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(line) + "\n")
-        if (step + 1) % 250 == 0 or step + 1 == recipe.steps:
+        if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == recipe.steps:
             _checkpoint(state, step + 1, model, optimizer, schedule)
 
 

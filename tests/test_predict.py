@@ -1,0 +1,91 @@
+"""Whatever the order, length or company of comments, each gets its own answer."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stance.model.folder import Model
+from stance.predict import WINDOW, probabilities, score, softmax, windows
+from stance.records import Article, Comment
+from stance.targets import read_targets
+
+TARGETS = read_targets()
+
+
+class LengthBackend:
+    """Logits that are a function of one pair alone, and a record of the batches they were asked in."""
+
+    def __init__(self):
+        self.batches = []
+
+    def logits(self, titles, texts):
+        self.batches.append((list(titles), list(texts)))
+        return {
+            target.name: np.array(
+                [[len(title) % 7 + place, len(text) % 5, *[0.0] * (len(target.labels) - 2)]
+                 for title, text in zip(titles, texts, strict=True)], dtype=np.float32
+            )
+            for place, target in enumerate(TARGETS)
+        }  # fmt: skip
+
+
+@pytest.fixture
+def model(tmp_path):
+    return Model("fake", tmp_path, "0" * 64, TARGETS, {target.name: 1.0 for target in TARGETS}, LengthBackend())
+
+
+def comment(number, text):
+    return Comment(f"c{number}", "a", text, (0, 1), "row", 1.0)
+
+
+def test_one_prediction_a_comment_in_order(model):
+    lengths = [700, 3, 90, 1, 250, 3]
+    article = Article("a", "s", "عنوان", comments=tuple(comment(n, "x" * length) for n, length in enumerate(lengths)))
+    found = score([article, replace(article, id="b", comments=())], model)
+    assert [each.comment_id for each in found] == [f"c{n}" for n in range(6)]
+    alone = [score([replace(article, comments=(each,))], model)[0] for each in article.comments]
+    assert found == alone
+
+
+def test_answers_have_every_label_and_sum_to_one(model):
+    answer = score([Article("a", "s", "t", comments=(comment(1, "text"),))], model)[0]
+    assert list(answer.stances) == ["initiative", "inequality", "police_conditions", "civil_society_skepticism"]
+    assert list(answer.language.probabilities) == ["ar", "ary", "ary-Latn", "fr", "mixed", "other"]
+    for each in (*answer.stances.values(), answer.sentiment, answer.language):
+        assert sum(each.probabilities.values()) == pytest.approx(1.0, abs=1e-5)
+        assert each.label == max(each.probabilities, key=each.probabilities.get)
+
+
+def test_temperature_flattens_without_changing_the_label(model):
+    sharp = probabilities(["t"], ["text"], model)["sentiment"]
+    flat = probabilities(["t"], ["text"], replace(model, temperatures=dict.fromkeys(model.temperatures, 4.0)))[
+        "sentiment"
+    ]
+    assert flat.max() < sharp.max()
+    assert flat.argmax() == sharp.argmax()
+
+
+def test_no_comments_no_answers(model):
+    assert score([], model) == []
+    assert score([Article("a", "s")], model) == []
+
+
+def test_a_long_comment_is_read_to_its_end(model):
+    text = "كلمة " * 2000
+    probabilities(["t"], [text], model)
+    assert sorted("".join(piece for _, texts in model.backend.batches for piece in texts)) == sorted(text)
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=5000))
+def test_windows_lose_nothing_and_fit(text):
+    pieces = windows(text)
+    assert "".join(pieces) == text
+    assert all(len(piece) <= WINDOW for piece in pieces)
+
+
+def test_softmax_bears_large_logits():
+    np.testing.assert_allclose(softmax(np.array([[1e4, 0.0], [0.0, 0.0]], dtype=np.float32)), [[1, 0], [0.5, 0.5]])

@@ -1,0 +1,220 @@
+"""Training on tiny encoders: labels are checked, nulls are masked, a killed run goes on as if nothing had happened."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from transformers import AutoModel, AutoTokenizer
+
+from stance.errors import InputError, UsageError
+from stance.model import folder
+from stance.model.network import build
+from stance.targets import read_targets
+from stance.train import pretrain
+from stance.train.baseline import fit_baseline
+from stance.train.calibrate import temperature
+from stance.train.evaluate import compare, evaluate, macro_f1, table
+from stance.train.finetune import Schedule, train
+from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
+
+sys.path.insert(0, str(Path(__file__).parent))
+import tiny
+
+TARGETS = read_targets()
+SENTIMENT = next(target for target in TARGETS if target.name == "sentiment")
+
+
+def write(path, *records):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def toy_rows(n):
+    """Praise is positive and for the initiative, complaint negative and against it; languages differ too."""
+    good = ("مزيان بزاف هاد المشروع", "bravo a la commune bonne initiative")
+    bad = ("ما كاين والو غير الكلام", "rien ne change encore des promesses")
+    rows = []
+    for number in range(n):
+        text, pleased = (good, bad)[number % 2][number // 2 % 2], number % 2 == 0
+        labels = {
+            "initiative": "favor" if pleased else "against",
+            "sentiment": "positive" if pleased else "negative",
+            "language": ("ary", "fr")[number // 2 % 2],
+        }
+        rows.append(LabelledRow("مشروع جديد", text, labels))
+    return rows
+
+
+def test_rows_are_read_with_empty_labels_left_out(tmp_path):
+    path = write(
+        tmp_path / "rows.jsonl",
+        {"text": "مزيان", "title": None, "sentiment": "positive", "initiative": None, "split": "dev"},
+        {"text": "non", "sentiment": "", "language": "fr"},
+    )
+    rows = read_rows([path], TARGETS)
+    assert [dict(row.labels) for row in rows] == [{"sentiment": "positive"}, {"language": "fr"}]
+    assert [row.held_out for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"text": "x", "sentiment": "angry"}, "rows.jsonl:1: sentiment is 'angry'; use one of positive, neutral"),
+        ({"body": "x", "sentiment": "positive"}, "rows.jsonl:1: expected a text, got None; columns are body"),
+        ({"text": "x"}, "expected a column for one of initiative"),
+    ],
+)
+def test_rows_that_cannot_be_used_name_their_place(tmp_path, record, words):
+    with pytest.raises(InputError, match=words):
+        read_rows([write(tmp_path / "rows.jsonl", record)], TARGETS)
+
+
+def test_csv_and_parquet_hold_the_same_rows(tmp_path):
+    import pyarrow as pa
+    from pyarrow import csv, parquet
+
+    columns = pa.table({"text": ["مزيان", "non"], "title": ["أ", "ب"], "sentiment": ["positive", "negative"]})
+    csv.write_csv(columns, tmp_path / "rows.csv")
+    parquet.write_table(columns, tmp_path / "rows.parquet")
+    assert read_rows([tmp_path / "rows.csv"], TARGETS) == read_rows([tmp_path / "rows.parquet"], TARGETS)
+
+
+def test_swapped_titles_judge_the_initiative_only():
+    rows = [LabelledRow(f"title {n}", "text", {"initiative": "favor", "sentiment": "positive"}) for n in range(40)]
+    made = with_swapped_titles(rows, 0.5)[40:]
+    assert len(made) >= 15
+    assert all(row.labels == {"initiative": "none"} for row in made)
+
+
+def test_public_sets_feed_their_heads_and_keep_held_out_rows_out(tmp_path):
+    stance = {"dataset": "d", "target": "لقاح", "text": "نعم", "stance": "favor"}
+    write(
+        tmp_path / "stance" / "a.jsonl", stance | {"split": "train"}, stance | {"split": "test", "text": "seen later"}
+    )
+    write(
+        tmp_path / "sentiment" / "b.jsonl", {"dataset": "s", "text": "bad", "sentiment": "negative", "split": "train"}
+    )
+    write(tmp_path / "language" / "languages.jsonl", {"dataset": "l", "lang": "arz", "text": "ايه ده"})
+    rows = sorted(broad_rows(tmp_path, 10), key=lambda row: row.source)
+    assert [(row.title, row.text, dict(row.labels)) for row in rows] == [
+        ("لقاح", "نعم", {"initiative": "favor"}),
+        ("", "ايه ده", {"language": "other"}),
+        ("", "bad", {"sentiment": "negative"}),
+    ]
+
+
+def test_finetuning_learns_and_a_finished_run_is_not_done_again(tmp_path):
+    torch.manual_seed(0)
+    tokenizer = tiny.tokenizer()
+    network = build(tiny.encoder("modernbert", len(tokenizer)), TARGETS)
+    rows = toy_rows(64)
+    log = train(network, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=8, rate=5e-3, batch=16), tmp_path)
+    assert max(line.get("eval_macro_f1", 0.0) for line in log) > 0.95
+    again = build(tiny.encoder("modernbert", len(tokenizer)), TARGETS)
+    train(again, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=8, rate=5e-3, batch=16), tmp_path)
+    assert all(
+        torch.equal(a, b) for a, b in zip(network.state_dict().values(), again.state_dict().values(), strict=True)
+    )
+
+
+@pytest.fixture
+def pretraining(tmp_path):
+    texts = [f"{text} {number}" for number in range(60) for text in tiny.TEXTS]
+    write(tmp_path / "data" / "raw" / "ary-00.jsonl", *({"source": "s", "text": text} for text in texts))
+    return tmp_path / "data"
+
+
+def losses_of(encoder):
+    lines = (encoder.parent / "log.jsonl").read_text().splitlines()
+    return {line["step"]: line["loss"] for line in map(json.loads, lines)}
+
+
+def test_pretraining_resumes_with_the_same_losses_and_gives_an_encoder(pretraining, tmp_path, monkeypatch):
+    recipe = pretrain.Recipe(vocabulary=400, hidden=64, layers=1, length=32, batch=4, steps=60)
+    monkeypatch.setattr(pretrain, "LOG_EVERY", 10)
+    monkeypatch.setattr(pretrain, "CHECKPOINT_EVERY", 10)
+    whole = pretrain.pretrain(pretraining, tmp_path / "whole", recipe)
+    (tmp_path / "parts").mkdir()
+    for name in ("tokenizer.json", "ids.npy", "vectors.npy"):  # skip-gram on two threads is not repeatable
+        (tmp_path / "parts" / name).write_bytes((tmp_path / "whole" / name).read_bytes())
+
+    real_batch = pretrain.batch
+
+    def killed(ids, step, recipe):
+        if step == 30:
+            raise KeyboardInterrupt
+        return real_batch(ids, step, recipe)
+
+    monkeypatch.setattr(pretrain, "batch", killed)
+    with pytest.raises(KeyboardInterrupt):
+        pretrain.pretrain(pretraining, tmp_path / "parts", recipe)
+    monkeypatch.setattr(pretrain, "batch", real_batch)
+    parts = pretrain.pretrain(pretraining, tmp_path / "parts", recipe)
+
+    assert losses_of(parts) == pytest.approx(losses_of(whole), abs=1e-3)
+    assert losses_of(whole)[60] < losses_of(whole)[10]
+    encoder, tokenizer = AutoModel.from_pretrained(parts), AutoTokenizer.from_pretrained(parts)
+    assert encoder.get_input_embeddings().weight.shape == (len(tokenizer), 64)
+
+
+def test_pretraining_folder_of_another_recipe_is_refused(pretraining, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "recipe.json").write_text('{"hidden": 32}')
+    with pytest.raises(UsageError, match="choose another --out"):
+        pretrain.pretrain(pretraining, tmp_path / "out", pretrain.Recipe())
+
+
+def test_masking_asks_for_the_share_and_never_for_special_tokens():
+    ids = torch.randint(0, 400, (64, 128), generator=torch.Generator().manual_seed(0))
+    inputs, labels = pretrain.mask(ids, 0.2, 400)
+    asked = labels != -100
+    assert asked.float().mean().item() == pytest.approx(0.2, abs=0.02)
+    assert torch.equal(labels[asked], ids[asked])
+    assert (ids[asked] >= 5).all()
+    assert torch.equal(inputs[~asked], ids[~asked])
+
+
+def test_arabizi_digits_stay_in_their_words_and_masks_are_one_piece():
+    tokenizer = tiny.tokenizer([*tiny.TEXTS, "3lach 7na 9alb <url> @user"])
+    assert tokenizer.tokenize("3lach <url> @user") == ["3lach", "<url>", "@user"]
+
+
+def test_macro_f1_counts_the_labels_that_occur():
+    assert macro_f1(["a", "a", "b", "b"], ["a", "b", "b", "c"]) == pytest.approx((2 / 3 + 1 / 2) / 2)
+
+
+def test_scores_per_target_and_language_beside_the_baseline(tmp_path):
+    rows = toy_rows(80)
+    fitted = fit_baseline([*rows, LabelledRow("", "neutre", {"sentiment": "neutral", "inequality": "none"}),
+                           *[LabelledRow("", f"فوارق {n}", {"inequality": "favor", "police_conditions": p,
+                                                          "civil_society_skepticism": p})
+                             for n, p in enumerate(("none", "favor"))]], TARGETS)  # fmt: skip
+    scores = evaluate(rows, TARGETS, fitted.labels)
+    assert {(score.target, score.group) for score in scores} >= {
+        ("initiative", "all"),
+        ("initiative", "fr"),
+        ("language", "all"),
+    }
+    assert all(score.macro_f1 == 1.0 for score in scores)
+    assert "| sentiment | ary | 40 | 1.000 |" in table({"tf-idf": scores})
+
+
+def test_a_split_that_no_row_has_is_named(tmp_path, monkeypatch):
+    path = write(tmp_path / "rows.jsonl", {"text": "x", "sentiment": "positive"})
+    tokenizer = tiny.tokenizer()
+    folder.save(tmp_path / "m", build(tiny.encoder("bert", len(tokenizer)), TARGETS), tokenizer, TARGETS)
+    assert compare([path], tmp_path / "m", [], None)["model"][0].target == "sentiment"
+    with pytest.raises(InputError, match="split 'dev'"):
+        compare([path], tmp_path / "m", [], "dev")
+
+
+def test_temperature_undoes_overconfidence():
+    generator = np.random.default_rng(0)
+    gold = generator.integers(0, 3, 4000)
+    honest = generator.normal(size=(4000, 3)).astype(np.float32)
+    honest[np.arange(4000), gold] += 1.0  # the log-odds of these draws
+    assert temperature(3.0 * honest, gold) == pytest.approx(3.0, rel=0.15)
