@@ -35,7 +35,7 @@ FOLDED_PUNCTUATION = str.maketrans(
     | {"؟": "?", "،": ",", "؛": ";", "٪": "%", "٫": ".", "٬": ",", "۔": ".", "•": "-"}
 )
 
-_URL = re.compile(r"<url>|(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_URL = re.compile(r"<url>|(?:[a-z]+://|www+\.)[^\s<>\"]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _USER = re.compile(r"(?<![\w@])@\w+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00?)\d(?:[ .-]?\d){7,13}(?!\w)")
@@ -69,7 +69,8 @@ def emoji_words(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Controls, bidirectional marks, zero-width and unpaired surrogate characters taken out."""
+    """Controls, bidirectional marks, zero-width characters, unpaired surrogates and loose emoji parts taken out."""
+    text = text.translate(_EMOJI_PARTS)
     if text.isprintable():
         return text
     return "".join(_VISIBLE.get(unicodedata.category(char), char) if char not in "\n\t" else " " for char in text)
@@ -92,7 +93,15 @@ def case_and_accents(text: str) -> str:
     """Latin letters in lower case without accents, as half of the comments write them anyway."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", "".join(_bare(char) for char in text.lower()))
+    kept, latin = [], False
+    for char in unicodedata.normalize("NFD", text.lower()):
+        if unicodedata.combining(char) or unicodedata.category(char) == "Me":
+            if latin:
+                continue
+        else:
+            latin = _is_latin(char)
+        kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def letters(text: str) -> str:
@@ -124,14 +133,14 @@ def spaces(text: str) -> str:
 
 RULES: tuple[Callable[[str], str], ...] = (
     compatibility,
+    marks,  # before `masks`: "@أمِين" is a name to its end only without its haraka
+    digits,  # before `masks`: "٠٦١٢٣٤٥٦٧٨" is a phone number only in 0 to 9
     emoji_words,  # before `visible`: "👨‍👩‍👧" is one emoji only while its joiners are there
     visible,
-    masks,  # before `case_and_accents` and `elongation`: "www.AAAA.ma" is a link, not a stretched word
-    marks,
     case_and_accents,
     letters,  # after `case_and_accents`: "Œuvre" has to be lower-case to meet its rule
-    punctuation,
-    digits,
+    punctuation,  # before `masks`: the sign in "lʼ@ali" is a letter for Unicode, and would hide the name
+    masks,  # before `elongation`: "www.AAAA.ma" is a link, not a stretched word
     elongation,  # after `marks`: "جمــيـيـيـل" is a stretched word only without tatweel
     spaces,
 )
@@ -144,6 +153,9 @@ def normalise(text: str) -> str:
     return text
 
 
+_EMOJI_PARTS = dict.fromkeys((0xFE0E, 0xFE0F, 0x20E3), None) | {0x1F1E6 + n: chr(97 + n) for n in range(26)}
+"""What makes an emoji only beside other parts; half a flag is the letter it stands for."""
+
 _VISIBLE = {"Cc": " ", "Cf": "", "Cs": "", "Co": "", "Cn": "", "Zl": " ", "Zp": " "}
 
 
@@ -152,7 +164,7 @@ def _emoji_name(chars: str, language: str) -> str:
     name = emoji.demojize(chars, language=language, delimiters=("", ""))
     if name == chars:  # too new for that language's table
         name = emoji.demojize(chars, delimiters=("", ""))
-    return name.replace("_", " ").replace("-", " ")
+    return marks(name.replace("_", " ").replace("-", " "))
 
 
 def _mostly_arabic(text: str) -> bool:
@@ -162,8 +174,5 @@ def _mostly_arabic(text: str) -> bool:
 
 
 @cache
-def _bare(char: str) -> str:
-    if char.isascii() or "\u0600" <= char <= "\u06ff":
-        return char
-    base = unicodedata.normalize("NFD", char)
-    return base[0] if "LATIN" in unicodedata.name(base[0], "") else char
+def _is_latin(char: str) -> bool:
+    return "LATIN" in unicodedata.name(char, "")
