@@ -73,6 +73,23 @@ def test_rows_that_cannot_be_used_name_their_place(tmp_path, record, words):
         read_rows([write(tmp_path / "rows.jsonl", record)], TARGETS)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("gone.jsonl", None, "expected rows as UTF-8 JSON Lines, got: .*No such file"),
+        ("list.jsonl", b"[1]\n", r"list.jsonl:1: expected a JSON object, got list"),
+        ("latin.jsonl", '{"text": "été"}'.encode("latin-1"), "expected rows as UTF-8 JSON Lines"),
+        ("bad.parquet", b"PAR0", "expected a .parquet table"),
+        ("rows.txt", b"x", "expected labelled rows as .jsonl, .csv or .parquet, got .txt"),
+    ],
+)
+def test_files_that_hold_no_rows_are_named_in_one_line(tmp_path, name, content, words):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=words):
+        read_rows([tmp_path / name], TARGETS)
+
+
 def test_csv_and_parquet_hold_the_same_rows(tmp_path):
     import pyarrow as pa
     from pyarrow import csv, parquet

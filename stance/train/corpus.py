@@ -33,14 +33,20 @@ HELD_OUT = {"dev", "test", "valid"}
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a JSON Lines file, plain or xz. Raises InputError with the line's number where one is not JSON."""
+    """Rows of a JSON Lines file, plain or xz; blank lines are passed over.
+
+    Raises InputError where the file cannot be read, and with the line's number where one is no JSON object.
+    """
     opener = lzma.open if path.suffix == ".xz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError as problem:
-                raise InputError(f"{path}:{number}: expected one JSON object a line, got: {problem}") from None
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _object(line, f"{path}:{number}")
+    except (OSError, UnicodeDecodeError, lzma.LZMAError) as problem:
+        raise InputError(
+            f"{path}: expected rows as UTF-8 JSON Lines, got: {problem}; check path and encoding"
+        ) from None
 
 
 def corpus(data: Path, seed: int = 0) -> list[str]:
@@ -55,6 +61,16 @@ def corpus(data: Path, seed: int = 0) -> list[str]:
         raise InputError(f"expected {', '.join(MIX)} below {data}, found no text; see models/README.md for the layout")
     random.Random(seed).shuffle(texts)
     return texts
+
+
+def _object(line: str, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as problem:
+        raise InputError(f"{place}: expected one JSON object a line, got: {problem}") from None
+    if not isinstance(row, dict):
+        raise InputError(f"{place}: expected a JSON object, got {type(row).__name__}; write one row as {{…}} a line")
+    return row
 
 
 def _capped(paths: list[Path], megabytes: int) -> Iterator[str]:

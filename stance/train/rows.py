@@ -95,15 +95,17 @@ def _sample(rows: Iterable[LabelledRow], most: int, chosen: random.Random) -> li
 def _records(path: Path) -> Iterable[Mapping[str, Any]]:
     if path.suffix in (".jsonl", ".ndjson", ".xz"):
         return read_jsonl(path)
-    if path.suffix == ".parquet":
-        from pyarrow import parquet
+    if path.suffix not in (".parquet", ".csv"):
+        raise InputError(
+            f"{path}: expected labelled rows as .jsonl, .csv or .parquet, got {path.suffix or 'no ending'}"
+        )
+    from pyarrow import ArrowException, csv, parquet
 
-        return list(parquet.read_table(path).to_pylist())
-    if path.suffix == ".csv":
-        from pyarrow import csv
-
-        return list(csv.read_csv(path).to_pylist())
-    raise InputError(f"{path}: expected labelled rows as .jsonl, .csv or .parquet, got {path.suffix or 'no ending'}")
+    try:
+        table = parquet.read_table(path) if path.suffix == ".parquet" else csv.read_csv(path)
+    except (OSError, ArrowException) as problem:
+        raise InputError(f"{path}: expected a {path.suffix} table, got: {problem}; check path and format") from None
+    return list(table.to_pylist())
 
 
 def _row(record: Mapping[str, Any], targets: tuple[Target, ...], place: str) -> LabelledRow:
