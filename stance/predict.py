@@ -15,7 +15,7 @@ WINDOW = 900
 """Characters of a comment read at once; longer ones are read in several windows, whose logits are averaged."""
 
 BATCH_CHARS = 12_000
-"""Characters (title and comment, padding included) of one batch: about 3,000 tokens, best on 2 to 8 cores."""
+"""Characters (title and comment, padding included) of one batch: about 3,000 tokens, so that memory stays flat."""
 
 
 def score(articles: Sequence[Article], model: Model) -> list[Prediction]:

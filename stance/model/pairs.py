@@ -8,10 +8,12 @@ import torch
 from stance.normalise import normalise
 
 TITLE_TOKENS = 48
-"""Longer titles are cut there; those of the training data have 15 to 25 tokens."""
+"""Longer titles are cut there; of the 1,189 titles in the labelled comments 99 % have 25 tokens or fewer."""
 
 COMMENT_TOKENS = 384
-"""More than the pieces of text that `predict` hands over ever have, so that nothing of a comment is cut."""
+"""More than the words of one `predict.WINDOW` need; only hundreds of unlike emoji in a row, each worth several
+tokens once it is words, pass it and are cut.
+"""
 
 Encoded = Mapping[str, list[int]]
 

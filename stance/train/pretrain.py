@@ -1,6 +1,6 @@
 """Tokenizer, skip-gram start and masked-language-model pretraining of our own encoder.
 
-    python -m stance.train.pretrain --data ../shared/data --out runs/encoder --steps 2500
+    python -m stance.train.pretrain --data ../shared/data --out runs/encoder
 
 Resumable: what OUT already holds (tokenizer, packed ids, vectors, last checkpoint) is not made again.
 """
@@ -42,7 +42,7 @@ class Recipe:
     layers: int = 4
     length: int = 128
     batch: int = 16
-    steps: int = 2_500
+    steps: int = 1_500
     rate: float = 1e-3
     masked: float = 0.2
     seed: int = 0
@@ -237,9 +237,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the encoder and its intermediate files")
     for name, field in Recipe.__dataclass_fields__.items():
         parser.add_argument(f"--{name}", type=type(field.default), default=field.default)
-    options = vars(parser.parse_args())
-    data, out = options.pop("data"), options.pop("out")
-    print(pretrain(data, out, Recipe(**options)))  # noqa: T201 - the command's one line of output
+    options = parser.parse_args()
+    recipe = Recipe(*(getattr(options, name) for name in Recipe.__dataclass_fields__))
+    print(pretrain(options.data, options.out, recipe))  # noqa: T201 - the command's one line of output
 
 
 if __name__ == "__main__":
