@@ -57,10 +57,11 @@ def load(path: str | Path | None = None) -> Model:
 
     from stance.model.backends import TorchBackend
 
+    bytes_name = fingerprint(folder)
     return Model(
-        name=f"{settings['name']}-{fingerprint(folder)[:8]}",
+        name=f"{settings['name']}-{bytes_name[:8]}",
         path=folder,
-        fingerprint=fingerprint(folder),
+        fingerprint=bytes_name,
         targets=targets,
         temperatures=settings["temperatures"],
         backend=TorchBackend(load_network(folder, targets), load_tokenizer(folder), targets),

@@ -51,10 +51,10 @@ def make(data: Path, encoder: Path, out: Path, work: Path) -> None:
     broad = with_swapped_titles(broad_rows(data, PER_SET), SWAPPED)
     train(network, tokenizer, targets, (broad, held_out), BROAD, work / "broad")
     start = deepcopy(network.state_dict())
+    rows = with_swapped_titles(labelled, SWAPPED)
     runs = []
     for seed in SEEDS:
         network.load_state_dict(start)
-        rows = with_swapped_titles(labelled, SWAPPED)
         train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
         runs.append(deepcopy(network.state_dict()))
     network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})

@@ -1,6 +1,5 @@
 """How right a model is on labelled rows, per target and per language, beside a TF-IDF baseline."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,14 +93,6 @@ def table(scores: Mapping[str, Sequence[Score]]) -> str:
         ]
         lines.append(f"| {first.target} | {first.group} | {first.n} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def digest(paths: Sequence[Path]) -> str:
-    """SHA-256 over the files' bytes, in hex: which rows a score was measured on."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def _model_labels(rows: Sequence[LabelledRow], model: Any) -> Labeller:
