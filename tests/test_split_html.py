@@ -329,8 +329,9 @@ def test_a_long_thread_takes_time_in_proportion(nested):
         assert len(split_html(page([thread]), "p", "A").comments) == count
         return time.process_time() - start
 
-    seconds(1)
-    assert seconds(160) < 16 * seconds(20)
+    # The least of several runs: a busy machine slows any one of them, never makes one faster.
+    few, many = (min(seconds(count) for _ in range(4)) for count in (20, 160))
+    assert many < 16 * few + 0.2
 
 
 SCRAPS = """<li class=comment>|</li>|<p>|</p>|<div itemprop=comment itemscope>|</div>|<!--|-->|<script>|</script>
