@@ -194,13 +194,11 @@ def test_tables_that_cannot_be_used_say_what_to_do(tmp_path, name, text, message
     assert "\n" not in str(refusal.value)
 
 
-def test_thousands_of_rows_take_no_time(tmp_path):
+def test_thousands_of_rows_are_all_read(tmp_path):
     json_lines(
         tmp_path / "rows.jsonl", [{"id": f"{n}", "title": f"t{n % 9}", "text": "salam " * 20} for n in range(4321)]
     )
-    start = time.process_time()
     articles = split_file(tmp_path / "rows.jsonl")
-    assert time.process_time() - start < 1
     assert sum(len(article.comments) for article in articles) == 4321
 
 
