@@ -10,8 +10,9 @@ from typing import Any
 from stance.records import Comment, Reject, Span
 from stance.split.dates import parse_date
 from stance.split.html_layouts import JSON_LD_CONFIDENCE, JSON_LD_RULE
+from stance.split.ids import comment_id
 from stance.split.markup import Markup, parse, visible_text
-from stance.split.segment import Found, author_name, comment_id, reason_against
+from stance.split.segment import Found, author_name, reason_against
 from stance.split.source import clean, to_int
 
 Node = Mapping[str, Any]

@@ -15,6 +15,7 @@ from stance.records import Comment, Reject, Span
 from stance.split.css import Fields, State
 from stance.split.dates import find_date, parse_date
 from stance.split.html_layouts import AUTHOR_NOISE, CONTROLS, LAYOUTS, PINGBACKS, REMOVED, ThreadLayout
+from stance.split.ids import comment_id
 from stance.split.markup import Markup, Places, visible_text
 from stance.split.source import to_int
 
@@ -78,11 +79,6 @@ def segment(markup: Markup, article_id: str) -> Found:
             if any(reject.reason != NO_TEXT for reject in found.rejects):
                 without_comments = found
     return without_comments
-
-
-def comment_id(article_id: str, number: int) -> str:
-    """The id of the nth comment of a page, n from 1."""
-    return f"{article_id}-c{number:03d}"
 
 
 def date_of(element: HtmlElement, without: Container[HtmlElement] = ()) -> tuple[str | None, str | None]:
