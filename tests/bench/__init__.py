@@ -1,0 +1,1 @@
+"""Benchmarks: how well and how fast, beside what others use for the same."""
