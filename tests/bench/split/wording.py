@@ -39,10 +39,8 @@ READ_AFTER = timedelta(hours=2, minutes=10)
 def relative(moment: datetime, newest: datetime, language: str) -> str:
     """The age of a comment in words, such as "il y a 3 heures" or "منذ ساعتين"."""
     age = newest + READ_AFTER - moment
-    for unit, words in zip(UNITS, AGES[language], strict=True):
-        count = age // unit
-        if count:
-            break
+    ages = ((age // unit, words) for unit, words in zip(UNITS, AGES[language], strict=True))
+    count, words = next(each for each in ages if each[0])
     if language == "fr":
         return f"il y a {count} {words[count > 1]}"
     if count <= 2:
