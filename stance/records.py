@@ -40,7 +40,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its body apart from its comments, what was left out, and what looked wrong."""
+    """One article: its body apart from its comments, what was left out, and what looked wrong.
+
+    `date` is ISO 8601, with the zone where the page gives it; `site` the publication's name, `language` an
+    ISO 639 code.
+    """
 
     id: str
     source: str
@@ -54,6 +58,8 @@ class Article:
     comments: tuple[Comment, ...] = ()
     rejects: tuple[Reject, ...] = ()
     warnings: tuple[str, ...] = ()
+    site: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

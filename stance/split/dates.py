@@ -2,7 +2,7 @@
 
 One grammar finds them, and it is anchored: a bare number, a word or a sentence is no date.
 Relative dates ("منذ 3 ساعات", "il y a 2 h") are known as dates but have no ISO form here, since
-the page does not say when it was read. A zone written after the hour is not converted.
+the page does not say when it was read. A zone written after the hour is kept apart, and nothing is converted.
 """
 
 import re
@@ -47,13 +47,22 @@ WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date in a line: its place and words, its ISO 8601 form (None if relative or impossible), a number after it."""
+    """A date in a line: its place and words, its ISO 8601 form (None if relative or impossible), a number after it.
+
+    `offset` is the zone of its hour as in ISO 8601 ("+01:00"), where one is written.
+    """
 
     start: int
     end: int
     words: str
     iso: str | None
     count: int | None = None
+    offset: str | None = None
+
+    @property
+    def moment(self) -> str | None:
+        """The ISO 8601 form with the zone where it is known."""
+        return f"{self.iso}{self.offset or ''}" if self.iso else None
 
 
 def parse_date(raw: str) -> str | None:
@@ -104,7 +113,7 @@ _DAY = "|".join(
 # "10h" needs its h: a bare figure after a date is a count, and "10:32" must not be read as 10 o'clock.
 _HOUR = (
     r"(?P<h{0}>\d\d?)\s?(?:[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:\.\d{{1,9}})?)?|h)"
-    r"(?:\s?(?P<p{0}>صباحا|مساء|ص\b|م\b|[ap]\.?m\b\.?))?(?:\s?(?:z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc)\b)?"
+    r"(?:\s?(?P<p{0}>صباحا|مساء|ص\b|م\b|[ap]\.?m\b\.?))?(?:\s?(?P<z{0}>z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc)\b)?"
 )
 _JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|le|على الساعة|الساعة|في|يوم)?\s{0,3}"
 _ABSOLUTE = rf"(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:{_JOIN}{_HOUR.format(1)})?"
@@ -132,7 +141,8 @@ def _date(line: str, match: re.Match[str]) -> Date:
     # The grammar names the parts by letter and place ("d0", "d1"): at most one of each letter is filled,
     # save the hour, which a careless page writes on both sides; the one after the day then holds.
     parts = {name[0]: value for name, value in match.groupdict().items() if value and len(name) == 2}
-    return Date(start, end, line[start:end], _iso(parts) if "y" in parts else None, int(count) if count else None)
+    iso = _iso(parts) if "y" in parts else None
+    return Date(start, end, line[start:end], iso, int(count) if count else None, _offset(parts.get("z")))
 
 
 def _iso(parts: dict[str, str]) -> str | None:
@@ -146,6 +156,15 @@ def _iso(parts: dict[str, str]) -> str | None:
     except ValueError:  # 31 February, hour 25
         return None
     return hour.isoformat(timespec="minutes")
+
+
+def _offset(zone: str | None) -> str | None:
+    """A zone as "+01:00"; None where there is none or it is no zone on Earth."""
+    if not zone:
+        return None
+    sign, digits = ("-" if "-" in zone else "+"), re.sub(r"\D", "", zone)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits or "0", "0")
+    return f"{sign}{int(hours):02d}:{int(minutes):02d}" if int(hours) <= 14 and int(minutes) < 60 else None
 
 
 def _hour(hour: int, half: str) -> int:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from configparser import ConfigParser
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from lxml.html import HtmlElement
@@ -13,7 +13,6 @@ from stance.split.css import outermost
 from stance.split.html_layouts import (
     COUNT_HEADINGS,
     COUNT_PLACES,
-    DATE_PLACES,
     ELSEWHERE,
     SECTIONS,
     STATED,
@@ -21,28 +20,13 @@ from stance.split.html_layouts import (
 )
 from stance.split.jsonld import comments_in_json, stated_in_json
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
-from stance.split.segment import Found, date_of, segment
+from stance.split.meta import read_meta
+from stance.split.segment import Found, segment
 from stance.split.source import to_int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What trafilatura reads from a page whose comments were taken out."""
-
-    title: str = ""
-    body: str = ""
-    description: str = ""
-    author: str | None = None
-    date: str | None = None
-    url: str | None = None
-
-
 def split_html(html: str, source: str, article_id: str) -> Article:
-    """The article of a page. Whatever the mark-up, this raises nothing; what looked wrong is in `warnings`.
-
-    The lead is the page's description where the page shows it as a paragraph of its own; a description
-    that only stands in the head is a text for search engines.
-    """
+    """The article of a page. Whatever the mark-up, this raises nothing; what looked wrong is in `warnings`."""
     markup = parse(html)
     if markup is None:
         return Article(article_id, source, warnings=("the page has no element in its mark-up",))
@@ -51,22 +35,23 @@ def split_html(html: str, source: str, article_id: str) -> Article:
         in_json = comments_in_json(markup, article_id)
         found = replace(in_json, rejects=(*found.rejects, *in_json.rejects), elements=found.elements)
     warnings = tuple(_warnings(markup, found))
-    raw, date = _date(markup)
+    meta = read_meta(markup, found.elements)
     _take_out(markup, found)
-    facts = _facts(markup.root)
     return Article(
         id=article_id,
         source=source,
-        title=facts.title,
-        lead=_lead(markup.root, facts),
-        body=facts.body,
-        author=facts.author,
-        date=date or facts.date,
-        date_raw=raw or facts.date,
-        url=_url(markup) or facts.url,
+        title=meta.title,
+        lead=meta.lead,
+        body=_body(markup.root, meta.title),
+        author=meta.author,
+        date=meta.date,
+        date_raw=meta.date_raw,
+        url=meta.url,
         comments=found.comments,
         rejects=found.rejects,
         warnings=warnings,
+        site=meta.site,
+        language=meta.language,
     )
 
 
@@ -103,17 +88,6 @@ def _number(words: str) -> int:
     return known if known is not None else to_int(words) or 0
 
 
-def _date(markup: Markup) -> tuple[str | None, str | None]:
-    for selector, attribute in DATE_PLACES:
-        for element in markup.index.select(selector):
-            if attribute and not element.get(attribute):
-                continue
-            raw, iso = date_of(element)
-            if iso:
-                return raw, iso
-    return None, None
-
-
 def _take_out(markup: Markup, found: Found) -> None:
     """The comments and their forms, out of the tree: what is left is the article's."""
     for element in found.elements:
@@ -147,58 +121,22 @@ def _settings() -> ConfigParser:
     return config
 
 
-def _facts(root: HtmlElement) -> Facts:
+def _body(root: HtmlElement, title: str) -> str:
     from trafilatura import bare_extraction
 
-    # Not the extensive search: it takes any year on the page, be it in the footer, for the article's date.
-    dates = {"extensive_search": False, "original_date": True}
     try:
-        document = bare_extraction(
-            root, include_comments=False, with_metadata=True, date_extraction_params=dates, config=_settings()
-        )
+        document = bare_extraction(root, include_comments=False, config=_settings())
     except Exception:  # whatever hostile mark-up brings out in another's code, the comments are found
         document = None
     if document is None or isinstance(document, dict):
-        return Facts(title=_heading(root, ""), body=_paragraphs(root))
-    title = _heading(root, document.title or "")
+        return _paragraphs(root)
     body = (document.text or "").strip()
     first, _, rest = body.partition("\n")
     body = rest.strip() if first.strip() == title else body
-    return Facts(
-        title=title,
-        body=body or _paragraphs(root),
-        description=document.description or "",
-        author=document.author,
-        date=document.date,
-        url=document.url,
-    )
-
-
-def _heading(root: HtmlElement, title: str) -> str:
-    """The page's heading where its declared title begins with it (and ends with the site's name)."""
-    headings = [short_text(element, 500) for element in root.iter("h1")]
-    fitting = [text for text in headings if text and title.startswith(text)]
-    if fitting:
-        return max(fitting, key=len)
-    return title or next(filter(None, headings), "") or " ".join((root.findtext(".//title") or "").split())
+    return body or _paragraphs(root)
 
 
 def _paragraphs(root: HtmlElement) -> str:
     """All paragraphs of a page, for those in which trafilatura sees no article."""
     texts = (visible_text(element) for element in outermost(root.iter("p")))
     return "\n".join(text for text in texts if text)
-
-
-def _lead(root: HtmlElement, facts: Facts) -> str:
-    description = " ".join(facts.description.split())
-    if not description or description == facts.title:
-        return ""
-    for element in root.iter("p", "h2", "h3", "div", "li"):
-        if short_text(element, len(description) + 50) == description:
-            return description
-    return ""
-
-
-def _url(markup: Markup) -> str | None:
-    links = (link.get("href") or "" for link in markup.index.select("link[rel=canonical]"))
-    return next((link.strip() for link in links if link.strip()), None)

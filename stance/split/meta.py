@@ -1,0 +1,171 @@
+"""What a page says of its article: title, lead, author, date, site, language and address.
+
+Machines are told one thing and readers shown another. The title is the heading that readers see, as what is
+declared ends with the site's name or was rewritten for sharing; author and date are declared ones first, as
+those shown may be relative, or belong to another article on the page.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from stance.split.language import SAMPLE, language_of
+from stance.split.markup import Markup, short_text
+from stance.split.meta_byline import author_of, date_of_article
+from stance.split.meta_page import LONGEST_NAME, Page, line_of, one_line, same
+
+TITLE_NAMES = "og:title twitter:title dc.title parsely-title"
+LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
+LEAD_NAMES = "description og:description twitter:description"
+LEAD_PLACES = (
+    ".chapo, .chapeau, .standfirst, .lead, .article-lead, .excerpt, .entry-excerpt, .post-excerpt, .entry-summary, "
+    ".article-summary, .subtitle, [itemprop=description]"
+)
+SHORTEST_LEAD, LONGEST_LEAD = 25, 800
+"""Below, a section's label; above, the whole article in an element of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """An article's own data; "" or None where the page does not say.
+
+    `date` is ISO 8601 by the day or minute, with its zone where one is written; `date_raw` its words.
+    `language` is an ISO 639 code, `url` an absolute address.
+    """
+
+    title: str = ""
+    lead: str = ""
+    author: str | None = None
+    date: str | None = None
+    date_raw: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+def read_meta(markup: Markup, without: Iterable[HtmlElement] = ()) -> Meta:
+    """The data of the article of a page; what stands in the elements `without`, its comments, is none of it.
+
+    Raises nothing, whatever the mark-up: values that are broken or hostile count as missing.
+    """
+    page = Page(markup, without)
+    titles = [title for title in (*page.declared(TITLE_NAMES), page.json.title, _head_title(markup)) if title]
+    headings = page.shown("h1")
+    site = _site(page, titles, [line_of(heading) for heading in headings])
+    heading = _heading(page, headings, titles, site)
+    title = line_of(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
+    near = page.around(heading)
+    date = date_of_article(page, near)
+    return Meta(
+        title=title,
+        lead=_lead(page, near, title),
+        author=author_of(page, near, title, site),
+        date=date.moment if date else None,
+        date_raw=date.words if date else None,
+        site=site or None,
+        language=_language(page),
+        url=_url(page),
+    )
+
+
+def bare_title(title: str, site: str) -> str:
+    """A declared title without the site's name before or after it."""
+    parts = _SEPARATOR.split(title)  # words and separators in turn
+    if len(parts) < 3:
+        return title
+    if site and same(parts[-1]) == same(site):
+        return "".join(parts[:-2])
+    if site and same(parts[0]) == same(site):
+        return "".join(parts[2:])
+    # Headlines have dashes and colons of their own ("Gaza - le bilan"), bars hardly ever.
+    return "".join(parts[:-2]) if parts[-2].strip() in _BARS else title
+
+
+def _head_title(markup: Markup) -> str:
+    return one_line(markup.root.findtext(".//title") or "")[:500]
+
+
+def _site(page: Page, titles: Sequence[str], headings: Sequence[str]) -> str:
+    names = (*page.declared("og:site_name"), page.json.site, *page.declared("application-name al:android:app_name"))
+    if name := next((name[:LONGEST_NAME] for name in names if name), ""):
+        return name
+    # An old theme's first heading is the name of the site, with which all its titles end.
+    ends = {same(_SEPARATOR.split(title)[-1]) for title in titles if _SEPARATOR.search(title)}
+    return next((heading for heading in headings if same(heading) in ends), "")
+
+
+def _heading(page: Page, headings: list[HtmlElement], titles: Sequence[str], site: str) -> HtmlElement | None:
+    """The element that shows the title, None where only the head has it."""
+    texts = {heading: words for heading in headings if (words := line_of(heading)) and same(words) != same(site)}
+    declared = [same(title) for title in titles]
+    fitting = [heading for heading, words in texts.items() if any(_begins(title, same(words)) for title in declared)]
+    if fitting:
+        return max(fitting, key=lambda heading: len(texts[heading]))
+    bare = {same(bare_title(title, site)) for title in titles}
+    for element in page.shown(LOWER_HEADINGS):
+        if same(line_of(element)) in bare:
+            return element
+    # Rewritten for sharing, a title still shares words with the heading; a section's name does not.
+    known = {word for title in declared for word in title.split()}
+    likely = [heading for heading in texts if not known or known & set(same(texts[heading]).split())]
+    return max(likely, key=lambda heading: len(known & set(same(texts[heading]).split())), default=None)
+
+
+def _lead(page: Page, near: Sequence[HtmlElement], title: str) -> str:
+    """The description where the page shows it, or else a standfirst."""
+    texts = {" ".join(words.split()) for words in (*page.declared(LEAD_NAMES), page.json.description)} - {"", title}
+    longest = max(map(len, texts), default=0)
+    for element in page.shown("p, h2, h3, h4, div, li") if texts else ():
+        if (words := short_text(element, longest + 50)) in texts:
+            return words
+    close = set(near)
+    leads = (line_of(element, LONGEST_LEAD + 1) for element in page.shown(LEAD_PLACES) if element in close)
+    return next((words for words in leads if SHORTEST_LEAD <= len(words) <= LONGEST_LEAD and words != title), "")
+
+
+def _language(page: Page) -> str | None:
+    """What is declared, unless the words themselves say otherwise: themes declare "en" over any text."""
+    names = (page.language, *page.declared("og:locale content-language"), page.json.language)
+    declared = next((found[1].lower() for name in names if (found := _LANGUAGE.match(name))), None)
+    paragraphs: list[str] = []
+    length = 0
+    for element in page.shown("p"):
+        paragraphs.append(short_text(element, SAMPLE))
+        length += len(paragraphs[-1])
+        if length >= SAMPLE:
+            break
+    seen = language_of(" ".join(paragraphs))
+    return declared if seen is None or (declared == "ary" and seen == "ar") else seen
+
+
+def _url(page: Page) -> str | None:
+    links = (link.get("href") or "" for link in page.shown("link[rel=canonical]"))
+    shared = next(page.declared("og:url"), "")
+    for address in (*links, shared, page.json.url, *page.declared("twitter:url")):
+        whole = _joined(page.base or shared, address.strip())
+        if whole:
+            return whole
+    return None
+
+
+def _joined(base: str, address: str) -> str | None:
+    try:
+        whole = urljoin(base, address) if address else ""
+        parts = urlsplit(whole)
+    except ValueError:  # "http://[": no address, whatever it was meant to be
+        return None
+    sound = parts.scheme in ("http", "https") and "." in parts.netloc and _ADDRESS.fullmatch(whole)
+    return whole if sound else None
+
+
+def _begins(title: str, heading: str) -> bool:
+    return bool(heading) and (title == heading or title.startswith(heading + " "))
+
+
+_SEPARATOR = re.compile(r"(\s+(?:[-–—|·•»«~]|::|//)\s+|\s?\|\s?)")
+_BARS = ("|", "»", "::", "·", "•", "//")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z\d]{2,8}){0,3}$")
+_ADDRESS = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]{8,2000}")

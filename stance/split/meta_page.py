@@ -1,0 +1,73 @@
+"""A page as one looks for its article's data: what its head declares, and which elements may show it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from stance.split.dates import fold
+from stance.split.markup import Markup, short_text
+from stance.split.meta_json import Declared, declared_in_json
+
+BESIDE = (
+    "aside, nav, footer, [role=complementary], [role=navigation], [role=contentinfo], [hidden], .sidebar, .related, "
+    ".related-posts, .related-articles, .most-read, .breadcrumb, .breadcrumbs, .author-box, .comment-respond"
+)
+"""What stands beside an article, with titles, names and dates of others."""
+
+LONGEST_NAME = 100
+BEFORE, AFTER = 12, 40
+"""Elements before and after the heading among which a line with the author and the date stands: a section's label
+and a picture come between at most, and teasers of other articles not yet."""
+
+
+class Page:
+    """The index of a page without what is not the article's own."""
+
+    def __init__(self, markup: Markup, without: Iterable[HtmlElement]) -> None:
+        self._index = markup.index
+        self._beside = {inner for each in (*without, *self._index.select(BESIDE)) for inner in each.iter("*")}
+        self.json: Declared = declared_in_json(markup)
+        self.language = markup.root.get("lang") or markup.root.get("xml:lang") or ""
+        self.base = next((base.get("href") or "" for base in self._index.select("base")), "")
+        self._named: dict[str, str] = {}
+        for element in self._index.select("meta"):
+            name = element.get("property") or element.get("name") or element.get("http-equiv") or ""
+            if content := one_line(element.get("content") or ""):
+                self._named.setdefault(name.lower(), content)
+
+    def shown(self, selector: str) -> list[HtmlElement]:
+        """Elements in document order, without those of comments and of what stands beside the article."""
+        return [element for element in self._index.select(selector) if element not in self._beside]
+
+    def declared(self, names: str) -> Iterator[str]:
+        """Values of `<meta>`, the first of the names first."""
+        return (self._named[name] for name in names.split() if name in self._named)
+
+    def around(self, heading: HtmlElement | None) -> list[HtmlElement]:
+        """The elements after the heading and then, the nearest first, those before it; of no heading the first."""
+        elements = self._index.elements
+        place = elements.index(heading) if heading is not None else 0
+        after = elements[place + 1 : place + 1 + AFTER]
+        before = elements[max(0, place - BEFORE) : place][::-1]
+        return [element for element in (*after, *before) if element not in self._beside]
+
+
+def one_line(text: str) -> str:
+    """`text` with single spaces and nothing that steers a terminal or turns the direction of what follows."""
+    return " ".join("".join(char if char.isprintable() or char in JOINERS else " " for char in text).split())
+
+
+def line_of(element: HtmlElement, limit: int = 500) -> str:
+    """The beginning of an element's words, or those in its `content`, as one line."""
+    return one_line((element.get("content") or "")[:limit] or short_text(element, limit))
+
+
+def same(text: str) -> str:
+    """What two writings of one title or name have in common: its words in one form."""
+    return " ".join(_WORD.findall(fold(text).casefold()))
+
+
+JOINERS = "\u200c\u200d"
+"""Not printable by Unicode, but letters of a word's shape in Arabic and in emoji."""
+_WORD = re.compile(r"\w+")
