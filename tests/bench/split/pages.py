@@ -174,7 +174,7 @@ def gold_of(article: Mapping[str, Any], layout: Layout, nodes: list[Node]) -> Go
     return Gold(
         title=article["title"],
         body_paragraphs=(*lead, *article["paragraphs"]),
-        author=article["author"] if "article_author" in layout.shows else None,
+        author=article["author"] or None if "article_author" in layout.shows else None,
         date=_date(datetime.fromisoformat(article["date"]), layout.shows, "article_date", "article_minute"),
         comments=tuple(comments),
     )

@@ -32,6 +32,7 @@ AGES = {
     ),
 }
 UNITS = (timedelta(days=365), timedelta(days=30), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1))
+EMOJI = re.compile("[\U0001f300-\U0001faff]")
 READ_AFTER = timedelta(hours=2, minutes=10)
 """When the page is saved: this long after its newest comment."""
 
@@ -85,6 +86,14 @@ def breaks(text: str) -> Any:
     return Markup("<br />\n").join(Markup(urlize(escape(line), rel="nofollow ugc")) for line in text.split("\n"))
 
 
+def twemoji(markup: Any) -> Any:
+    """Every emoji as the picture that WordPress puts in its place, with the emoji as alternative text."""
+    from markupsafe import Markup
+
+    picture = '<img draggable="false" role="img" class="emoji" alt="{0}" src="https://s.example/emoji/{1:x}.svg">'
+    return Markup(EMOJI.sub(lambda found: picture.format(found[0], ord(found[0])), str(markup)))
+
+
 def rows(text: str) -> list[str]:
     """The lines that hold something."""
     return [line for line in text.split("\n") if line.strip()]
@@ -96,4 +105,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "autop": autop,
     "breaks": breaks,
     "rows": rows,
+    "twemoji": twemoji,
 }
