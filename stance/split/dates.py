@@ -1,48 +1,15 @@
-"""Dates as Moroccan pages write them, in Arabic, French or figures → ISO 8601.
+"""Dates as Moroccan pages write them, in Arabic, French, English or figures → ISO 8601; of figures the day is first.
 
 One grammar finds them, and it is anchored: a bare number, a word or a sentence is no date.
-Relative dates ("منذ 3 ساعات", "il y a 2 h") are known as dates but have no ISO form here, since
+Relative dates ("منذ 3 ساعات", "il y a 2 h", "2 days ago") are known as dates but have no ISO form here, since
 the page does not say when it was read. A zone written after the hour is kept apart, and nothing is converted.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-FOLDED = str.maketrans(
-    # One character for one, so that a place in the folded text is a place in the source.
-    dict.fromkeys("أإآٱ", "ا")
-    | dict.fromkeys("éèêëÉÈÊ", "e")
-    | dict.fromkeys("àâÀÂ", "a")
-    | dict.fromkeys("ûùÛÙ", "u")
-    | dict.fromkeys("–—−‐‑", "-")
-    | dict.fromkeys("’‘`´", "'")
-    | dict.fromkeys("\u00a0\u202f\u2009\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\t", " ")
-    | {"،": ",", "٫": ".", "ی": "ي"}
-    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
-)
-"""What changes nothing in the sense of a date or a page's fixed wording: hamza, accents, dashes, figures."""
-
-MONTHS = (
-    # Moroccan, eastern and Levantine Arabic names, then French ones and their short forms, all folded.
-    ("يناير", "كانون الثاني", "janvier", "janv"),
-    ("فبراير", "شباط", "fevrier", "fevr", "fev"),
-    ("مارس", "اذار", "mars"),
-    ("ابريل", "نيسان", "avril", "avr"),
-    ("ماي", "مايو", "ايار", "mai"),
-    ("يونيو", "يونيه", "حزيران", "juin"),
-    ("يوليوز", "يوليو", "يوليه", "تموز", "juillet", "juil"),
-    ("غشت", "اغسطس", "اب", "aout"),
-    ("شتنبر", "سبتمبر", "ايلول", "septembre", "sept"),
-    ("اكتوبر", "تشرين الاول", "octobre", "oct"),
-    ("نونبر", "نوفمبر", "تشرين الثاني", "novembre", "nov"),
-    ("دجنبر", "ديسمبر", "كانون الاول", "decembre", "dec"),
-)
-WEEKDAYS = (
-    *("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الاحد"),
-    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    *("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-)
+from stance.split.date_words import FOLDED, MONTHS, UNITS_AR, UNITS_EN, UNITS_FR, WEEKDAYS, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +38,20 @@ def parse_date(raw: str) -> str | None:
     return found.iso if found and found.count is None else None
 
 
+def parse_epoch(raw: str) -> str | None:
+    """Seconds or milliseconds since 1970, as in `data-timestamp`, in ISO 8601 by the minute, UTC; None of others.
+
+    Only moments from 1995 to 2099 count: other numbers of that length are identifiers.
+    """
+    digits = raw.strip()
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 13:
+        return None
+    seconds = int(digits) // (1000 if len(digits) >= 12 else 1)
+    if not _EARLIEST <= seconds < _LATEST:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M")
+
+
 def date_line(line: str) -> Date | None:
     """The date that is all of `line`, save a number after it (side bars count comments there)."""
     if len(line) > _LONGEST or not _HINT.search(line):
@@ -81,7 +62,7 @@ def date_line(line: str) -> Date | None:
 
 def find_date(line: str) -> Date | None:
     """The first absolute date in a line of any words."""
-    match = _INSIDE.search(fold(line))
+    match = _INSIDE.search(fold(line)) if _FIGURE.search(line) else None
     return match and _date(line, match)
 
 
@@ -90,45 +71,49 @@ def fold(text: str) -> str:
     return text.translate(FOLDED)
 
 
-def _names(names: tuple[str, ...]) -> str:
-    # Longest first: "mar" would leave "s" of "mars" and "di" of "mardi" behind. An accent may be
-    # written as a character of its own ("fe\u0301vrier").
-    pattern = "|".join(sorted(names, key=len, reverse=True))
-    return re.sub("[eu]", lambda letter: letter[0] + "[\u0301\u0302]?", pattern)
-
-
 _AROUND = " \t\r\n\u00a0\u200e\u200f()[]|·•,،:-–—"
 _LONGEST = 80
-_WEEKDAY = rf"(?:(?:{_names(WEEKDAYS)})\.?\s{{0,2}}[,:]?\s{{0,2}})?"
-_MONTH = _names(tuple(name for names in MONTHS for name in names))
+_EARLIEST, _LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1995, 2100))
+_WEEKDAY = rf"(?:(?:{one_of(WEEKDAYS)})\.?\s{{0,2}}[,:]?\s{{0,2}})?"
+_MONTH = one_of(name for names in MONTHS for name in names)
 _YEAR = r"(?:19|20)\d\d"
 _DAY = "|".join(
     (
-        rf"(?P<d0>\d\d?)(?:er)?[\s/-]{{0,3}}(?:من (?:شهر )?)?(?P<m0>{_MONTH})\.?(?:\s?/\s?(?:{_MONTH}))?"
-        rf"[\s,/-]{{0,3}}(?P<y0>{_YEAR})",
+        rf"(?P<d0>\d\d?)(?:er|st|nd|rd|th)?[\s/-]{{0,3}}(?:من (?:شهر )?|of )?(?P<m0>{_MONTH})\.?"
+        rf"(?:\s?/\s?(?:{_MONTH}))?[\s,/-]{{0,3}}(?P<y0>{_YEAR})",
         rf"(?P<d1>\d\d?)\s{{0,2}}(?P<s1>[-/.])\s{{0,2}}(?P<m1>\d\d?)\s{{0,2}}(?P=s1)\s{{0,2}}(?P<y1>{_YEAR})",
         rf"(?P<y2>{_YEAR})(?P<s2>[-/.])(?P<m2>\d\d?)(?P=s2)(?P<d2>\d\d?)",
+        rf"(?P<m3>{_MONTH})\.?\s{{1,2}}(?P<d3>\d\d?)(?:er|st|nd|rd|th)?\s?,?\s{{1,2}}(?P<y3>{_YEAR})",
+        # Two figures are a year only before an hour: "12-10-14" alone may be anything.
+        r"(?P<d4>\d\d?)(?P<s4>[-/.])(?P<m4>\d\d?)(?P=s4)(?P<y4>\d\d)(?=,?\s{1,3}(?:(?:a|at|-)\s)?\d\d?\s?[:h]\s?\d\d)",
     )
 )
+_HALF = r"صباح\u064b?ا\u064b?|مساء\u064b?|ص\b|م\b|[ap]\.?m\b\.?"
+_ZONE = r"z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc"
 # "10h" needs its h: a bare figure after a date is a count, and "10:32" must not be read as 10 o'clock.
 _HOUR = (
-    r"(?P<h{0}>\d\d?)\s?(?:[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:\.\d{{1,9}})?)?|h)"
-    r"(?:\s?(?P<p{0}>صباحا|مساء|ص\b|م\b|[ap]\.?m\b\.?))?(?:\s?(?P<z{0}>z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc)\b)?"
+    r"(?P<h{0}>\d\d?)(?:\s?[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:[.,]\d{{1,9}})?|\s?mi?n)?|\s?h|(?=\s?[ap]\.?m\b))"
+    rf"(?:\s?(?P<p{{0}}>{_HALF}))?(?:\s?(?P<z{{0}}>{_ZONE})\b)?"
 )
-_JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|le|على الساعة|الساعة|في|يوم)?\s{0,3}"
-_ABSOLUTE = rf"(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:{_JOIN}{_HOUR.format(1)})?"
-_UNIT = (
-    r"ثانية|ثواني?|دقيقة|دقيقتين|دقائق|ساعة|ساعتين|ساعات|يوم|يوما|يومين|ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرا|شهرين|اشهر|شهور|سنة|سنتين|سنوات|عام|عامين|اعوام"
-    r"|s|sec|secondes?|mn|min|minutes?|h|heures?|j|jours?|semaines?|mois|ans?|annees?"
-)
+_JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|على الساعة|الساعة|في|يوم)?\s{0,3}"
+_ABSOLUTE = rf"(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:,?{_JOIN}{_HOUR.format(1)})?"
+_SOME = r"(?:\d{1,3}|une?|quelques|an?|one|a few|بضع|بضعة)\s{0,2}"
+_AR, _FR, _EN = (one_of(units) for units in (UNITS_AR, UNITS_FR, UNITS_EN))
 _RELATIVE = (
-    rf"(?:منذ|قبل|il y a)\s{{1,2}}(?:(?:\d{{1,3}}|une?|quelques|بضع|بضعة)\s{{0,2}})?(?:{_UNIT})"
-    rf"|(?:اليوم|امس|aujourd'hui|hier|avant-hier){_JOIN}{_HOUR.format(2)}|a l'instant|الان"
+    rf"(?:منذ|قبل)\s{{1,2}}(?:حوالي\s)?(?:{_SOME})?(?:{_AR})(?:\s(?:واحدة?|تقريبا))?"
+    rf"|il y a\s{{1,2}}(?:environ\s|plus d')?(?:{_SOME})?(?:{_FR})(?:\s(?:{_SOME})(?:{_FR}))?"
+    rf"|(?:about\s|over\s)?{_SOME}(?:{_EN})(?:,?\s(?:{_SOME})(?:{_EN}))?\sago"
+    rf"|(?:اليوم|امس|aujourd'hui|hier|avant-hier|today|yesterday)(?:,?{_JOIN}){_HOUR.format(2)}"
+    # Without its year a day is a date only with the hour: "16 janvier" alone may head a list.
+    rf"|\d\d?\s(?:{_MONTH})\.?(?:,?{_JOIN}){_HOUR.format(3)}"
+    r"|a l'instant|الان|just now"
 )
+_EDITED = r"(?:\s{0,2}\((?:modifiee?|edite|edited|معدل|تم التعديل|تم تعديله)\))?"
 # What every date has: folding and matching a line cost twenty times as much as seeing that it has none.
-_HINT = re.compile(r"\d|منذ|قبل|il y a|[àa] l.instant|ال[آا]ن", re.IGNORECASE)
+_HINT = re.compile(r"\d|منذ|قبل|il y a|[àa] l.instant|ال[آا]ن|\bago\b|just now", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _WHOLE = re.compile(
-    rf"\s*(?:(?:le|في|يوم|بتاريخ) )?(?P<date>{_ABSOLUTE}|{_RELATIVE})(?:\s{{1,3}}(?P<count>\d{{1,5}}))?\s*",
+    rf"\s*(?:(?:le|on|في|يوم|بتاريخ) )?(?P<date>{_ABSOLUTE}|{_RELATIVE}){_EDITED}(?:\s{{1,3}}(?P<count>\d{{1,5}}))?\s*",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(rf"(?<!\w)(?P<date>{_ABSOLUTE})(?!\w)", re.IGNORECASE)
@@ -149,7 +134,8 @@ def _iso(parts: dict[str, str]) -> str | None:
     month = parts["m"]
     try:
         number = int(month) if month.isdecimal() else _MONTH_NUMBER[_ACCENT.sub("", month).lower()]
-        day = datetime(int(parts["y"]), number, int(parts["d"]))
+        year = int(parts["y"])
+        day = datetime(year if year > 99 else 2000 + year, number, int(parts["d"]))
         if "h" not in parts:
             return day.date().isoformat()
         hour = day.replace(hour=_hour(int(parts["h"]), parts.get("p", "")), minute=int(parts.get("n", 0)))
