@@ -7,13 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import AutoModel, AutoTokenizer
 
-from stance.errors import InputError, UsageError
+from stance.errors import InputError
 from stance.model import folder
 from stance.model.network import build
 from stance.targets import read_targets
-from stance.train import pretrain
 from stance.train.baseline import fit_baseline
 from stance.train.calibrate import temperature
 from stance.train.evaluate import compare, evaluate, macro_f1, table
@@ -136,63 +134,6 @@ def test_finetuning_learns_and_a_finished_run_is_not_done_again(tmp_path):
     assert all(
         torch.equal(a, b) for a, b in zip(network.state_dict().values(), again.state_dict().values(), strict=True)
     )
-
-
-@pytest.fixture
-def pretraining(tmp_path):
-    texts = [f"{text} {number}" for number in range(60) for text in tiny.TEXTS]
-    write(tmp_path / "data" / "raw" / "ary-00.jsonl", *({"source": "s", "text": text} for text in texts))
-    return tmp_path / "data"
-
-
-def losses_of(encoder):
-    lines = (encoder.parent / "log.jsonl").read_text().splitlines()
-    return {line["step"]: line["loss"] for line in map(json.loads, lines)}
-
-
-def test_pretraining_resumes_with_the_same_losses_and_gives_an_encoder(pretraining, tmp_path, monkeypatch):
-    recipe = pretrain.Recipe(vocabulary=400, hidden=64, layers=1, length=32, batch=4, steps=60)
-    monkeypatch.setattr(pretrain, "LOG_EVERY", 10)
-    monkeypatch.setattr(pretrain, "CHECKPOINT_EVERY", 10)
-    whole = pretrain.pretrain(pretraining, tmp_path / "whole", recipe)
-    (tmp_path / "parts").mkdir()
-    for name in ("tokenizer.json", "ids.npy", "vectors.npy"):  # skip-gram on two threads is not repeatable
-        (tmp_path / "parts" / name).write_bytes((tmp_path / "whole" / name).read_bytes())
-
-    real_batch = pretrain.batch
-
-    def killed(ids, step, recipe):
-        if step == 30:
-            raise KeyboardInterrupt
-        return real_batch(ids, step, recipe)
-
-    monkeypatch.setattr(pretrain, "batch", killed)
-    with pytest.raises(KeyboardInterrupt):
-        pretrain.pretrain(pretraining, tmp_path / "parts", recipe)
-    monkeypatch.setattr(pretrain, "batch", real_batch)
-    parts = pretrain.pretrain(pretraining, tmp_path / "parts", recipe)
-
-    assert losses_of(parts) == pytest.approx(losses_of(whole), abs=1e-3)
-    assert losses_of(whole)[60] < losses_of(whole)[10]
-    encoder, tokenizer = AutoModel.from_pretrained(parts), AutoTokenizer.from_pretrained(parts)
-    assert encoder.get_input_embeddings().weight.shape == (len(tokenizer), 64)
-
-
-def test_pretraining_folder_of_another_recipe_is_refused(pretraining, tmp_path):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "recipe.json").write_text('{"hidden": 32}')
-    with pytest.raises(UsageError, match="choose another --out"):
-        pretrain.pretrain(pretraining, tmp_path / "out", pretrain.Recipe())
-
-
-def test_masking_asks_for_the_share_and_never_for_special_tokens():
-    ids = torch.randint(0, 400, (64, 128), generator=torch.Generator().manual_seed(0))
-    inputs, labels = pretrain.mask(ids, 0.2, 400)
-    asked = labels != -100
-    assert asked.float().mean().item() == pytest.approx(0.2, abs=0.02)
-    assert torch.equal(labels[asked], ids[asked])
-    assert (ids[asked] >= 5).all()
-    assert torch.equal(inputs[~asked], ids[~asked])
 
 
 def test_arabizi_digits_stay_in_their_words_and_masks_are_one_piece():

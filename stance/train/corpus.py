@@ -63,6 +63,15 @@ def corpus(data: Path, seed: int = 0) -> list[str]:
     return texts
 
 
+def held_out_texts(data: Path) -> frozenset[str]:
+    """The normalised texts of all held-out rows below `data`: a model that saw one elsewhere is not tested by it."""
+    paths = chain.from_iterable(
+        sorted(data.glob(f"{folder}/*.jsonl")) for folder in ("comments", "stance", "sentiment")
+    )
+    rows = chain.from_iterable(map(read_jsonl, paths))
+    return frozenset(normalise(row["text"]) for row in rows if row.get("split") in HELD_OUT)
+
+
 def _object(line: str, place: str) -> dict[str, Any]:
     try:
         row = json.loads(line)

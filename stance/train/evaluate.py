@@ -69,7 +69,7 @@ def compare(
     rows = [row for row in read_rows(labelled, loaded.targets) if split is None or row.split == split]
     if not rows:
         raise InputError(f"expected labelled rows of split {split!r} in {', '.join(map(str, labelled))}, found none")
-    scores = {"model": evaluate(rows, loaded.targets, _model_labels(rows, loaded))}
+    scores = {"model": evaluate(rows, loaded.targets, model_labels(loaded))}
     if training:
         from stance.train.baseline import fit_baseline
 
@@ -95,16 +95,19 @@ def table(scores: Mapping[str, Sequence[Score]]) -> str:
     return "\n".join(lines)
 
 
-def _model_labels(rows: Sequence[LabelledRow], model: Any) -> Labeller:
-    """All targets of all rows in one pass, then looked up."""
+def model_labels(model: Any) -> Labeller:
+    """What `model` answers; rows asked about for several targets in turn go through it once."""
     from stance.predict import probabilities
 
-    shares = probabilities([row.title for row in rows], [row.text for row in rows], model)
-    place = {id(row): number for number, row in enumerate(rows)}
+    known: dict[tuple[str, str], dict[str, str]] = {}
 
     def label(judged: Sequence[LabelledRow], target: Target) -> list[str]:
-        chosen = shares[target.name][[place[id(row)] for row in judged]].argmax(axis=1)
-        return [target.labels[number] for number in chosen]
+        new = list(dict.fromkeys(pair for row in judged if (pair := (row.title, row.text)) not in known))
+        if new:
+            shares = probabilities([title for title, _ in new], [text for _, text in new], model)
+            for place, pair in enumerate(new):
+                known[pair] = {one.name: one.labels[int(shares[one.name][place].argmax())] for one in model.targets}
+        return [known[row.title, row.text][target.name] for row in judged]
 
     return label
 

@@ -1,8 +1,10 @@
-"""Tokenizer, skip-gram start and masked-language-model pretraining of our own encoder.
+"""Tokenizer, skip-gram start and pretraining of our own encoder.
 
     python -m stance.train.pretrain --data ../shared/data --out runs/encoder
+    python -m stance.train.pretrain --data ../shared/data --out runs/longer --start models/encoder
 
-Resumable: what OUT already holds (tokenizer, packed ids, vectors, last checkpoint) is not made again.
+Resumable: what OUT already holds (tokenizer, packed ids, vectors, last checkpoint) is not made again. With a start,
+its tokenizer and weights are gone on from.
 """
 
 import argparse
@@ -10,8 +12,9 @@ import json
 import math
 import os
 import time
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +22,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch.optim.lr_scheduler import LambdaLR
-from transformers import ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
 
 from stance.errors import MissingExtraError, UsageError
-from stance.train.corpus import Ids, corpus, pack
-from stance.train.tokenizer import SPECIAL, as_transformers, train_tokenizer
+from stance.train import objectives
+from stance.train.batches import Pools, Windows, turns
+from stance.train.corpus import Ids, corpus, held_out_texts, pack
+from stance.train.objectives import Batch, Pretraining, Texts, mask
+from stance.train.tokenizer import as_transformers, train_tokenizer
 
 MAX_POSITIONS = 1024
 LOG_EVERY, CHECKPOINT_EVERY = 50, 250
@@ -45,24 +51,41 @@ class Recipe:
     steps: int = 1_500
     rate: float = 1e-3
     masked: float = 0.2
+    reactions: float = 0.4
+    """Share of the steps that guess a text's emoji."""
+    pairs: float = 0.15
+    """Share of the steps that tell a comment's own title from another."""
     seed: int = 0
 
 
-def pretrain(data: Path, out: Path, recipe: Recipe) -> Path:
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What the steps of a run read."""
+
+    ids: Ids
+    reactions: Texts
+    pairs: Texts
+
+
+def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None) -> Path:
     """Folder `out`/encoder that `AutoModel.from_pretrained` reads, with its tokenizer and training log.
 
-    Raises InputError where `data` holds no text, UsageError where `out` was begun with another recipe.
+    Goes on from the encoder in `start` where one is given. Raises InputError where `data` holds no text, UsageError
+    where `out` was begun with another recipe.
     """
     out.mkdir(parents=True, exist_ok=True)
     _same_recipe(out / "recipe.json", recipe)
     torch.manual_seed(recipe.seed)
-    tokenizer, ids = _tokens(data, out, recipe)
-    model = build(recipe, tokenizer)
-    shape = (len(tokenizer), recipe.hidden)
-    vectors = torch.from_numpy(_skip_gram(ids, out / "vectors.npy", shape, recipe.seed))
-    model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
-    model.tie_weights()
-    _train(model, ids, out, recipe)
+    tokenizer, sources = _sources(data, out, recipe, start)
+    if start:
+        model = ModernBertForMaskedLM.from_pretrained(start, dtype=torch.float32)
+    else:
+        model = build(recipe, tokenizer)
+        shape = (len(tokenizer), recipe.hidden)
+        vectors = torch.from_numpy(_skip_gram(sources.ids, out / "vectors.npy", shape, recipe.seed))
+        model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
+        model.tie_weights()
+    _train(Pretraining(model), sources, out, recipe)
     model.save_pretrained(out / "encoder")
     tokenizer.save_pretrained(out / "encoder")
     return out / "encoder"
@@ -90,19 +113,6 @@ def build(recipe: Recipe, tokenizer: PreTrainedTokenizerFast) -> ModernBertForMa
     )
 
 
-def mask(ids: torch.Tensor, share: float, vocabulary: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Inputs and labels of the masked-language-model task (Devlin et al. 2019: 80 % mask, 10 % other, 10 % same).
-
-    ids: (batch, length). Special tokens are never chosen; labels are -100 where nothing is asked.
-    """
-    chosen = (torch.rand(ids.shape) < share) & (ids >= len(SPECIAL))
-    labels = torch.where(chosen, ids, -100)
-    dice = torch.rand(ids.shape)
-    inputs = torch.where(chosen & (dice < 0.8), SPECIAL.index("[MASK]"), ids)
-    other = torch.randint(len(SPECIAL), vocabulary, ids.shape)
-    return torch.where(chosen & (dice >= 0.9), other, inputs), labels
-
-
 def _same_recipe(path: Path, recipe: Recipe) -> None:
     wanted = {field: getattr(recipe, field) for field in Recipe.__dataclass_fields__}
     if path.exists() and (found := json.loads(path.read_text())) != wanted:
@@ -110,17 +120,27 @@ def _same_recipe(path: Path, recipe: Recipe) -> None:
     path.write_text(json.dumps(wanted))
 
 
-def _tokens(data: Path, out: Path, recipe: Recipe) -> tuple[PreTrainedTokenizerFast, Ids]:
-    """The tokenizer and the whole corpus as ids, made once."""
+def _sources(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple[PreTrainedTokenizerFast, _Sources]:
+    """The tokenizer, and all texts as ids, made once."""
     from tokenizers import Tokenizer
 
     place, packed = out / "tokenizer.json", out / "ids.npy"
     if not packed.exists():
         texts = corpus(data, recipe.seed)
-        tokenizer = train_tokenizer(texts[::2], recipe.vocabulary)
+        if start:
+            tokenizer = AutoTokenizer.from_pretrained(start).backend_tokenizer
+        else:
+            tokenizer = train_tokenizer(texts[::2], recipe.vocabulary)
         tokenizer.save(str(place))
         _write_array(packed, pack(texts, tokenizer))
-    return as_transformers(Tokenizer.from_file(str(place)), MAX_POSITIONS), np.load(packed, mmap_mode="r")
+    tokenizer = Tokenizer.from_file(str(place))
+    others = []
+    for name, gather in (("reactions", objectives.reactions), ("pairs", objectives.title_pairs)):
+        made = out / f"{name}.npz"
+        if getattr(recipe, name) and not made.exists():
+            objectives.save(made, gather(data, tokenizer, held_out_texts(data)))
+        others.append(objectives.read(made) if getattr(recipe, name) else Texts((), ()))
+    return as_transformers(tokenizer, MAX_POSITIONS), _Sources(np.load(packed, mmap_mode="r"), *others)
 
 
 def _skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.NDArray[np.float32]:
@@ -150,53 +170,52 @@ def _skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.N
     return vectors
 
 
-def _train(model: ModernBertForMaskedLM, ids: Ids, out: Path, recipe: Recipe) -> None:
-    """Masked-language-model steps from the last checkpoint on; logs loss and speed every 50 steps."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01)
+def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe) -> None:
+    """Steps from the last checkpoint on; logs losses and speed every 50 steps."""
+    optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01)
     schedule = LambdaLR(optimizer, lambda step: _rate(step, recipe.steps))
     state = out / "checkpoint.pt"
-    first = _restore(state, model, optimizer, schedule)
-    model.train()
-    losses: list[float] = []
-    began = time.monotonic()
-    for step in range(first, recipe.steps):
-        torch.manual_seed(recipe.seed + 1 + step)  # a resumed run draws what an unbroken one would have drawn
-        inputs, labels = mask(batch(ids, step, recipe), recipe.masked, model.config.vocab_size)
-        loss = model(input_ids=inputs, labels=labels).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    first = _restore(state, network, optimizer, schedule)
+    network.train()
+    losses: dict[str, list[float]] = defaultdict(list)
+    read, began = 0, time.monotonic()
+    for step, ids, batch in _batches(sources, recipe, first):
+        found = network(batch | mask(ids, recipe.masked, network.model.config.vocab_size))
+        torch.stack(list(found.values())).sum().backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-        losses.append(loss.item())
+        read += ids.numel()
+        for name, loss in found.items():
+            losses[name].append(loss.item())
         if (step + 1) % LOG_EVERY == 0:
-            speed = len(losses) * recipe.batch * recipe.length / (time.monotonic() - began)
-            line = {
-                "step": step + 1,
-                "loss": round(float(np.mean(losses[-LOG_EVERY:])), 4),
-                "tokens_per_second": round(speed),
-            }
+            line = {"step": step + 1} | {name: round(float(np.mean(values)), 4) for name, values in losses.items()}
             with (out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line) + "\n")
+                log.write(json.dumps(line | {"tokens_per_second": round(read / (time.monotonic() - began))}) + "\n")
+            losses.clear()
         if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == recipe.steps:
-            _checkpoint(state, step + 1, model, optimizer, schedule)
+            _checkpoint(state, step + 1, network, optimizer, schedule)
 
 
-def batch(ids: Ids, step: int, recipe: Recipe) -> torch.Tensor:
-    """Token ids of one step, (batch, length), each row opened by the class token; windows never repeat in an epoch."""
-    width = recipe.length - 1
-    windows = len(ids) // width
-    epoch, place = divmod(step * recipe.batch, windows)
-    order = _order(recipe.seed, epoch, windows)
-    rows = order[np.arange(place, place + recipe.batch) % windows]
-    taken = np.stack([ids[row * width : (row + 1) * width] for row in rows]).astype(np.int64)
-    first = np.full((recipe.batch, 1), SPECIAL.index("[CLS]"))
-    return torch.from_numpy(np.concatenate([first, taken], axis=1))
-
-
-@lru_cache(maxsize=1)
-def _order(seed: int, epoch: int, windows: int) -> npt.NDArray[np.int64]:
-    return np.random.default_rng((seed, epoch)).permutation(windows)
+def _batches(sources: _Sources, recipe: Recipe, first: int) -> Iterator[tuple[int, torch.Tensor, Batch]]:
+    """Number, token ids and further labels of each step from `first` on."""
+    budget = recipe.batch * recipe.length
+    windows = Windows(sources.ids, (recipe.batch, recipe.length), recipe.seed)
+    pools = [Pools(objectives.lengths(texts), budget, recipe.seed) for texts in (sources.reactions, sources.pairs)]
+    shares = (1 - recipe.reactions - recipe.pairs, recipe.reactions, recipe.pairs)
+    kinds, before = turns(shares, recipe.steps, recipe.seed)
+    for step in range(first, recipe.steps):
+        torch.manual_seed(recipe.seed + 1 + step)  # a resumed run draws what an unbroken one would have drawn
+        number = int(before[step])
+        if kinds[step] == 0:
+            yield step, windows[number], {}
+        elif kinds[step] == 1:
+            ids, emoji = objectives.reaction_batch(sources.reactions, pools[0][number])
+            yield step, ids, {"reaction": emoji}
+        else:
+            ids, own = objectives.match_batch(sources.pairs, pools[1][number])
+            yield step, ids, {"match": own}
 
 
 def _rate(step: int, steps: int) -> float:
@@ -235,11 +254,12 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder with raw/, comments/, … as in models/README.md"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the encoder and its intermediate files")
+    parser.add_argument("--start", type=Path, help="encoder to go on from; default: a new one")
     for name, field in Recipe.__dataclass_fields__.items():
         parser.add_argument(f"--{name}", type=type(field.default), default=field.default)
     options = parser.parse_args()
     recipe = Recipe(*(getattr(options, name) for name in Recipe.__dataclass_fields__))
-    print(pretrain(options.data, options.out, recipe))  # noqa: T201 - the command's one line of output
+    print(pretrain(options.data, options.out, recipe, options.start))  # noqa: T201 - the command's one line of output
 
 
 if __name__ == "__main__":

@@ -52,11 +52,9 @@ def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
     chosen = random.Random(seed)
     rows: list[LabelledRow] = []
     for path in sorted(data.glob("stance/*.jsonl")):
-        rows += _sample(
-            (_public(r, r["target"], "initiative", "stance") for r in read_jsonl(path)), 2 * per_set, chosen
-        )
+        rows += _sample((public_row(record, "initiative") for record in read_jsonl(path)), 2 * per_set, chosen)
     for path in sorted(data.glob("sentiment/*.jsonl")):
-        rows += _sample((_public(r, "", "sentiment", "sentiment") for r in read_jsonl(path)), per_set, chosen)
+        rows += _sample((public_row(record, "sentiment") for record in read_jsonl(path)), per_set, chosen)
     by_code: dict[str, list[LabelledRow]] = {}
     for record in read_jsonl(data / "language" / "languages.jsonl"):
         code = record["lang"] if record["lang"] in ("ar", "ary", "ary-Latn", "fr") else "other"
@@ -65,6 +63,12 @@ def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
         rows += _sample(by_code[code], per_set, chosen)
     chosen.shuffle(rows)
     return rows
+
+
+def public_row(record: Mapping[str, Any], head: str) -> LabelledRow:
+    """A row of a public stance or sentiment set, as what the head called `head` learns from or answers."""
+    label = record["stance"] if head == "initiative" else record["sentiment"]
+    return LabelledRow(record.get("target") or "", record["text"], {head: label}, record["dataset"], record["split"])
 
 
 def with_swapped_titles(rows: Sequence[LabelledRow], share: float, seed: int = 0) -> list[LabelledRow]:
@@ -81,10 +85,6 @@ def with_swapped_titles(rows: Sequence[LabelledRow], share: float, seed: int = 0
         if other != row.title:
             copies.append(replace(row, title=other, labels={"initiative": "none"}))
     return [*rows, *copies]
-
-
-def _public(record: Mapping[str, Any], title: str, target: str, column: str) -> LabelledRow:
-    return LabelledRow(title, record["text"], {target: record[column]}, record["dataset"], record["split"])
 
 
 def _sample(rows: Iterable[LabelledRow], most: int, chosen: random.Random) -> list[LabelledRow]:

@@ -1,0 +1,193 @@
+"""What an encoder learns from unlabelled text: masked words, the emoji that a text was sent with, its own title.
+
+Every text of the second and third kind has masked words too, so that one pass serves two objectives.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from transformers import ModernBertForMaskedLM
+
+from stance.normalise import normalise
+from stance.train.corpus import Ids, read_jsonl
+from stance.train.tokenizer import SPECIAL
+
+REACTIONS = 64
+"""Emoji told apart: the most frequent ones, as Felbo et al. 2017 ("DeepMoji") took them."""
+
+TITLE = 32
+"""Tokens of a title; longer ones are cut."""
+
+LONGEST = 96
+"""Tokens of a text or pair; 97 % of the texts with emoji are shorter."""
+
+FEWEST = 4
+"""Tokens below which a text says too little to guess its emoji or title from."""
+
+PAD, CLS, SEP, MASK = (SPECIAL.index(name) for name in ("[PAD]", "[CLS]", "[SEP]", "[MASK]"))
+
+Batch = dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts as token ids, and of each the numbers of its emoji (Reactions) or the ids of its title (pairs)."""
+
+    first: tuple[Ids, ...]
+    second: tuple[Ids, ...]
+    titled: bool = False
+
+
+class Pretraining(nn.Module):
+    """A masked language model, with one more head for each kind of text."""
+
+    def __init__(self, model: ModernBertForMaskedLM) -> None:
+        super().__init__()
+        self.model = model
+        hidden = model.config.hidden_size
+        self.reaction = nn.Linear(hidden, REACTIONS)
+        self.match = nn.Linear(hidden, 1)
+
+    def forward(self, batch: Batch) -> dict[str, torch.Tensor]:
+        """Losses by name. Batch as `mask` and the samplers below make it; all are means over what is asked."""
+        attention = batch["input_ids"] != PAD
+        states = self.model.model(input_ids=batch["input_ids"], attention_mask=attention).last_hidden_state
+        asked = batch["labels"] >= 0
+        words = self.model.decoder(self.model.head(states[asked]))
+        losses = {"masked": nn.functional.cross_entropy(words, batch["labels"][asked])}
+        weights = attention.unsqueeze(-1).to(states.dtype)
+        pooled = (states * weights).sum(dim=1) / weights.sum(dim=1)
+        if "reaction" in batch:
+            losses["reaction"] = nn.functional.cross_entropy(self.reaction(pooled), batch["reaction"])
+        if "match" in batch:
+            answer = self.match(pooled).squeeze(-1)
+            losses["match"] = nn.functional.binary_cross_entropy_with_logits(answer, batch["match"])
+        return losses
+
+
+def mask(ids: torch.Tensor, share: float, vocabulary: int) -> Batch:
+    """Inputs and labels of the masked-language-model task (Devlin et al. 2019: 80 % mask, 10 % other, 10 % same).
+
+    ids: (batch, length). Special tokens are never chosen; labels are -100 where nothing is asked.
+    """
+    chosen = (torch.rand(ids.shape) < share) & (ids >= len(SPECIAL))
+    labels = torch.where(chosen, ids, -100)
+    dice = torch.rand(ids.shape)
+    inputs = torch.where(chosen & (dice < 0.8), MASK, ids)
+    other = torch.randint(len(SPECIAL), vocabulary, ids.shape)
+    return {"input_ids": torch.where(chosen & (dice >= 0.9), other, inputs), "labels": labels}
+
+
+def reactions(data: Path, tokenizer: Any, banned: frozenset[str]) -> Texts:
+    """The texts below `data`/raw that hold one of the REACTIONS most frequent emoji, without their emoji.
+
+    Texts in `banned` (normalised, as `held_out` gives them) and repeated ones are left out.
+    """
+    found = dict(_with_emoji(data))
+    counts = Counter(one for names in found.values() for one in names)
+    numbers = {name: place for place, (name, _) in enumerate(counts.most_common(REACTIONS))}
+    labelled = {
+        text: sorted(numbers[one] for one in names if one in numbers)
+        for text, names in found.items()
+        if text not in banned and not numbers.keys().isdisjoint(names)
+    }
+    kept = [
+        (ids, np.array(labels, dtype=np.uint16))
+        for ids, labels in zip(_ids(labelled, tokenizer), labelled.values(), strict=True)
+        if len(ids) >= FEWEST
+    ]
+    return Texts(tuple(ids for ids, _ in kept), tuple(labels for _, labels in kept))
+
+
+def title_pairs(data: Path, tokenizer: Any, banned: frozenset[str]) -> Texts:
+    """Comments and the titles they were written under, from `data`/pairs, without those in `banned`."""
+    found = read_jsonl(data / "pairs" / "alriyadh.jsonl")
+    pairs = ((normalise(row["text"]), normalise(row["title"])) for row in found)
+    rows = [pair for pair in pairs if pair[0] not in banned]
+    texts, titles = (_ids([row[side] for row in rows], tokenizer) for side in (0, 1))
+    kept = [(text, title) for text, title in zip(texts, titles, strict=True) if len(text) >= FEWEST and len(title)]
+    return Texts(tuple(text for text, _ in kept), tuple(title for _, title in kept), titled=True)
+
+
+def reaction_batch(texts: Texts, rows: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids (batch, longest) and the share of each emoji in a text, (batch, REACTIONS)."""
+    ids = _padded([[CLS, *texts.first[row][: LONGEST - 2], SEP] for row in rows])
+    shares = torch.zeros(len(rows), REACTIONS)
+    for place, row in enumerate(rows):
+        shares[place, texts.second[row].astype(np.int64)] = 1 / len(texts.second[row])
+    return ids, shares
+
+
+def match_batch(texts: Texts, rows: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids of (title, comment), (batch, longest), and 1 where the title is the comment's own, (batch,)."""
+    own = torch.rand(len(rows)) < 0.5
+    ids = []
+    for place, row in enumerate(rows):
+        title = texts.second[row if own[place] else rows[place - 1]]
+        head = [CLS, *title[:TITLE], SEP]
+        ids.append([*head, *texts.first[row][: LONGEST - len(head) - 1], SEP])
+    return _padded(ids), own.float()
+
+
+def lengths(texts: Texts) -> list[int]:
+    """Tokens of each text in a batch, with the special ones and with a title where it has one."""
+    return [
+        min(LONGEST, len(first) + 2 + (min(TITLE, len(second)) + 1) * texts.titled)
+        for first, second in zip(texts.first, texts.second, strict=True)
+    ]
+
+
+def save(path: Path, texts: Texts) -> None:
+    """`texts` in one `.npz`."""
+    flat: dict[str, npt.NDArray[Any]] = {"titled": np.array(texts.titled)}
+    for name in ("first", "second"):
+        parts = getattr(texts, name)
+        flat[name] = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint16)
+        flat[f"{name}_ends"] = np.cumsum([len(part) for part in parts])
+    np.savez(path, **flat)
+
+
+def read(path: Path) -> Texts:
+    """The texts that `save` wrote."""
+    with np.load(path) as flat:
+        first, second = (tuple(np.split(flat[name], flat[f"{name}_ends"][:-1])) for name in ("first", "second"))
+        return Texts(first, second, bool(flat["titled"]))
+
+
+def _with_emoji(data: Path) -> Iterator[tuple[str, list[str]]]:
+    import emoji
+
+    for path in sorted(data.glob("raw/*.jsonl*")):
+        for row in read_jsonl(path):
+            text = row["text"]
+            if text.isascii() or len(text) > 1000:
+                continue
+            names = {one["emoji"].translate(_TONES) for one in emoji.emoji_list(text)} if _may_hold(text) else set()
+            if names:
+                yield normalise(emoji.replace_emoji(text, " ")), sorted(names)
+
+
+def _may_hold(text: str) -> bool:
+    return any("\u203c" <= char <= "\u3299" or char >= "\U0001f000" for char in text)
+
+
+def _ids(texts: Iterable[str], tokenizer: Any) -> list[Ids]:
+    encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+    return [np.array(one.ids, dtype=np.uint16) for one in encoded]
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    ids = torch.full((len(rows), max(map(len, rows))), PAD)
+    for place, row in enumerate(rows):
+        ids[place, : len(row)] = torch.tensor([int(one) for one in row])
+    return ids
+
+
+_TONES = dict.fromkeys((*range(0x1F3FB, 0x1F400), 0xFE0F))

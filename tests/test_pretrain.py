@@ -1,0 +1,160 @@
+"""Pretraining on text written here: what each objective reads, and that a killed run goes on as if unbroken."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModel, AutoTokenizer
+
+from stance.errors import UsageError
+from stance.train import objectives, pretrain
+from stance.train.batches import Pools, Windows, turns
+
+sys.path.insert(0, str(Path(__file__).parent))
+import tiny
+
+RECIPE = pretrain.Recipe(vocabulary=400, hidden=64, layers=1, length=32, batch=4, steps=60)
+GOOD, BAD = "مبادرة جيدة تستحق التشجيع", "ما كاين والو غير الكلام"
+
+
+def write(path, *records):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    texts = [f"{text} {number}" for number in range(60) for text in tiny.TEXTS]
+    texts += [f"{GOOD} {n} 😍🔥" for n in range(20)] + [f"{BAD} {n} 😡" for n in range(20)]
+    write(folder / "raw" / "ary-00.jsonl", *({"source": "s", "text": text} for text in texts))
+    titles = {"ملعب جديد في الحي": GOOD, "الزيادة في ثمن الحافلة": BAD}
+    write(
+        folder / "pairs" / "alriyadh.jsonl",
+        *({"title": title, "text": f"{text} {n}"} for n in range(20) for title, text in titles.items()),
+    )
+    write(folder / "comments" / "dev.jsonl", {"text": f"{GOOD} 3", "split": "dev"})
+    return folder
+
+
+def losses_of(encoder):
+    lines = (encoder.parent / "log.jsonl").read_text().splitlines()
+    return {line.pop("step"): line for line in map(json.loads, lines)}
+
+
+@pytest.mark.parametrize("start", ["new", "gone on from"])
+def test_a_killed_run_goes_on_with_the_same_losses_and_gives_an_encoder(data, tmp_path, monkeypatch, start):
+    monkeypatch.setattr(pretrain, "LOG_EVERY", 10)
+    monkeypatch.setattr(pretrain, "CHECKPOINT_EVERY", 10)
+    first = None
+    if start == "gone on from":
+        first = pretrain.pretrain(data, tmp_path / "first", RECIPE)
+    whole = pretrain.pretrain(data, tmp_path / "whole", RECIPE, first)
+    (tmp_path / "parts").mkdir()
+    for name in ("tokenizer.json", "ids.npy", "vectors.npy"):  # skip-gram on two threads is not repeatable
+        if (tmp_path / "whole" / name).exists():
+            (tmp_path / "parts" / name).write_bytes((tmp_path / "whole" / name).read_bytes())
+
+    calls = []
+
+    def killed(*given):
+        calls.append(given)
+        if len(calls) == 30:
+            raise KeyboardInterrupt
+        return objectives.mask(*given)
+
+    monkeypatch.setattr(pretrain, "mask", killed)
+    with pytest.raises(KeyboardInterrupt):
+        pretrain.pretrain(data, tmp_path / "parts", RECIPE, first)
+    parts = pretrain.pretrain(data, tmp_path / "parts", RECIPE, first)
+
+    one, other = losses_of(whole), losses_of(parts)
+    assert list(one) == list(other) == [10, 20, 30, 40, 50, 60]
+    for step, line in one.items():
+        for name in ("masked", "reaction", "match"):
+            assert other[step].get(name) == pytest.approx(line.get(name), abs=1e-3)
+    assert one[60]["masked"] < one[10]["masked"]
+    encoder, tokenizer = AutoModel.from_pretrained(parts), AutoTokenizer.from_pretrained(parts)
+    assert encoder.get_input_embeddings().weight.shape == (len(tokenizer), 64)
+
+
+def test_a_folder_begun_with_another_recipe_is_refused(data, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "recipe.json").write_text('{"hidden": 32}')
+    with pytest.raises(UsageError, match="choose another --out"):
+        pretrain.pretrain(data, tmp_path / "out", RECIPE)
+
+
+def test_masking_asks_for_the_share_and_never_for_special_tokens():
+    torch.manual_seed(0)
+    ids = torch.randint(0, 400, (64, 128))
+    made = objectives.mask(ids, 0.2, 400)
+    asked = made["labels"] != -100
+    assert asked.float().mean().item() == pytest.approx(0.2, abs=0.02)
+    assert torch.equal(made["labels"][asked], ids[asked])
+    assert (ids[asked] >= 5).all()
+    assert torch.equal(made["input_ids"][~asked], ids[~asked])
+
+
+def test_emoji_leave_the_text_they_are_guessed_from_and_held_out_texts_never_enter(data):
+    from stance.train.corpus import held_out_texts
+
+    tokenizer = tiny.tokenizer().backend_tokenizer
+    texts = objectives.reactions(data, tokenizer, held_out_texts(data))
+    assert len(texts.first) == 39
+    found = {tokenizer.decode(list(map(int, ids))).replace(" ##", ""): set(labels.tolist()) for ids, labels in
+             zip(texts.first, texts.second, strict=True)}  # fmt: skip
+    assert all("قلوب" not in text and "coeur" not in text for text in found)
+    praised = {frozenset(labels) for text, labels in found.items() if "جيده" in text}
+    blamed = {frozenset(labels) for text, labels in found.items() if "والو" in text}
+    assert len(praised) == len(blamed) == 1
+    assert [len(next(iter(kind))) for kind in (praised, blamed)] == [2, 1]
+    ids, shares = objectives.reaction_batch(texts, [0, 38])
+    assert shares.sum(dim=1).tolist() == [1.0, 1.0]
+    assert (ids[:, 0] == objectives.CLS).all()
+
+
+def test_a_comment_is_matched_with_its_own_title_or_another_rows(data):
+    torch.manual_seed(0)
+    tokenizer = tiny.tokenizer().backend_tokenizer
+    pairs = objectives.title_pairs(data, tokenizer, frozenset())
+    ids, own = objectives.match_batch(pairs, range(40))
+    assert 0.2 < own.mean() < 0.8
+    for place, row in enumerate(ids.tolist()):
+        title = row[1 : row.index(objectives.SEP)]
+        assert (title == pairs.second[place].tolist()) == bool(own[place])  # neighbouring rows have other titles
+    assert ids.shape[1] <= objectives.LONGEST
+
+
+def test_texts_come_back_as_they_were_saved(data, tmp_path):
+    tokenizer = tiny.tokenizer().backend_tokenizer
+    pairs = objectives.title_pairs(data, tokenizer, frozenset())
+    objectives.save(tmp_path / "pairs.npz", pairs)
+    again = objectives.read(tmp_path / "pairs.npz")
+    assert again.titled
+    assert [ids.tolist() for ids in again.first + again.second] == [ids.tolist() for ids in pairs.first + pairs.second]
+
+
+def test_every_text_is_read_once_an_epoch_within_the_budget():
+    lengths = [3 + n % 17 for n in range(500)]
+    pools = Pools(lengths, 64, seed=0)
+    rows, number = [], 0
+    while len(rows) < 500:
+        batch = pools[number]
+        assert len(batch) == 1 or max(lengths[row] for row in batch) * len(batch) <= 64
+        rows += batch.tolist()
+        number += 1
+    assert sorted(rows) == list(range(500))
+    assert pools[number].tolist() != pools[0].tolist()
+    kinds, before = turns((0.5, 0.3, 0.2), 1000, seed=0)
+    assert [before[kinds == kind].tolist() == list(range((kinds == kind).sum())) for kind in range(3)] == [True] * 3
+
+
+def test_windows_cover_the_corpus_without_repeating():
+    import numpy as np
+
+    windows = Windows(np.arange(5, 5 + 310, dtype=np.uint16), (4, 32), seed=0)
+    first = [token for number in range(2) for row in windows[number][:, 1:].tolist() for token in row]
+    assert len(set(first)) == len(first) == 2 * 4 * 31
