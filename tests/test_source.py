@@ -6,7 +6,8 @@ import pytest
 from stance.errors import InputError
 from stance.split import source
 from stance.split.encoding import MISREADINGS, repair
-from stance.split.source import clean, kind_of, read_source, survey, to_int
+from stance.split.kinds import kind_of
+from stance.split.source import clean, read_source, survey, to_int
 
 ARABIC = "الجماعة تفتح مكتبا جديدا للصناع، واش هاد الشي بصح؟ نعم «طبعا»…"
 FRENCH = "« Où est passé l’été ? » demande-t-on à Salé : ça va être élégant… LIBERTÉ» OÙ» ŒUVRE 12 °C"

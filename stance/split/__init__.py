@@ -1,36 +1,39 @@
-"""Pages and tables → Articles: the content of a file is looked at first, its name second."""
+"""Pages, tables, feeds, exports, crawls → Articles: a file's content is looked at first, its name second."""
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stance.errors import InputError, UsageError
+from stance.errors import InputError, MissingExtraError, UsageError
 from stance.records import Article
-from stance.split.source import SUFFIXES, Kind, kind_of, read_source
+from stance.split.columns import parse_columns
+from stance.split.kinds import Kind, kind_of, named_kind
+from stance.split.source import read_source
 
 SAVED_PARTS = ("_files", "_fichiers")
 """How a browser names the folder of pictures, scripts and advertisements beside a page that it saves."""
 
-__all__ = ["find_inputs", "split", "split_file"]
+__all__ = ["find_inputs", "parse_columns", "split", "split_file"]
 
 
-def split(path: str | Path) -> list[Article]:
+def split(path: str | Path, columns: Mapping[str, str] | None = None) -> list[Article]:
     """The articles of a file, or of every readable file below a folder, in sorted order.
 
-    A file that is missing or cannot be read raises InputError; in a folder such a file is skipped with one
-    Python warning, and InputError is raised only if nothing is left.
+    `columns` maps fields to the columns of tables that hold them, as `parse_columns` gives it. A file that is
+    missing or cannot be read raises InputError, one that needs a package that is not there MissingExtraError;
+    in a folder such a file is skipped with one Python warning, and InputError is raised only if nothing is left.
     """
     path = Path(path)
     if not path.is_dir():
-        return split_file(path)
+        return split_file(path, columns)
     files, skipped = find_inputs([path])
     articles: list[Article] = []
     for file in files:
         try:
-            articles += split_file(file)
-        except InputError as problem:
+            articles += split_file(file, columns)
+        except (InputError, MissingExtraError) as problem:
             skipped.append((file, str(problem)))
     for file, reason in skipped:
         warnings.warn(f"skipped {_with_path(file, reason)}", UserWarning, stacklevel=2)
@@ -39,13 +42,21 @@ def split(path: str | Path) -> list[Article]:
     return articles
 
 
-def split_file(path: Path) -> list[Article]:
-    """The articles of one file: one of a page, one or more of a table. Raises InputError where it is neither."""
+def split_file(path: Path, columns: Mapping[str, str] | None = None) -> list[Article]:
+    """The articles of one file: one of a page, one or more of a table, a feed, an export or a crawl.
+
+    `columns` maps fields to the columns of a table that hold them; other files it does not touch. Raises
+    InputError where the file is none of these, MissingExtraError where a package is needed to read it.
+    """
     kind = kind_of(path)
+    if kind == "warc":
+        from stance.split.warc import split_warc
+
+        return split_warc(path)
     if kind not in ("html", "text"):
         from stance.split.tables import split_rows
 
-        return split_rows(path, kind)
+        return split_rows(path, kind, columns)
     source = read_source(path)
     article = _page(source.text, kind, str(path), f"{path.stem}-{source.digest[:8]}")
     return [replace(article, warnings=(*source.warnings, *article.warnings))]
@@ -92,7 +103,7 @@ def _walk(folder: Path, seen: set[str], skipped: list[tuple[Path, str]]) -> Iter
     except OSError as problem:
         skipped.append((folder, f"the folder cannot be read: {problem.strerror}"))
         return
-    pages = {Path(name).stem for name in names if SUFFIXES.get(Path(name).suffix.lower()) == "html"}
+    pages = {Path(name).stem for name in names if named_kind(Path(name)) == "html"}
     for name in names:
         path = folder / name
         if not path.is_dir():
@@ -109,7 +120,7 @@ def _walk(folder: Path, seen: set[str], skipped: list[tuple[Path, str]]) -> Iter
 
 def _reason_against(path: Path) -> str:
     """Why a file that nobody named is not read, "" where it is: pages often carry no name of their own."""
-    if path.suffix.lower() in SUFFIXES:
+    if named_kind(path):
         return ""
     if not path.exists():
         return "a link that leads nowhere"

@@ -7,69 +7,82 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from stance.errors import InputError
-from stance.records import Span
-from stance.split.source import Kind, delimiter_of
+from stance.split.columns import Naming
+from stance.split.json_exports import known_export
+from stance.split.kinds import Kind, delimiter_of
+from stance.split.rows import About, Row
 
-TEXT = "text"
-COLUMNS = (TEXT, "id", "article_id", "title", "lead", "body", "url", "author", "date", "likes", "parent_id")
-USUAL_NAMES = ("texte", "comment", "commentaire", "content", "message", "body", "review", "tweet", "تعليق", "نص")
-"""What others call the column of comments, likeliest first: the fix that a missing `text` is answered with."""
+Choose = Callable[[Sequence[str]], Naming]
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number from 1, and its cells or the reason why there are none."""
-
-    number: int
-    cells: Mapping[str, Any] | None
-    problem: str = ""
-    raw: str = ""
-
-    @property
-    def span(self) -> Span:
-        """The row's place, counted from 0."""
-        return self.number - 1, self.number
+SEEN_FIRST = 100
+"""Rows of JSON whose names are looked at before a naming is chosen; CSV and Parquet have a header."""
 
 
-def read_rows(path: Path, kind: Kind, encoding: str) -> Iterator[Row]:
-    """Every row of the table in `path`, whole or not.
+def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator[Row | About]:
+    """Every row of the table in `path`, whole or not, its cells under our names as `choose` has it.
 
-    Raises InputError where CSV or Parquet has no `text` column, or the file as a whole is broken.
+    Raises InputError where a column that has to be there is not, or the file as a whole is broken.
     """
     if kind == "parquet":
-        return _parquet(path)
+        return _parquet(path, choose)
     # The mark of UTF-8 is dropped wherever it stands; newline="" leaves lines inside quoted cells alone.
     file = path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="")
-    return _closing(file, {"jsonl": _json_lines, "json": _json_array}.get(kind, _csv)(path, file))
+    if kind == "csv":
+        return _closing(file, _csv(path, file, choose))
+    return _closing(file, _named(path, (_json_lines if kind == "jsonl" else _json_array)(path, file), choose))
 
 
-def _closing(file: io.TextIOWrapper, rows: Iterator[Row]) -> Iterator[Row]:
+def _closing(file: io.TextIOWrapper, rows: Iterator[Row | About]) -> Iterator[Row | About]:
     with file:
         yield from rows
 
 
-def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row]:
+def _named(path: Path, rows: Iterator[Row | About], choose: Choose) -> Iterator[Row | About]:
+    """Rows of JSON under our names; those of an export that was known already are left as they are."""
+    first = list(islice(rows, SEEN_FIRST))
+    naming = choose(list(_names(first)))
+    found: dict[str, None] = {}
+    for row in chain(first, rows):
+        plain = _names([row])
+        found.update(plain)
+        yield _renamed(row, naming) if plain and isinstance(row, Row) else row
+    if found:
+        naming.check(path, found)
+
+
+def _names(rows: Iterable[Row | About]) -> dict[str, None]:
+    """The names of cells in rows that are of no known export."""
+    plain = (row.cells for row in rows if isinstance(row, Row) and row.rule == "row" and row.cells)
+    return dict.fromkeys(name for cells in plain for name in cells)
+
+
+def _renamed(row: Row, naming: Naming) -> Row:
+    cells = row.cells or {}
+    return replace(row, cells=naming.cells(cells), problem=naming.problem(cells), rule=naming.rule)
+
+
+def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row | About]:
     for number, line in enumerate(file, 1):
         if line.strip():
-            yield _json_row(number, line)
+            yield from _json_line(number, line.strip())
 
 
-def _json_row(number: int, line: str) -> Row:
-    line = line.strip()
+def _json_line(number: int, line: str) -> Iterator[Row | About]:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as problem:
-        return Row(number, None, f"row {number} is not JSON: {problem.msg} at column {problem.colno}", line)
+        yield Row(number, None, f"row {number} is not JSON: {problem.msg} at column {problem.colno}", line)
     except (ValueError, RecursionError) as problem:  # a number or a nesting without end
-        return Row(number, None, f"row {number} is not JSON: {problem}", line)
-    return _object_row(number, value)
+        yield Row(number, None, f"row {number} is not JSON: {problem}", line)
+    else:
+        for row in known_export(value) or [_object_row(number, value)]:
+            yield replace(row, number=number) if isinstance(row, Row) else row
 
 
 def _object_row(number: int, value: object) -> Row:
@@ -79,22 +92,26 @@ def _object_row(number: int, value: object) -> Row:
     return Row(number, None, problem, json.dumps(value, ensure_ascii=False))
 
 
-def _json_array(path: Path, file: io.TextIOWrapper) -> Iterator[Row]:
+def _json_array(path: Path, file: io.TextIOWrapper) -> Iterator[Row | About]:
     try:
         value = json.load(file)
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: expected a JSON array of rows, got broken JSON ({problem}); mend it") from None
-    if isinstance(value, dict) and TEXT in value:
-        value = [value]
-    if not isinstance(value, list):
+    if not isinstance(value, list | dict):
         raise InputError(
             f"{path}: expected a JSON array of rows, got one {type(value).__name__}; put its rows in a list"
         )
-    for number, cells in enumerate(value, 1):
-        yield _object_row(number, cells)
+    number = 0
+    for each in value if isinstance(value, list) else [value]:
+        for row in known_export(each) or [each]:
+            if isinstance(row, About):
+                yield row
+            else:
+                number += 1
+                yield replace(row, number=number) if isinstance(row, Row) else _object_row(number, row)
 
 
-def _csv(path: Path, file: Iterable[str]) -> Iterator[Row]:
+def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
     # A limit for the whole process, and the only way to read cells longer than 128 KiB.
     csv.field_size_limit(sys.maxsize)
     lines = iter(file)
@@ -103,8 +120,8 @@ def _csv(path: Path, file: Iterable[str]) -> Iterator[Row]:
     # Strict, for a quotation that never ends would otherwise swallow every row after it as one cell.
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-    if TEXT not in header:
-        raise InputError(no_text(path, header))
+    naming = choose(header)
+    naming.check(path, header)
     number = 0
     while True:
         try:
@@ -117,7 +134,8 @@ def _csv(path: Path, file: Iterable[str]) -> Iterator[Row]:
             continue
         if cells:
             number += 1
-            yield _csv_row(number, header, cells, delimiter)
+            row = _csv_row(number, header, cells, delimiter)
+            yield _renamed(row, naming) if row.cells else row
 
 
 def _csv_row(number: int, header: Sequence[str], cells: Sequence[str], delimiter: str) -> Row:
@@ -127,31 +145,22 @@ def _csv_row(number: int, header: Sequence[str], cells: Sequence[str], delimiter
     return Row(number, dict(zip(header, cells, strict=False)))
 
 
-def _parquet(path: Path) -> Iterator[Row]:
+def _parquet(path: Path, choose: Choose) -> Iterator[Row]:
     import pyarrow
     import pyarrow.parquet
 
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
-            if TEXT not in names:
-                raise InputError(no_text(path, names))
+            naming = choose(names)
+            naming.check(path, names)
             number = 0
-            for batch in file.iter_batches(columns=[name for name in names if name in COLUMNS]):
+            for batch in file.iter_batches(columns=[name for name in names if name in naming.read]):
                 for cells in batch.to_pylist():
                     number += 1
-                    yield Row(number, cells)
+                    yield _renamed(Row(number, cells), naming)
     except (pyarrow.ArrowException, OSError) as problem:
         reason = str(problem).partition("\n")[0]
         raise InputError(
             f"{path}: expected Parquet, got a file that cannot be read ({reason}); write it again"
         ) from None
-
-
-def no_text(path: Path, names: Sequence[str]) -> str:
-    """What to say of a table without a `text` column: found, needed, and the likely fix."""
-    usual = [name for usual in USUAL_NAMES for name in names if name.lower() == usual]
-    likely = [*usual, *(name for name in names if get_close_matches(TEXT, [name.lower()], cutoff=0.7))]
-    fix = f"rename {likely[0]!r} to {TEXT!r}" if likely else f"call the column of comments {TEXT!r}"
-    found = ", ".join(repr(name) for name in names[:20]) or "none"
-    return f"{path}: expected a column {TEXT!r}, got columns {found}; {fix}"

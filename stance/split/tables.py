@@ -1,23 +1,30 @@
-"""Rows of a table → Articles, one comment a row.
+"""Rows of a table, a feed or an export → Articles, one comment a row.
 
-The column `text` has to be there; `id, article_id, title, lead, body, url, author, date, likes,
-parent_id` are used when present. Rows without `article_id` are grouped by their title.
+Of a plain table the column `text` has to be there; `id, article_id, title, lead, body, url, author, date,
+likes, parent_id` are used when present. Rows without `article_id` are grouped by their title.
 """
 
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from stance.errors import InputError
 from stance.records import Article, Comment, Reject
-from stance.split.dates import parse_date
-from stance.split.readers import COLUMNS, TEXT, Row, no_text, read_rows
-from stance.split.source import Kind, clean, survey, to_int
+from stance.split.columns import asked_for
+from stance.split.encoding import repair
+from stance.split.exporters import naming_of
+from stance.split.kinds import Kind
+from stance.split.readers import read_rows
+from stance.split.rows import COLUMNS, TEXT, About, Row
+from stance.split.snippets import iso_date
+from stance.split.source import clean, survey, to_int
+
+PROSE = ("title", "lead", "body", TEXT, "author")
+"""Fields in which mojibake is looked for."""
 
 
 @dataclass(slots=True)
@@ -29,28 +36,42 @@ class Group:
     comments: list[Comment] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+    stated: int | None = None
+    described: bool = False
+    repaired: int = 0
+    above_rejects: dict[str, str | None] = field(default_factory=dict)
+
+    def parent_of(self, comment: Comment, ids: Mapping[str, object]) -> str | None:
+        """The nearest comment above that was kept; of a plain table, whatever the row says where that is no reject."""
+        parent = comment.parent_id
+        seen = {comment.id}
+        while parent in self.above_rejects and parent not in ids and parent not in seen:
+            seen.add(parent)
+            parent = self.above_rejects[parent]
+        return parent if comment.rule == "row" or (parent in ids and parent not in seen) else None
 
 
-def split_rows(path: Path, kind: Kind) -> list[Article]:
-    """The articles of a table, in order of first appearance.
+def split_rows(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> list[Article]:
+    """The articles of a table, a feed or an export, in order of first appearance.
 
-    A row without text or in broken form becomes a Reject. Raises InputError where the table has no
-    `text` column or no row at all can be used.
+    `columns` maps fields to the columns of a table that hold them. A row without text or in broken form
+    becomes a Reject. Raises InputError where the table has no `text` column or no row at all can be used,
+    and UsageError where `columns` names a field that is none.
     """
     digest, encoding = survey(path)
+    mark, untitled = f"{path.stem}-{digest[:8]}", f"{path.stem}-untitled"
     groups: dict[str, Group] = {}
     broken: list[Reject] = []
-    names: dict[str, None] = {}
-    for row in read_rows(path, kind, encoding):
-        if row.cells is None:
+    for row in _rows(path, kind, encoding, mark, columns):
+        if isinstance(row, About):
+            _describe(groups, row, untitled)
+        elif row.cells is None:
             broken.append(Reject(row.raw, row.span, row.problem))
-            continue
-        names.update(dict.fromkeys(row.cells))
-        _gather(groups, row, row.cells, path.stem, f"{path.stem}-{digest[:8]}-r{row.number}")
-    if groups and TEXT not in names:
-        raise InputError(no_text(path, list(names)))
+        else:
+            _gather(groups, row, untitled, f"{mark}-r{row.number}")
     known = Counter(comment.id for group in groups.values() for comment in group.comments)
-    if not known:
+    if not known and not any(group.described for group in groups.values()):
         seen = [*broken, *(reject for group in groups.values() for reject in group.rejects)]
         first = seen[0].reason if seen else "no rows"
         raise InputError(f"{path}: expected rows with text, got none ({first}); mend the file or remove it")
@@ -58,18 +79,47 @@ def split_rows(path: Path, kind: Kind) -> list[Article]:
     return [replace(articles[0], rejects=(*articles[0].rejects, *broken)), *articles[1:]]
 
 
-def _gather(groups: dict[str, Group], row: Row, cells: Mapping[str, Any], stem: str, fallback_id: str) -> None:
-    values = {name: _string(cells.get(name)) for name in COLUMNS}
-    title = (values["title"] or "").strip()
-    group_id = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else f"{stem}-untitled")
+def _rows(path: Path, kind: Kind, encoding: str, mark: str, columns: Mapping[str, str] | None) -> Iterator[Row | About]:
+    # Each reader brings its own parser: a run over tables loads neither lxml nor feedparser.
+    if kind == "feed":
+        from stance.split.feeds import feed_rows
+
+        return feed_rows(path, mark)
+    if kind in ("wxr", "disqus"):
+        from stance.split.xml_exports import export_rows
+
+        return export_rows(path, kind, encoding, mark)
+    asked = asked_for(columns) if columns else None
+    return read_rows(path, kind, encoding, lambda names: asked or naming_of(names))
+
+
+def _describe(groups: dict[str, Group], about: About, untitled: str) -> None:
+    values, repaired = _values(about.cells)
+    group_id = values["article_id"] or untitled
     group = groups.setdefault(group_id, Group(group_id))
-    for name in ("title", "lead", "body", "url"):
-        if value := (values[name] or "").strip():
-            group.about.setdefault(name, value)
-    group.titles.update([title] if title else [])
+    group.described = True
+    group.repaired += repaired
+    group.warnings += about.warnings
+    group.stated = about.stated if group.stated is None else group.stated
+    _set_about(group, values)
+    for name in ("author", "date"):
+        if value := values[name]:
+            group.about.setdefault(name, value.strip())
+
+
+def _gather(groups: dict[str, Group], row: Row, untitled: str, fallback_id: str) -> None:
+    cells = row.cells or {}
+    values, repaired = _values(cells)
+    title = (values["title"] or "").strip()
+    group_id = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else untitled)
+    group = groups.setdefault(group_id, Group(group_id))
+    group.repaired += repaired
+    _set_about(group, values)
     text = (values[TEXT] or "").strip()
-    if not text:
-        group.rejects.append(Reject("", row.span, f"row {row.number} has no text"))
+    if problem := row.problem or ("" if text else f"row {row.number} has no text"):
+        group.rejects.append(Reject(text, row.span, problem))
+        if values["id"]:
+            group.above_rejects[values["id"]] = values["parent_id"]
         return
     group.comments.append(
         Comment(
@@ -77,10 +127,10 @@ def _gather(groups: dict[str, Group], row: Row, cells: Mapping[str, Any], stem: 
             article_id=group_id,
             text=text,
             span=row.span,
-            rule="row",
+            rule=row.rule,
             confidence=1.0,
             author=(values["author"] or "").strip() or None,
-            date=_iso(values["date"]) if values["date"] else None,
+            date=iso_date(values["date"]) if values["date"] else None,
             date_raw=values["date"],
             likes=to_int(cells.get("likes")),
             parent_id=values["parent_id"],
@@ -88,32 +138,61 @@ def _gather(groups: dict[str, Group], row: Row, cells: Mapping[str, Any], stem: 
     )
 
 
+def _values(cells: Mapping[str, Any]) -> tuple[dict[str, str | None], bool]:
+    """The cells of a row as text, mojibake undone, and whether there was any."""
+    values = {name: _string(cells.get(name)) for name in COLUMNS}
+    any_repaired = False
+    for name in PROSE:
+        if value := values[name]:
+            values[name], how = repair(value)
+            any_repaired = any_repaired or how is not None
+    return values, any_repaired
+
+
+def _set_about(group: Group, values: Mapping[str, str | None]) -> None:
+    for name in ("title", "lead", "body", "url"):
+        if value := (values[name] or "").strip():
+            group.about.setdefault(name, value)
+    group.titles.update([values["title"].strip()] if values["title"] else [])
+
+
 def _article(group: Group, source: str, known: Mapping[str, int]) -> Article:
-    n = len(group.comments)
-    repeated = [comment.id for comment in group.comments if known[comment.id] > 1]
-    warnings = []
-    if not group.titles and n:
-        warnings.append(f"{_rows(n)} no title: what they are for or against is not known; add a column 'title'")
-    if len(group.titles) > 1:
-        warnings.append(f"the rows of this article carry {len(group.titles)} titles; the first one is used")
-    if broken := sum("\ufffd" in comment.text for comment in group.comments):
-        warnings.append(f"{_rows(broken)} characters that were broken in the source, kept as \ufffd")
-    if repeated:
-        warnings.append(f"{_rows(len(repeated))} an id that another row has too, such as {repeated[0]!r}")
+    ids = dict.fromkeys(comment.id for comment in group.comments)
+    raw = group.about.get("date")
     return Article(
         id=group.id,
         source=source,
         title=group.about.get("title", ""),
         lead=group.about.get("lead", ""),
         body=group.about.get("body", ""),
+        author=group.about.get("author"),
+        date=iso_date(raw) if raw else None,
+        date_raw=raw,
         url=group.about.get("url"),
-        comments=tuple(group.comments),
+        comments=tuple(replace(each, parent_id=group.parent_of(each, ids)) for each in group.comments),
         rejects=tuple(group.rejects),
-        warnings=tuple(warnings),
+        warnings=(*_warnings(group, known), *group.warnings),
     )
 
 
-def _rows(n: int) -> str:
+def _warnings(group: Group, known: Mapping[str, int]) -> Iterator[str]:
+    n, n_rejects = len(group.comments), len(group.rejects)
+    repeated = [comment.id for comment in group.comments if known[comment.id] > 1]
+    if not group.titles and n:
+        yield f"{_counted(n)} no title: what they are for or against is not known; add a column 'title'"
+    if len(group.titles) > 1:
+        yield f"the rows of this article carry {len(group.titles)} titles; the first one is used"
+    if broken := sum("\ufffd" in comment.text for comment in group.comments):
+        yield f"{_counted(broken)} characters that were broken in the source, kept as \ufffd"
+    if group.repaired:
+        yield f"encoding repaired: {_counted(group.repaired)} words that had been misread"
+    if repeated:
+        yield f"{_counted(len(repeated))} an id that another row has too, such as {repeated[0]!r}"
+    if group.stated is not None and not n <= group.stated <= n + n_rejects:
+        yield f"the file states {group.stated} comments, {n} were found"
+
+
+def _counted(n: int) -> str:
     return "1 row has" if n == 1 else f"{n} rows have"
 
 
@@ -127,6 +206,3 @@ def _string(value: object) -> str | None:
 
 def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-_iso = lru_cache(maxsize=4096)(parse_date)
