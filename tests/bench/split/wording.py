@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 MONTHS = {
@@ -20,6 +20,7 @@ DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
 }
+SHORT_DAYS = "lun. mar. mer. jeu. ven. sam. dim."
 HALVES = {"fr": ("AM", "PM"), "en": ("am", "pm"), "ar": ("ص", "م")}
 AGES = {
     "fr": (("an", "ans"), ("mois", "mois"), ("jour", "jours"), ("heure", "heures"), ("minute", "minutes")),
@@ -50,11 +51,15 @@ def relative(moment: datetime, newest: datetime, language: str) -> str:
 
 
 def when(moment: datetime, pattern: str, names: str = "fr") -> str:
-    """A date by `strftime` pattern, its %A, %B, %b and %p in `names`: fr, en, ar, or ma (ar with Moroccan months)."""
+    """A date by `strftime` pattern, its %A, %B, %b and %p in `names`: fr, en, ar, or ma (ar with Moroccan months).
+
+    %a is French, as short days are nowhere else in use here.
+    """
     tongue = "ar" if names == "ma" else names
     months = MONTHS[names].split()
     words = {
         "%A": DAYS[tongue].split()[moment.weekday()],
+        "%a": SHORT_DAYS.split()[moment.weekday()],
         "%B": months[moment.month - 1],
         "%b": SHORT_MONTHS.get(names, MONTHS[names]).split()[moment.month - 1],
         "%p": HALVES[tongue][moment.hour >= 12],
@@ -64,6 +69,11 @@ def when(moment: datetime, pattern: str, names: str = "fr") -> str:
         "%-I": str((moment.hour - 1) % 12 + 1),
     }
     return moment.strftime(re.sub(r"%-?\w", lambda found: words.get(found[0], found[0]), pattern))
+
+
+def epoch(moment: datetime) -> int:
+    """Seconds since 1970 of a moment in Moroccan time."""
+    return int(moment.replace(tzinfo=timezone(timedelta(hours=1))).timestamp())
 
 
 def indic(value: object) -> str:
@@ -101,6 +111,7 @@ def rows(text: str) -> list[str]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "when": when,
+    "epoch": epoch,
     "indic": indic,
     "autop": autop,
     "breaks": breaks,
