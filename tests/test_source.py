@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import os
 
@@ -5,7 +6,7 @@ import pytest
 
 from stance.errors import InputError
 from stance.split import source
-from stance.split.encoding import MISREADINGS, repair
+from stance.split.encoding import MISREADINGS, decode, repair
 from stance.split.kinds import kind_of
 from stance.split.source import clean, read_source, survey, to_int
 
@@ -71,9 +72,47 @@ def test_mojibake_is_repaired_and_reported(tmp_path, text, codec):
     assert read.warnings == (f"encoding repaired: UTF-8 had been read as {codec}",)
 
 
-@pytest.mark.parametrize("text", [ARABIC, FRENCH, "LIBERTÉ»", "OÙ»", "وا؟", "l'État", "Ø est une lettre", "café", ""])
-def test_honest_text_is_never_repaired(text):
-    assert repair(text) == (text, None)
+HONEST = (
+    *(ARABIC, FRENCH, "LIBERTÉ»", "OÙ»", "JE NE SAIS PAS OÙ…", "وا؟", "الشارع، والزقاق؛ إ…", "l'État", "Ø est une lettre"),
+    *("café", "", "« PASSÉ » et “présent”, l’été…", "NESTLÉ®", "20 °C ½ litre", "bghina 7a9na f sse7a, 3lach la?"),
+    *("😀👍🏽 ❤️ bravo", "À… ÇA… È…", "passé\u00a0» «\u00a0là\u00a0»", "Łódź, Ångström, Ñandú, Þór"),
+)
+
+
+@pytest.mark.parametrize("text", HONEST)
+@pytest.mark.parametrize("before", ["", "\n".join(HONEST) + "\n"])
+def test_honest_text_is_never_repaired(before, text):
+    assert repair(before + text) == (before + text, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "repaired"),
+    [
+        ("<p>Ã©tÃ© Ã  SalÃ©</p>", "<p>été à Salé</p>"),
+        ("Ø§Ù„Ø³Ù„Ø§Ù…", "السلام"),
+        ("ط§ظ„ط³ظ„ط§ظ…", "السلام"),  # read as cp1256, which ftfy does not know
+        ("ÃƒÂ©tÃƒÂ©", "été"),  # twice
+        ("√©t√© d√©j√†", "été déjà"),
+        ("l\x92été", "l’été"),
+        ("ðŸ˜€ bravo", "😀 bravo"),
+        ("Г©tГ©", "Г©tГ©"),  # Cyrillic pages are not ours
+    ],
+)
+def test_one_misread_line_in_a_sound_page_is_repaired_and_the_others_are_not_touched(line, repaired):
+    before, after = f"{ARABIC}\n{FRENCH}\n", f"\n{ARABIC}"
+    text, how = repair(before + line + after)
+    assert text == before + repaired + after
+    assert how == (None if line == repaired else "encoding repaired in 1 place, misread before")
+
+
+def test_the_charset_of_the_http_header_comes_before_the_page_s_own_and_after_what_the_bytes_are():
+    page = '<meta charset="iso-8859-6">é'
+    assert decode(page.encode("cp1252"), "windows-1252") == (page, ())
+    assert decode(page.encode(), "windows-1252") == (page, ())
+    assert decode("سلام".encode("cp1256"), "iso-8859-1") == ("سلام", ())
+    assert decode("الأمن".encode("cp1256"), "utf-8") == ("الأمن", ())
+    page = '<?xml version="1.0" encoding="iso-8859-6"?><p>مرحبا'
+    assert decode(page.encode("iso8859_6")) == (page, ())
 
 
 def test_a_page_cut_inside_a_character_stays_utf8_and_says_so(tmp_path):
@@ -94,8 +133,13 @@ def test_a_page_cut_inside_a_character_stays_utf8_and_says_so(tmp_path):
         (b"%PDF-1.7\n%", "got a PDF document"),
         (b"PK\x03\x04\x14\0", "got a zip archive or an Office document"),
         (b"SQLite format 3\0", "got a SQLite database"),
-        (b'<?xml version="1.0"?>\n<rss version="2.0"></rss>', "got an RSS or Atom feed"),
-        (b'<?xml version="1.0"?>\n<data/>', "got an XML document"),
+        (b'<?xml version="1.0"?>\n<data/>', r"got an XML document of another kind \(<data>\); convert it first"),
+        (b"<!-- saved --><!DOCTYPE note><note/>", "of another kind .<note>"),
+        (b'<?xml version="1.0"?>\n<!-- <rss> -->\n<urlset xmlns="s"><url/></urlset>', r"another kind \(<urlset>\)"),
+        (b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>', "expected XML without entities"),
+        (b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "f" [<!ENTITY a SYSTEM "file:///etc/passwd">]><disqus/>', "entities"),
+        (b"<!DOCTYPE x [" + b"<!-- " + b"x" * 70_000 + b' --><!ENTITY a "b">]><rss>&a;</rss>', "of another kind;"),
+        (b"\x1f\x8b\x08\0 and no more", "got a gzip archive"),
         (b"From: <Saved by Blink>\nSubject: x\nMIME-Version: 1.0\n\n", r"got a web archive \(MHTML\)"),
     ],
 )
@@ -150,6 +194,13 @@ def test_a_page_over_the_limit_is_refused_without_reading_it(tmp_path, monkeypat
         ("a.csv", b"comment\nsalam\n", "csv"),
         ("a.txt", "id;text\n1;ça".encode("utf-16"), "csv"),
         ("a.txt", b"PAR1\0\0", "parquet"),
+        ("a.txt", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feed"),
+        ("a.xml", b'<!-- x --><feed xmlns="http://www.w3.org/2005/Atom">', "feed"),
+        ("a.html", b"<?xml version='1.0'?><?style a?><!-- <p> --><rdf:RDF xmlns:rdf='r'>", "feed"),
+        ("a.xml", b'<?xml version="1.0"?><!-- a <p> b --><rss xmlns:wp="http://wordpress.org/export/1.2/">', "wxr"),
+        ("a.xml", b'<?xml version="1.0"?><disqus xmlns="http://disqus.com">', "disqus"),
+        ("a", b"WARC/1.0\r\n", "warc"),
+        ("a.gz", gzip.compress(b"WARC/1.1\r\n"), "warc"),
     ],
 )
 def test_content_decides_the_kind_and_the_name_only_what_it_leaves_open(tmp_path, name, data, kind):

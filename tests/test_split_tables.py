@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stance.errors import InputError
 from stance.split import split_file
+from stance.split.encoding import repair
 
 ROWS = [
     {
@@ -202,7 +203,10 @@ def test_thousands_of_rows_are_all_read(tmp_path):
     assert sum(len(article.comments) for article in articles) == 4321
 
 
-CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
+# Text that happens to look misread is repaired, and said to be: that is another test's matter.
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
+    lambda text: text.strip() and repair(text)[1] is None
+)
 
 
 @settings(max_examples=60, deadline=None)

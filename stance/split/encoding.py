@@ -196,7 +196,7 @@ _LATER = (
     "\u060c\u061b\u061f\u067e\u0679\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u200c-\u200d"
 )
 _SUSPECT = re.compile(
-    f"[\u0080-\u009fĂŘŮ√├ÿŸ]|[ÂÃÅØÙÚÛآأإطظعغ][{_LATER}]|[ÂÃ] |[âïð\u064b][{_LATER}][{_LATER}]",
+    f"[\u0080-\u009fĂŘŮ√├ÿŸ]|[ÂÃÅØÙÚÛآأإطظعغ][{_LATER}]|Ã |[âïð\u064b][{_LATER}][{_LATER}]",
 )
 """What a line of mojibake holds when its letters are of Arabic or French: first byte and later ones, as shown.
 

@@ -62,7 +62,7 @@ def kind_of(path: Path) -> Kind:
         return "html"
     if _MHTML.match(text):
         raise InputError(f"{path}: expected {WANTED}, got a web archive (MHTML) or e-mail; convert it first")
-    if _XML.match(text):
+    if _XML.match(text) or (named_kind(path) == "feed" and text.startswith("<")):
         return _xml_kind(path, text)
     if _JSON.match(text):
         return _json_kind(text, named_kind(path))
@@ -148,7 +148,9 @@ _TAGS = "html|head|body|article|main|section|div|meta|link|title|script|style|he
 _MARKUP = re.compile(
     rf"(?:<\?xml[^>]{{0,200}}>\s*)?(?:<!--(?:(?!-->).){{0,4000}}-->\s*)?<(?:!doctype\s+html|(?:{_TAGS})\b)", re.I | re.S
 )
-_XML = re.compile(r"<\?xml|<!doctype|<(?:rss|feed|rdf:RDF|disqus)\b", re.IGNORECASE)
+_XML = re.compile(
+    r"(?:<!--(?:(?!-->).){0,4000}-->\s*)?<(?:\?xml|!doctype|(?:rss|feed|rdf:RDF|disqus)\b)", re.IGNORECASE | re.DOTALL
+)
 _PROLOGUE = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^>\[\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>)", re.S | re.I
 )
