@@ -1,21 +1,23 @@
 """The command line: one thin function a command, and the one place where an error becomes a line and an exit code."""
 
-import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from time import perf_counter
+from typing import TYPE_CHECKING, BinaryIO
 
-from stance import __version__
+from stance.arguments import STDOUT, parser
 from stance.errors import StanceError, UsageError
+from stance.records import Article
 
 if TYPE_CHECKING:
     from stance.engines.local import Progress, Step
-    from stance.engines.reading import Skipped
+    from stance.engines.reading import Reader, Skipped, SplitFile
     from stance.engines.tally import RunReport, ScoringModel
+    from stance.report.bars import Tell
 
 DONE, USAGE, SOME_SKIPPED, NONE_READ = 0, 2, 3, 4
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -26,27 +28,6 @@ WIDTH = 120
 
 LISTED = 20
 """Skipped files named on the terminal where `run.json` holds them all."""
-
-STDOUT = "-"
-PATHS = "a saved page, copied page text, a table (.jsonl, .json, .csv, .parquet), or a folder of them"
-EXIT_CODES = "exit codes: 0 all done, 2 wrong usage or model, 3 some inputs were skipped, 4 none could be read"
-SCORE_EXAMPLES = f"""examples:
-  stance score pages/ --out results
-  stance score comments.csv --out results --format csv --overwrite
-  stance score page.html --out - | head
-
-A CSV in a folder begins with a byte-order mark so that Excel shows Arabic; read it elsewhere as utf-8-sig.
-{EXIT_CODES}"""
-SPLIT_EXAMPLES = f"""examples:
-  stance split page.txt
-  stance split pages/ --out articles.jsonl
-
-{EXIT_CODES}"""
-
-EVALUATE_EXAMPLES = """example:
-  stance evaluate dev.jsonl --baseline train.jsonl written.jsonl
-
-Macro-F1 is the mean F1 over the labels that occur among the rows. Languages with fewer than 30 rows get no line."""
 
 LoadStep = Callable[[Path | None], "tuple[ScoringModel, Step]"]
 
@@ -63,8 +44,8 @@ def load_step(path: Path | None) -> "tuple[ScoringModel, Step]":
 def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
     """Run one command and return its exit code; `load` is where `score` gets its model."""
     try:
-        args = _parser(load).parse_args(argv)
-        code: int = args.command(args)
+        args = parser().parse_args(argv)
+        code = score(args, load) if args.command == "score" else COMMANDS[args.command](args)
         sys.stdout.flush()
         return code
     except StanceError as problem:
@@ -79,43 +60,58 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
         return BROKEN_PIPE
 
 
-def score(args: argparse.Namespace, load: LoadStep) -> int:
+def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.engines.local import run
     from stance.engines.plan import plan
+    from stance.report.bars import bar
 
     to_stdout = args.out == STDOUT
     if to_stdout and args.format == "parquet":
         raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
-    planned = plan(args.paths, sys.stdout.buffer if to_stdout else Path(args.out), args.format, args.overwrite)
+    place = sys.stdout.buffer if to_stdout else Path(args.out)
+    planned = plan(args.paths, place, args.format, args.overwrite, _columns(args))
     if not planned.files:
         return _finish(0, planned.skipped, None)
     model, step = load(args.model)
-    with _progress(shown=sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty())) as watch:
-        report = run(planned, model, step, watch)
+    with bar(_seen_apart(to_stdout)) as tell:
+        report = run(planned, model, step, lambda progress: _how_far(progress, tell))
     if report.n_files:
         _summarise(report, model, args.out)
     return _finish(report.n_files, report.skipped, LISTED if report.written else None)
 
 
-def split(args: argparse.Namespace) -> int:
-    """Pages and tables → one JSON object an article."""
+def split(args: Namespace) -> int:
+    """Pages and tables → one JSON object an article, a page to look at, or both."""
     from stance.engines.output import new_file
-    from stance.engines.reading import Reader, Skipped
-    from stance.engines.rows import article_object
-    from stance.engines.tables import json_line
-    from stance.split import find_inputs, split_file
+    from stance.engines.pool import Pool, cores
+    from stance.engines.reading import Reader, Skipped, page_text, splitter
+    from stance.report.bars import bar
+    from stance.report.review import review
+    from stance.split import find_inputs
 
-    with new_file(sys.stdout.buffer if args.out == STDOUT else Path(args.out)) as file:
-        files, unread = find_inputs(args.paths)
-        reader = Reader(files, split_file)
-        for article in reader:
-            file.write(json_line(article_object(article)))
+    read = splitter(_columns(args))
+    files, unread = find_inputs(args.paths)
+    if args.explain:
+        return _explain(files, read, args.out)
+    reader = Reader(files, read, Pool(args.jobs or cores()))
+    out = args.out or ("" if args.review else STDOUT)
+    with ExitStack() as opened:
+        tell = opened.enter_context(bar(_seen_apart(out == STDOUT)))
+        articles = _counted(reader, len(files), tell)
+        if out:
+            file = opened.enter_context(new_file(sys.stdout.buffer if out == STDOUT else Path(out)))
+            articles = _written(articles, file)
+        if args.review:
+            page = opened.enter_context(new_file(args.review))
+            page.writelines(piece.encode() for piece in review(articles, page_text))
+        for _ in articles:  # those that the page does not show are written all the same
+            pass
     skipped = [*(Skipped.of(path, reason) for path, reason in unread), *reader.skipped]
     return _finish(len(reader.inputs), skipped, None)
 
 
-def evaluate(args: argparse.Namespace) -> int:
+def evaluate(args: Namespace) -> int:
     """Labelled rows → how right the model is on them, beside a TF-IDF baseline when that gets rows to learn from."""
     from stance.train.evaluate import compare, table
 
@@ -123,69 +119,65 @@ def evaluate(args: argparse.Namespace) -> int:
     return DONE
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line like all others."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {"split": split, "evaluate": evaluate}
+"""The commands that need no model handed to them."""
 
 
-def _parser(load: LoadStep) -> _Parser:
-    parser = _Parser(prog="stance", description="What readers say under news, comment by comment.", epilog=EXIT_CODES)
-    parser.add_argument("--version", action="version", version=f"stance {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def _columns(args: Namespace) -> Mapping[str, str]:
+    from stance.split import parse_columns
 
-    one = _command(commands, "score", "stance, sentiment and language of every comment", SCORE_EXAMPLES)
-    one.add_argument("--out", required=True, metavar="DIR|-", help="folder for the results; - prints comment rows")
-    one.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
-    one.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
-    one.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
-    one.set_defaults(command=partial(score, load=load))
-
-    two = _command(commands, "split", "articles and their comments as JSON, without a model", SPLIT_EXAMPLES)
-    two.add_argument("--out", default=STDOUT, metavar="FILE|-", help="a new file; default: standard output")
-    two.add_argument("--format", choices=("jsonl",), default="jsonl", help="default: %(default)s")
-    two.set_defaults(command=split)
-
-    three = _command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES)
-    three.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
-    three.add_argument("--baseline", type=Path, nargs="+", default=(), metavar="FILE", help="rows TF-IDF learns from")
-    three.add_argument("--split", metavar="NAME", help="only rows of this split; default: all rows")
-    three.set_defaults(command=evaluate)
-    return parser
+    return parse_columns(args.columns) if args.columns else {}
 
 
-def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, purpose: str, examples: str) -> _Parser:
-    parser = commands.add_parser(
-        name,
-        help=purpose,
-        description=f"{purpose[0].upper()}{purpose[1:]}.",
-        epilog=examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=PATHS)
-    return parser
-
-
-@contextmanager
-def _progress(shown: bool) -> Iterator[Callable[["Progress"], None] | None]:
-    """What to tell how far a run is; None where nobody would see it."""
-    if not shown:
-        yield None
-        return
+def _explain(files: Sequence[Path], read: "SplitFile", out: str | None) -> int:
+    """Print what was made of one page."""
     from rich.console import Console
-    from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("reading", total=None)
+    from stance.engines.reading import Skipped, read_file
+    from stance.report.explain import explain
 
-        def watch(progress: "Progress") -> None:
-            # The comments of files still unread are guessed from those read so far.
-            total = progress.found * progress.n_files / max(1, progress.files)
-            words = f"{progress.scored} comments, {progress.files}/{progress.n_files} files"
-            bar.update(task, completed=progress.scored, total=total, description=words)
+    if len(files) != 1:
+        raise UsageError(f"expected one page with --explain, got {len(files)}; name one of them")
+    if out not in (None, STDOUT):
+        raise UsageError(f"expected no --out with --explain, which prints, got {out}; leave one of the two out")
+    outcome = read_file(files[0], read)
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    console = Console(width=None if known else WIDTH, highlight=False, markup=False, emoji=False)
+    for article in outcome.articles:
+        console.print(explain(article))
+    skipped = [Skipped.of(outcome.path, outcome.reason)] if outcome.reason else []
+    return _finish(1 - len(skipped), skipped, None)
 
-        yield watch
+
+def _written(articles: Iterable[Article], file: BinaryIO) -> Iterator[Article]:
+    """The articles, each written when it is asked for."""
+    from stance.engines.rows import article_object
+    from stance.engines.tables import json_line
+
+    for article in articles:
+        file.write(json_line(article_object(article)))
+        yield article
+
+
+def _seen_apart(to_stdout: bool) -> bool:
+    """Whether a bar on standard error is seen, and not among the results."""
+    return sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty())
+
+
+def _counted(reader: "Reader", total: int, tell: "Tell") -> Iterator[Article]:
+    """The articles of a reader of `total` files, with the number of files and their rate told."""
+    started = perf_counter()
+    for article in reader:
+        done = reader.n_files
+        tell(done, total, f"{done}/{total} files, {done / (perf_counter() - started):.0f} a second")
+        yield article
+
+
+def _how_far(progress: "Progress", tell: "Tell") -> None:
+    # The comments of files still unread are guessed from those read so far.
+    total = progress.found * progress.n_files / max(1, progress.files)
+    words = f"{progress.scored} comments, {progress.files}/{progress.n_files} files"
+    tell(progress.scored, total, words)
 
 
 def _summarise(report: "RunReport", model: "ScoringModel", out: str) -> None:

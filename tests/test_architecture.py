@@ -28,7 +28,7 @@ LAYERS = (
     {"split", "normalise", "model"},
     {"predict"},
     {"aggregate"},
-    {"report", "engines"},
+    {"report", "engines", "arguments"},
     {"cli"},
     {"__main__"},
 )

@@ -19,7 +19,10 @@ ROOT = Path(__file__).parents[1]
 REAL_PAGES = ROOT.parent / "shared" / "seeds"
 SCORER = ROOT / "tests" / "data" / "word_scorer.py"
 LOAD = runpy.run_path(str(SCORER))["load"]
-ARTICLE_FIELDS = ["id", "source", "title", "lead", "body", "author", "date", "url", "comments", "rejects", "warnings"]
+ARTICLE_FIELDS = [
+    *("id", "source", "title", "lead", "body", "author", "date", "url", "site", "language"),
+    *("comments", "rejects", "warnings"),
+]
 COMMENT_FIELDS = ["id", "author", "date", "date_raw", "text", "likes", "parent_id", "span", "rule", "confidence"]
 
 

@@ -9,11 +9,10 @@ from time import perf_counter
 from stance.aggregate import aggregate
 from stance.engines.output import FolderOutput, Output, StreamOutput
 from stance.engines.plan import Plan
-from stance.engines.reading import Reader
+from stance.engines.reading import Reader, splitter
 from stance.engines.rows import article_row, comment_row
 from stance.engines.tally import RunReport, ScoringModel, Tally, run_record
 from stance.records import Article, ArticleStance, Prediction
-from stance.split import split_file
 from stance.targets import Target
 
 GROUP = 1_024
@@ -40,7 +39,7 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
     Raises UsageError where the disk does not take the results.
     """
     tally = Tally()
-    reader = Reader(plan.files, split_file)
+    reader = Reader(plan.files, splitter(plan.columns))
 
     def tell() -> None:
         if watch:

@@ -1,7 +1,7 @@
 """A call checked before any work: which files to read, and where the results may go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,20 +13,27 @@ from stance.split import find_inputs
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to read and those that will not be, and the place and format of the results."""
+    """The files to read and those that will not be, the place and format of the results, and the names of columns."""
 
     files: tuple[Path, ...]
     skipped: tuple[Skipped, ...]
     out: Path | BinaryIO
     format: str
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan(paths: Sequence[Path], out: Path | BinaryIO, format: str, overwrite: bool = False) -> Plan:
+def plan(
+    paths: Sequence[Path],
+    out: Path | BinaryIO,
+    format: str,
+    overwrite: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> Plan:
     """The plan of scoring the files under `paths`, with all that can be refused before a model is loaded.
 
-    `out` is a folder, or a binary stream for the comment rows alone. Results of an earlier run that lie in a
-    folder of `paths` are not read as comments. Raises UsageError where `out` cannot be used, or where the run
-    would replace one of its own inputs.
+    `out` is a folder, or a binary stream for the comment rows alone; `columns` maps our fields to what tables
+    call them. Results of an earlier run that lie in a folder of `paths` are not read as comments. Raises UsageError
+    where `out` cannot be used, or where the run would replace one of its own inputs.
     """
     if isinstance(out, Path):
         check_folder(out, overwrite)
@@ -39,7 +46,7 @@ def plan(paths: Sequence[Path], out: Path | BinaryIO, format: str, overwrite: bo
         _keep_inputs(files, out, format)
     skipped = [Skipped.of(path, reason) for path, reason in unread]
     skipped += [Skipped.of(path, "result of an earlier run; name the file itself to score it") for path in earlier]
-    return Plan(files, tuple(skipped), out, format)
+    return Plan(files, tuple(skipped), out, format, columns or {})
 
 
 def _keep_inputs(files: Sequence[Path], out: Path, format: str) -> None:

@@ -1,13 +1,17 @@
 """Files → articles, one file at a time; what cannot be read is kept with its reason, and the rest goes on."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
-from stance.errors import InputError
+from stance.errors import InputError, MissingExtraError
 from stance.records import Article
+from stance.split import split_file
+from stance.split.kinds import kind_of
+from stance.split.source import read_source
 
 SplitFile = Callable[[Path], list[Article]]
 
@@ -36,11 +40,59 @@ class Skipped:
         return cls(str(path), reason.removeprefix(f"{path}: "))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its articles with the hash and size of its bytes, or the reason why it was not read."""
+
+    path: Path
+    articles: tuple[Article, ...] = ()
+    sha256: str = ""
+    bytes: int = 0
+    reason: str = ""
+
+
+Read = Callable[[Path], Outcome]
+ReadEach = Callable[[Read, Sequence[Path]], Iterable[Outcome]]
+"""`map`, or what does its work elsewhere: one outcome a file, in order."""
+
+
+def splitter(columns: Mapping[str, str]) -> SplitFile:
+    """What reads one file: `split_file`, told how tables call our fields where `columns` says so."""
+    return partial(split_file, columns=columns) if columns else split_file
+
+
+def read_file(path: Path, split: SplitFile) -> Outcome:
+    """The articles of one file; whatever goes wrong with it is the reason in the outcome, and nothing is raised."""
+    try:
+        articles = split(path)  # before hashing: it refuses pipes, and files too long to be pages
+        digest, size = _digest(path)
+    except (InputError, MissingExtraError) as problem:
+        return Outcome(path, reason=str(problem))
+    except OSError as problem:
+        return Outcome(
+            path, reason=f"cannot be read: {problem.strerror or problem}; check the file and its permissions"
+        )
+    except Exception as problem:  # a fault on one page must not cost a night's batch; its name is kept
+        said = f"{type(problem).__name__}: {problem}"
+        return Outcome(path, reason=f"the reader failed on it, please report: {said}")
+    return Outcome(path, tuple(articles), digest, size)
+
+
+def page_text(article: Article) -> str | None:
+    """The text of the copied page that an article was read from, in which its spans are places; None of others."""
+    path = Path(article.source)
+    try:
+        return read_source(path).text if kind_of(path) == "text" else None
+    except InputError:  # gone since, or no file: an entry of an archive
+        return None
+
+
 class Reader:
     """The articles of `files` in order; `inputs` and `skipped` say what became of each file read so far."""
 
-    def __init__(self, files: Sequence[Path], split_file: SplitFile) -> None:
-        self._files, self._split_file = files, split_file
+    def __init__(self, files: Sequence[Path], split: SplitFile, read_each: ReadEach = map) -> None:
+        self._files, self._read_each = files, read_each
+        self._read = partial(read_file, split=split)
         self._seen: dict[str, Path] = {}
         self.inputs: list[Input] = []
         self.skipped: list[Skipped] = []
@@ -52,33 +104,22 @@ class Reader:
         return len(self.inputs) + len(self.skipped)
 
     def __iter__(self) -> Iterator[Article]:
-        """Read the files, each when its first article is asked for."""
-        for path in self._files:
-            yield from self._read(path)
+        """Read the files, none long before its first article is asked for."""
+        for outcome in self._read_each(self._read, self._files):
+            yield from self._take(outcome)
 
-    def _read(self, path: Path) -> list[Article]:
-        try:
-            articles = self._split_file(path)  # before hashing: it refuses pipes, and files too long to be pages
-            digest, size = _digest(path)
-        except InputError as problem:
-            return self._skip(path, str(problem))
-        except OSError as problem:
-            return self._skip(
-                path, f"cannot be read: {problem.strerror or problem}; check the file and its permissions"
-            )
-        except Exception as problem:  # a fault on one page must not cost a night's batch; its name is kept
-            return self._skip(path, f"the reader failed on it, please report: {type(problem).__name__}: {problem}")
-        if digest in self._seen:
-            return self._skip(path, f"same content as {self._seen[digest]}")
-        self._seen[digest] = path
-        found = sum(len(article.comments) for article in articles)
+    def _take(self, outcome: Outcome) -> tuple[Article, ...]:
+        path, reason = outcome.path, outcome.reason
+        if not reason and outcome.sha256 in self._seen:
+            reason = f"same content as {self._seen[outcome.sha256]}"
+        if reason:
+            self.skipped.append(Skipped.of(path, reason))
+            return ()
+        self._seen[outcome.sha256] = path
+        found = sum(len(article.comments) for article in outcome.articles)
         self.n_comments += found
-        self.inputs.append(Input(str(path), digest, size, len(articles), found))
-        return articles
-
-    def _skip(self, path: Path, reason: str) -> list[Article]:
-        self.skipped.append(Skipped.of(path, reason))
-        return []
+        self.inputs.append(Input(str(path), outcome.sha256, outcome.bytes, len(outcome.articles), found))
+        return outcome.articles
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -35,12 +35,17 @@ ARTICLE_COLUMNS: Schema = {
     "title": "string",
     "date": "string",
     "url": "string",
+    "site": "string",
+    "language": "string",
     "n": "int64",
     "n_rejects": "int64",
     "warnings": "string",
 }
 COMMENT_FIELDS = ("id", "author", "date", "date_raw", "text", "likes", "parent_id", "span", "rule", "confidence")
-ARTICLE_FIELDS = ("id", "source", "title", "lead", "body", "author", "date", "url", "comments", "rejects", "warnings")
+ARTICLE_FIELDS = (
+    *("id", "source", "title", "lead", "body", "author", "date", "url", "site", "language"),
+    *("comments", "rejects", "warnings"),
+)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -110,6 +115,8 @@ def article_row(article: Article, stance: ArticleStance, targets: Sequence[Targe
         "title": article.title,
         "date": article.date,
         "url": article.url,
+        "site": article.site,
+        "language": article.language,
         "n": stance.n,
         "n_rejects": len(article.rejects),
         "warnings": SEPARATOR.join(article.warnings),

@@ -93,7 +93,7 @@ def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) ->
         "transformers": _installed("transformers"),
         "model": {"name": model.name, "fingerprint": model.fingerprint, "path": str(model.path)},
         "normaliser_version": VERSION,
-        "settings": {"format": plan.format},
+        "settings": {"format": plan.format, "columns": dict(plan.columns)},
         "started": tally.started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),

@@ -1,0 +1,99 @@
+"""What can be said on the command line: commands, options and their help, without what carries them out."""
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from stance import __version__
+from stance.errors import UsageError
+
+STDOUT = "-"
+PATHS = "a saved page, copied page text, a table (.jsonl, .json, .csv, .parquet), or a folder of them"
+EXIT_CODES = "exit codes: 0 all done, 2 wrong usage or model, 3 some inputs were skipped, 4 none could be read"
+SCORE_EXAMPLES = f"""examples:
+  stance score pages/ --out results
+  stance score comments.csv --out results --format csv --overwrite
+  stance score export.csv --columns text=body,author=user --out results
+  stance score page.html --out - | head
+
+A CSV in a folder begins with a byte-order mark so that Excel shows Arabic; read it elsewhere as utf-8-sig.
+{EXIT_CODES}"""
+SPLIT_EXAMPLES = f"""examples:
+  stance split page.txt
+  stance split pages/ --out articles.jsonl --jobs 4
+  stance split export.csv --columns text=body,author=user
+  stance split page.html --explain
+  stance split pages/ --review review.html
+
+{EXIT_CODES}"""
+EVALUATE_EXAMPLES = """example:
+  stance evaluate dev.jsonl --baseline train.jsonl written.jsonl
+
+Macro-F1 is the mean F1 over the labels that occur among the rows. Languages with fewer than 30 rows get no line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of printing the usage and leaving."""
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def parser() -> Parser:
+    """The parser of all commands; `command` in what it returns is the name of the one that was called."""
+    whole = Parser(prog="stance", description="What readers say under news, comment by comment.", epilog=EXIT_CODES)
+    whole.add_argument("--version", action="version", version=f"stance {__version__}")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    _score(_command(commands, "score", "stance, sentiment and language of every comment", SCORE_EXAMPLES))
+    _split(_command(commands, "split", "articles and their comments as JSON, without a model", SPLIT_EXAMPLES))
+    _evaluate(_command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES))
+    return whole
+
+
+def _score(command: Parser) -> None:
+    command.add_argument("--out", required=True, metavar="DIR|-", help="folder for the results; - prints comment rows")
+    command.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
+    command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
+    _columns(command)
+
+
+def _split(command: Parser) -> None:
+    shown = command.add_mutually_exclusive_group()
+    command.add_argument("--out", metavar="FILE|-", help="a new file; default: standard output")
+    command.add_argument("--format", choices=("jsonl",), default="jsonl", help="default: %(default)s")
+    command.add_argument("--jobs", type=_count, metavar="N", help="processes that read files; default: one a core")
+    shown.add_argument("--explain", action="store_true", help="of one page, print what was taken as what and why")
+    shown.add_argument("--review", type=Path, metavar="FILE", help="a new HTML page that shows it in colours")
+    _columns(command)
+
+
+def _evaluate(command: Parser) -> None:
+    command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    command.add_argument("--baseline", type=Path, nargs="+", default=(), metavar="FILE", help="rows TF-IDF learns from")
+    command.add_argument("--split", metavar="NAME", help="only rows of this split; default: all rows")
+
+
+def _columns(command: Parser) -> None:
+    command.add_argument(
+        "--columns", default="", metavar="FIELD=COLUMN,…", help="how a table calls our fields: text=body,author=user"
+    )
+
+
+def _command(commands: "argparse._SubParsersAction[Parser]", name: str, purpose: str, examples: str) -> Parser:
+    command = commands.add_parser(
+        name,
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=PATHS)
+    return command
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal() or int(words) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {words!r}")
+    return int(words)
