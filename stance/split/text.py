@@ -8,8 +8,10 @@ from itertools import groupby, pairwise, takewhile
 from stance.records import Article, Reject
 from stance.split.dates import Date, find_date
 from stance.split.text_layouts import BULLET, BYLINE, COMMENT_HEADING, PUBLICATION, SIDE_BAR
-from stance.split.text_lines import Line, author_in, page_ends, read_lines, side_bar_start
-from stance.split.text_thread import COMMENT, find_opening, read_thread, stated_count, stated_in
+from stance.split.text_lines import Line, author_in, page_ends, side_bar_start
+from stance.split.text_rows import read_rows
+from stance.split.text_section import find_opening, stated_count, stated_in
+from stance.split.text_thread import COMMENT, Thread, read_thread
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
@@ -54,7 +56,7 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
     as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
     """
-    lines = read_lines(text)
+    lines = read_rows(text)
     opening = find_opening(lines)
     thread = read_thread(text, article_id, lines, opening)
     roles, header = _article_roles(lines[: opening.start])
@@ -71,8 +73,8 @@ def split_text(text: str, source: str, article_id: str) -> Article:
         date=header.date.iso if header.date else None,
         date_raw=header.date.words if header.date else None,
         comments=thread.comments,
-        rejects=tuple(sorted((*_rejects(text, runs), *thread.empty), key=lambda reject: reject.span)),
-        warnings=_warnings(title, body, stated_count(lines, opening), len(thread.comments)),
+        rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
+        warnings=_warnings(title, body, stated_count(lines, opening), thread),
     )
 
 
@@ -179,12 +181,15 @@ def _runs(lines: Sequence[Line], roles: Sequence[str]) -> list[_Run]:
     return [(group[0][0], group[0][1].start, group[-1][1].end) for group in groups]
 
 
-def _warnings(title: str, body: str, stated: int | None, found: int) -> tuple[str, ...]:
+def _warnings(title: str, body: str, stated: int | None, thread: Thread) -> tuple[str, ...]:
     """What looks wrong with the article as it was read."""
+    found = len(thread.comments)
+    # Some sites count the comments that they took away.
+    missed = stated is not None and stated not in (found, found + thread.removed)
     signs = (
         (not title, "no title was found"),
         (not body, "no body was found"),
-        (stated is not None and stated != found, f"the page states {stated} comments, {found} were found"),
+        (missed, f"the page states {stated} comments, {found} were found"),
     )
     return tuple(words for wrong, words in signs if wrong)
 

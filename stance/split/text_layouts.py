@@ -1,4 +1,4 @@
-"""What copied pages look like, as data: the lines that are no article, and the ways a comment begins.
+"""What copied pages look like, as data: the lines that are no article.
 
 A new layout is a new row here. Patterns read a line folded by `stance.split.dates.fold` (hamza, accents, dashes
 and figures in one form) and have to match the whole of it, so that a sentence with such words in it is
@@ -21,6 +21,7 @@ UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u20
 COMMENT_HEADING = "comment heading"
 SIDE_BAR = "side bar"
 BUTTON = "button"
+COMMENT_FORM = "comment form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,6 @@ class LineRule:
     reason: str
     pattern: str
     ends: Literal["nothing", "article", "page"] = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class CommentLayout:
-    """How a comment begins.
-
-    `pattern` reads the author's line where the date is the line below it, and what stands before the
-    date where both share one line. `confidence` is how rarely something else looks like it.
-    """
-
-    rule: str
-    confidence: float
-    pattern: re.Pattern[str]
-    date_below: bool = True
 
 
 def _line(pattern: str) -> re.Pattern[str]:
@@ -72,12 +59,12 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("menu", r"(?:الرئيسية|accueil)(?:\s?[>»›/|].{0,120})?"),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
-        "comment form",
+        COMMENT_FORM,
         r"(?:اضف|اكتب|اترك) (?:تعليق|رد)(?:ا|ك|اك)?(?: جديدا?)?|لن يتم نشر (?:عنوان )?بريدك الالكتروني.{0,80}",
         "page",
     ),
     LineRule(
-        "comment form",
+        COMMENT_FORM,
         r"(?:laisser|ajouter|ecrire|poster) (?:un|votre) commentaire|laisser une reponse"
         r"|votre adresse e-?mail ne sera pas publiee.{0,80}",
         "page",
@@ -117,18 +104,3 @@ PUBLICATION = _line(
 """What stands before the date in a line that says where and when an article came out."""
 
 BYLINE = _line(r"(?:بقلم|par)\s?:?\s(?P<author>[^,:;!?،؟]{2,40})")
-
-COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
-    # From the most marked to the least: "• Sara" and "12 - Sara" are names of a sort as well, so the bare
-    # author above a date, tried first, would take bullets and numbers into every author of the page.
-    CommentLayout("bulleted-author-date", 0.98, _line(rf"{_BULLET}(?P<author>.{{0,80}})")),
-    CommentLayout("numbered-author-date", 0.95, _line(r"\d{1,4}\s?[-.)]\s?(?P<author>.{1,80})")),
-    CommentLayout("author-date", 0.85, _line(r"(?P<author>.{1,80})")),
-    CommentLayout(
-        "author-date-line",
-        0.8,
-        _line(rf"{_BULLET}?(?P<author>.{{1,80}}?)\s?(?:[,|(:•·-]\s?(?:(?:le|في|يوم)\s)?|\s(?:le|في|يوم)\s)"),
-        date_below=False,
-    ),
-)
-"""Tried in order at the first comment of a page; the one that fits holds for the whole page."""

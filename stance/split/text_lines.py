@@ -16,12 +16,14 @@ class Line:
     """A line with something to see.
 
     `start` and `end` are its place in the page without the white space around it, `indent` the number
-    of spaces before it, `folded` what patterns read, `rule` the first of LINE_RULES that it matches.
+    of spaces before it, `gap` the number of empty lines above it, `folded` what patterns read, `rule` the
+    first of LINE_RULES that it matches.
     """
 
     start: int
     end: int
     indent: int
+    gap: int
     text: str
     folded: str
     rule: LineRule | None
@@ -35,7 +37,7 @@ class Line:
 
 def read_lines(page: str) -> list[Line]:
     """The lines of `page` that show something, in order."""
-    lines = []
+    lines: list[Line] = []
     for match in _LINE.finditer(page):
         raw = match[0]
         text = raw.strip(OUTER)
@@ -50,6 +52,7 @@ def read_lines(page: str) -> list[Line]:
                     start=start,
                     end=start + len(text),
                     indent=indent,
+                    gap=_empty_lines(page, lines[-1].end if lines else 0, start),
                     text=text,
                     folded=folded,
                     rule=_RULE_NAMED[rule.lastgroup or ""] if rule else None,
@@ -89,6 +92,11 @@ def side_bar_start(lines: Sequence[Line], i: int) -> int:
     """
     heading = lines[i - 1].text if i else ""
     return i - 1 if is_teaser(lines, i) and any(line.text == heading for line in lines[i:]) else i
+
+
+def _empty_lines(page: str, start: int, end: int) -> int:
+    # Lines end at "\r\n" or at either of both, and a page keeps to one way.
+    return max(page.count("\n", start, end), page.count("\r", start, end), 1) - 1
 
 
 # One expression for all rules, alternatives in their order: trying each by itself costs ten times as much.

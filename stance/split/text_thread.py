@@ -1,220 +1,151 @@
-"""The comments of a copied page: where they start, where each begins, and where the side bar takes over."""
+"""The comments of a copied page as records, whom each answers, and the part that every line of their section plays."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.records import Comment, Reject, Span
-from stance.split.dates import find_date
-from stance.split.text_layouts import (
-    BUTTON,
-    COMMENT_HEADING,
-    COMMENT_LAYOUTS,
-    COUNT,
-    NO_COMMENT,
-    SIDE_BAR,
-    SPACE,
-    CommentLayout,
-)
-from stance.split.text_lines import Line, author_in, is_teaser, page_ends, side_bar_start
+from stance.split.dates import fold
+from stance.split.ids import comment_id
+from stance.split.text_blocks import Block
+from stance.split.text_comment_layouts import CommentLayout
+from stance.split.text_controls import COUNT, REMOVED
+from stance.split.text_layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
+from stance.split.text_rows import AGE, REPLY_MARK, Row
+from stance.split.text_section import Opening, is_heading
 
 COMMENT, OUTSIDE = "comment", "outside a comment"
 
-REACH = 6
-"""Lines within which a heading's first comment begins: the count, sort buttons and notices lie between."""
-
-LONGEST_HEAD = 160
-"""Characters of a line that may hold a comment's author and date."""
-
-STORY = 3
-"""Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """By line: where the comments' section starts, its first comment, and how its comments begin."""
-
-    start: int
-    first: int
-    layout: CommentLayout | None = None
+SET_IN = 2
+"""Spaces by which an answer stands further in than what it answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The comments of a page, the heads without text under them, and a role for each line of the section."""
+    """The comments of a page, those without text or removed, and a role for each line of the section."""
 
     comments: tuple[Comment, ...]
-    empty: tuple[Reject, ...]
+    rejects: tuple[Reject, ...]
     roles: tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What stands above a comment's text. By line: where it begins, and where the text does."""
-
-    layout: CommentLayout
-    line: int
-    text: int
-    author: str | None
-    date: str | None
-    date_raw: str
+    @property
+    def removed(self) -> int:
+        """How many comments the site took away."""
+        return sum(reject.reason == REMOVED for reject in self.rejects)
 
 
-def find_opening(lines: Sequence[Line]) -> Opening:
-    """The comments' section: from the nearest heading above the first comment that any layout fits.
-
-    Where none fits, from the last heading below a story; where there is none either, behind the page.
-    """
-    heading = -REACH - 1
-    for i, line in enumerate(lines):
-        if line.reason == COMMENT_HEADING:
-            heading = i
-        elif i - heading <= REACH:
-            layout = next((layout for layout in COMMENT_LAYOUTS if _head(lines, i, layout)), None)
-            if layout:
-                return Opening(_uppermost(lines, heading), i, layout)
-    story, last = 0, None
-    for i, line in enumerate(lines):
-        story += not line.rule
-        if line.reason == COMMENT_HEADING and story >= STORY:
-            last = i
-    start = len(lines) if last is None else _uppermost(lines, last)
-    return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)))
-
-
-def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
-    """How many comments the page says it has: at the head of their section, else in a heading above it."""
-    section = lines[opening.start : min(opening.first, opening.start + REACH)]
-    candidates = [line for line in section if _is_heading(line)]
-    candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
-    numbers = (stated_in(line) for line in candidates)
-    return next((number for number in numbers if number is not None), None)
-
-
-def stated_in(line: Line) -> int | None:
-    """The count in a heading of comments; None where it gives none."""
-    figures = _FIGURES.search(line.text)
-    if figures:
-        return int(figures[0])
-    return 0 if NO_COMMENT.fullmatch(line.folded) else None
-
-
-def read_thread(page: str, article_id: str, lines: Sequence[Line], opening: Opening) -> Thread:
-    """The comments of `page`, whose lines are `lines`; the roles are those of the lines from `opening.start` on."""
-    heads, over = _heads(lines, opening)
-    above = lines[opening.start : opening.first]
-    roles = [COMMENT_HEADING if _is_heading(line) else line.reason or OUTSIDE for line in above]
-    roles += [COMMENT] * (over - opening.first) + [line.reason or SIDE_BAR for line in lines[over:]]
-    parents = _parents(lines, heads)
+def read_thread(page: str, article_id: str, rows: Sequence[Row], opening: Opening) -> Thread:
+    """The comments of `page`, whose lines are `rows`; the roles are those of the lines from `opening.start` on."""
+    found = opening.blocks
+    parents = _parents(rows, found)
     comments: list[Comment] = []
-    empty: list[Reject] = []
-    ids: dict[int | None, str] = {}
-    for number, head in enumerate(heads):
-        end = heads[number + 1].line if number + 1 < len(heads) else over
-        while end - 1 > head.text and lines[end - 1].reason == BUTTON:
-            end -= 1
-            roles[end - opening.start] = BUTTON
-        if end == head.text:
-            span = lines[head.line].start, lines[end - 1].end
-            empty.append(Reject(page[slice(*span)], span, "empty comment"))
+    rejects: list[Reject] = []
+    ids: dict[int | None, str | None] = {}
+    for number, block in enumerate(found):
+        above = ids.get(parents[number])
+        if block.removed or block.text == block.end:
+            rejects.append(_without_text(page, rows, block))
+            # Who answers a removed comment is heard as answering what that one answered.
+            ids[number] = above
             continue
-        text, span = _text(page, lines[head.text : end])
-        ids[number] = f"{article_id}-c{len(ids) + 1:03d}"
-        comments.append(
-            Comment(
-                id=ids[number],
-                article_id=article_id,
-                text=text,
-                span=span,
-                rule=head.layout.rule,
-                confidence=head.layout.confidence,
-                author=head.author,
-                date=head.date,
-                date_raw=head.date_raw,
-                parent_id=ids.get(parents[number]),
-            )
-        )
-    return Thread(tuple(comments), tuple(empty), tuple(roles))
+        ids[number] = comment_id(article_id, len(comments) + 1)
+        comment = _comment(page, rows, block, opening.layout)
+        comments.append(replace(comment, id=ids[number], article_id=article_id, parent_id=above))
+    return Thread(tuple(comments), tuple(rejects), _roles(rows, opening))
 
 
-def _heads(lines: Sequence[Line], opening: Opening) -> tuple[list[_Head], int]:
-    """Each comment's head, and the line at which the thread is over."""
-    layout, first = opening.layout, opening.first
-    if layout is None:
-        return [], first
-    hanging = _hangs(lines, first, layout)
-    stated = stated_count(lines, opening) or 0
-    last = max(i for i in range(first, len(lines)) if _head(lines, i, layout))
-    heads: list[_Head] = []
-    i = first
-    while i < len(lines):
-        head = _head(lines, i, layout)
-        if not hanging:
-            # A copy without the list's indentation can only go by the looks of a line.
-            if head is None and page_ends(lines, i):
-                return heads, max(side_bar_start(lines, i), heads[-1].text)
-        elif lines[i].indent <= lines[first].indent - (head is not None):
-            # Where indentation is kept it tells best that the list is over, for a reader may well write what
-            # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
-            if len(heads) >= stated or i > last or page_ends(lines, i):
-                return heads, i
-        if head:
-            heads.append(head)
-        i = head.text if head else i + 1
-    return heads, i
+def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
+    text, span = _text(page, rows[block.text : block.end], block.offset)
+    return Comment(
+        id="",
+        article_id="",
+        text=text,
+        span=span,
+        rule=layout.rule,
+        confidence=layout.confidence,
+        author=block.author or None,
+        date=block.date.iso if block.date else None,
+        date_raw=block.date.words if block.date else None,
+        likes=block.likes,
+    )
 
 
-def _head(lines: Sequence[Line], i: int, layout: CommentLayout) -> _Head | None:
-    """The head of the comment that begins at line `i`, if one does."""
-    line = lines[i]
-    if layout.date_below:
-        date = lines[i + 1].date if i + 1 < len(lines) else None
-        if date is None or line.date or is_teaser(lines, i):
-            return None
-        author = author_in(line, layout.pattern)
-        text = i + 2
-    else:
-        date = find_date(line.text) if len(line.text) <= LONGEST_HEAD else None
-        if date is None or line.text[date.end :].strip(" .:)-"):
-            return None
-        author = author_in(line, layout.pattern, date.start)
-        text = i + 1
-    return None if author is None else _Head(layout, i, text, author or None, date.iso, date.words)
+def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
+    """A comment's text and its place; the lines below the first lose as many spaces as stand before the first."""
+    span = rows[0].start + offset, rows[-1].end
+    return _INDENTATION.sub(lambda spaces: spaces[0][rows[0].indent :], page[slice(*span)]), span
 
 
-def _hangs(lines: Sequence[Line], i: int, layout: CommentLayout) -> bool:
-    """Whether a comment's date stands further in than its author, as list items do in a copy."""
-    return layout.date_below and lines[i + 1].indent > lines[i].indent
+def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
+    span = rows[block.first].start, rows[_last(block)].end
+    return Reject(page[slice(*span)], span, REMOVED if block.removed else "empty comment")
 
 
-def _parents(lines: Sequence[Line], heads: Sequence[_Head]) -> list[int | None]:
-    """For each head the number of the one it hangs under: the nearest before it with less indentation."""
+def _last(block: Block) -> int:
+    """The last line of a comment whose text is missing."""
+    return max(block.end, block.names[1], block.first + 1) - 1
+
+
+def _parents(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
+    """For each comment the number of the one that it answers: the one a mark names, else the one it is set in below."""
+    marks = _marks(rows, found)
     parents: list[int | None] = []
     path: list[int] = []
-    for number, head in enumerate(heads):
-        while path and lines[heads[path[-1]].line].indent >= lines[head.line].indent:
+    last_of: dict[str, int] = {}
+    for number, block in enumerate(found):
+        indent = rows[block.names[0]].indent
+        # Numbers of two figures start one space before those of one.
+        while path and rows[found[path[-1]].names[0]].indent > indent - SET_IN:
             path.pop()
-        parents.append(path[-1] if path and _hangs(lines, head.line, head.layout) else None)
+        above = path[-1] if path and _is_set_in(rows, block) else None
+        parents.append(last_of.get(_name(marks[number]), above) if marks[number] else above)
         path.append(number)
+        if block.author:
+            last_of[_name(block.author)] = number
     return parents
 
 
-def _text(page: str, lines: Sequence[Line]) -> tuple[str, Span]:
-    """A comment's text and its place; the lines below the first lose as many spaces as stand before the first."""
-    span = lines[0].start, lines[-1].end
-    return _INDENTATION.sub(lambda spaces: spaces[0][lines[0].indent :], page[slice(*span)]), span
+def _is_set_in(rows: Sequence[Row], block: Block) -> bool:
+    """Whether the indentation of a comment is the list's: its date or its text stands no further out than its name."""
+    below = range(block.names[0] + 1, block.end)
+    return all(rows[i].indent >= rows[block.names[0]].indent for i in below)
 
 
-def _is_heading(line: Line) -> bool:
-    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
+def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
+    """Whom each comment answers by its mark, "" where none says so.
+
+    Below a text "رد على سعيد" is that comment's own button where each of them names the author above it; else it is
+    the first line of the next comment.
+    """
+    below = [next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found]
+    own = all(not mark or _name(mark) == _name(block.author or "") for mark, block in zip(below, found, strict=True))
+    above = ["", *([""] * len(below) if own else below)]
+    return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
-def _uppermost(lines: Sequence[Line], heading: int) -> int:
-    # "تعليقات الزوار" and "10 تعليقات" may stand one above the other.
-    while heading > 0 and lines[heading - 1].reason == COMMENT_HEADING:
-        heading -= 1
-    return heading
+def _name(words: str) -> str:
+    return fold(words).lower().strip(" @")
 
 
-_FIGURES = re.compile(r"\d{1,6}")
+def _roles(rows: Sequence[Row], opening: Opening) -> tuple[str, ...]:
+    """Why each line of the section is left out, or that it is of a comment."""
+    above = rows[opening.start : opening.first]
+    roles = [COMMENT_HEADING if is_heading(row) else row.reason or row.kind or OUTSIDE for row in above]
+    roles += [_reason(row) for row in rows[opening.first : opening.stop]]
+    roles += [row.reason or SIDE_BAR for row in rows[opening.stop :]]
+    for block in opening.blocks:
+        own = set(range(block.text, block.end))
+        own |= {i for i in range(*block.names) if rows[i].kind in ("", AGE) or i == block.names[1] - 1}
+        if block.removed or block.text == block.end:
+            own = set(range(block.first, _last(block) + 1))
+        for i in own:
+            roles[i - opening.start] = COMMENT
+    return tuple(roles)
+
+
+def _reason(row: Row) -> str:
+    # A bare number counts votes, and an age stands among buttons.
+    return BUTTON if row.kind in (COUNT, AGE) else row.kind or OUTSIDE
+
+
 _INDENTATION = re.compile(rf"(?<=[\r\n])[{SPACE}]+")

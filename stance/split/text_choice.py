@@ -1,0 +1,90 @@
+"""Which layout a page's comments are in: the one that explains most of its lines, with what the page says as witness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.text_blocks import Block, is_page_part
+from stance.split.text_comment_layouts import DATE, CommentLayout
+from stance.split.text_controls import COUNT
+from stance.split.text_rows import Row
+
+LONGEST_NAME, MOST_WORDS = 40, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A section of a page read in one layout, and how well that explains it."""
+
+    layout: CommentLayout
+    blocks: tuple[Block, ...]
+    stop: int
+    worth: float = 0.0
+
+
+def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None) -> float:
+    """How well a reading explains the lines from `start` on: its comments, each doubt taking some of their worth.
+
+    Every doubt is a share, so that one wrong line tells as much in a thread of three as in one of three hundred.
+    """
+    found, layout = reading.blocks, reading.layout
+    said = [block for block in found if block.removed or block.text < block.end]
+    if not said:
+        return 0.0
+    named = [block.author for block in said if block.author is not None]
+    doubts = (
+        sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
+        # "Avis de Sara", "Avis de Ali": a word that all names share is the layout's.
+        0.8 if len(set(named)) >= 4 and _shared_word(named) else 1.0,
+        1 - 0.5 * min(1.0, _dates_in_text(rows, said) / len(said)),
+        0.85 if _unexplained(rows, start, found[0].first) else 1.0,
+        0.85 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
+        0.9 + 0.1 * _set_apart(rows, found),
+        1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
+        0.9 + 0.1 * layout.confidence,
+    )
+    total = float(len(said))
+    for doubt in doubts:
+        total *= doubt
+    return total
+
+
+def _likeness(name: str) -> float:
+    """How much a line looks like a name: short, few words, no sentence."""
+    if not name:
+        return 1.0  # only a bullet or the like may stand for a nameless author
+    words = len(name.split())
+    likeness = 1.0 if len(name) <= LONGEST_NAME and words <= MOST_WORDS else 0.3
+    if name[-1] in ".!?؟…:،,;" and not (words <= 2 and name[-1] == "."):
+        likeness *= 0.5
+    return likeness * (0.6 if not any(char.isalpha() for char in name) else 1.0)
+
+
+def _shared_word(names: Sequence[str]) -> bool:
+    split = [name.split() for name in names if name.split()]
+    if any(len(words) < 2 for words in split):
+        return False
+    return len({words[0] for words in split}) == 1 or len({words[-1] for words in split}) == 1
+
+
+def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
+    """Lines of text that are nothing but a date: a head that the layout did not see."""
+    return sum(rows[i].form == DATE for block in found for i in range(block.text, block.end))
+
+
+def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
+    """Lines that are neither of the layout nor of a known sort."""
+    return sum(not rows[i].kind and not is_page_part(rows[i]) for i in range(start, stop))
+
+
+def _set_apart(rows: Sequence[Row], found: Sequence[Block]) -> float:
+    """The share of comments that stand at least as far from the one before as their own lines from one another."""
+    pairs = [(block, rows[block.first].gap) for block in found[1:]]
+    apart = sum(gap >= max((rows[i].gap for i in _inner(block)), default=0) for block, gap in pairs)
+    return apart / len(pairs) if pairs else 1.0
+
+
+def _inner(block: Block) -> range:
+    """The lines at which a head goes over into text, and a text into its foot."""
+    if block.text > block.first:
+        return range(block.first + 1, min(block.text + 1, block.end))
+    return range(block.end, block.names[1])

@@ -1,0 +1,252 @@
+"""Where the comments of a copied page are: under which heading they start, in which layout, and where they are over."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from stance.split.text_blocks import Block, blocks
+from stance.split.text_choice import Reading, worth
+from stance.split.text_comment_layouts import COMMENT_LAYOUTS, DATE, CommentLayout
+from stance.split.text_controls import COUNT as VOTES
+from stance.split.text_feet import trimmed
+from stance.split.text_layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text_learn import learned_layouts
+from stance.split.text_lines import Line, is_teaser, page_ends, side_bar_start
+from stance.split.text_rows import Row
+
+REACH = 24
+"""Lines within which a heading's first comment begins: the count, sort buttons, a form and notices lie between."""
+
+COUNT_REACH = 6
+"""Lines within which a heading's count stands."""
+
+SAMPLE = 400
+"""Lines below a heading that are read in every layout; the one that explains them best reads the whole section."""
+
+MOST_HEADINGS = 12
+"""Headings that are tried: a page has few, and each costs a sample."""
+
+STORY = 3
+"""Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
+
+BARE = 3
+"""Comments with buttons below them that are believed without a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """By line: where the comments' section starts, its first comment, and how the section is read.
+
+    In a forum's thread the first comment read is the post that is the article, and the section starts below it.
+    """
+
+    start: int
+    first: int
+    reading: Reading | None = None
+
+    @property
+    def post(self) -> Block | None:
+        """The first post of a forum's thread."""
+        return self.reading.blocks[0] if self.reading and self.reading.layout.forum else None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The comments, without that post."""
+        found = self.reading.blocks if self.reading else ()
+        return found[1:] if self.post else found
+
+    @property
+    def layout(self) -> CommentLayout:
+        """The layout of the comments; only to be asked where there are any."""
+        assert self.reading
+        return self.reading.layout
+
+    @property
+    def stop(self) -> int:
+        """The line at which the thread is over."""
+        return self.reading.stop if self.reading else self.first
+
+
+def find_opening(rows: Sequence[Row]) -> Opening:
+    """The comments' section: below the heading, or in the thread, from which comments are read best.
+
+    Where none are read, from the last heading below a story; where there is none either, behind the page.
+    """
+    best = None
+    for heading, after in _headings(rows):
+        reading = _best(rows, heading, min(after, heading + REACH), _stated(rows, heading))
+        if reading and (best is None or reading.worth > best[1].worth):
+            best = heading, reading
+    forum = [layout for layout in COMMENT_LAYOUTS if layout.forum]
+    thread = _read(rows, 0, len(rows), forum, None)
+    if thread and (best is None or thread.worth > best[1].worth):
+        below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
+        return Opening(below, below, thread)
+    best = best or _bare(rows)
+    if best is None:
+        return _without_comments(rows)
+    heading, reading = best
+    whole = _in_layout(rows, heading + 1, len(rows), reading.layout, _stated(rows, heading))
+    return Opening(_uppermost(rows, heading), whole.blocks[0].first, whole)
+
+
+def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
+    """How many comments the page says it has: at the head of their section, else in a heading above it."""
+    section = lines[opening.start : min(opening.first, opening.start + COUNT_REACH)]
+    candidates = [line for line in section if is_heading(line)]
+    candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
+    return _first_number(candidates)
+
+
+def stated_in(line: Line) -> int | None:
+    """The count in a heading of comments; None where it gives none."""
+    figures = _FIGURES.search(line.text)
+    if figures:
+        return int(figures[0])
+    if NO_COMMENT.fullmatch(line.folded):
+        return 0
+    return 1 if _ONE.match(line.folded) else None
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line at the head of a section is its heading or its count."""
+    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
+
+
+def _headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The headings that may have comments below them, each with the next heading or the end."""
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
+    return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
+
+
+def _stated(lines: Sequence[Line], heading: int) -> int | None:
+    top = _uppermost(lines, heading)
+    return _first_number([line for line in lines[top : heading + COUNT_REACH] if is_heading(line)])
+
+
+def _first_number(candidates: Iterable[Line]) -> int | None:
+    numbers = (stated_in(line) for line in candidates)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> Reading | None:
+    """The best reading of the lines below a heading; None where no comment begins within reach."""
+    if stated == 0:
+        return None
+    stop = min(len(rows), heading + SAMPLE)
+    layouts = (*COMMENT_LAYOUTS, *learned_layouts(rows[heading + 1 : stop]))
+    reading = _read(rows, heading + 1, stop, layouts, stated)
+    return reading if reading and reading.blocks[0].first < reach else None
+
+
+def _read(
+    rows: Sequence[Row], start: int, stop: int, layouts: Iterable[CommentLayout], stated: int | None
+) -> Reading | None:
+    """The lines between two places read in the layout that explains them best."""
+    best = None
+    for layout in layouts:
+        reading = _in_layout(rows, start, stop, layout, stated)
+        if reading.blocks and reading.worth and (best is None or reading.worth > best.worth):
+            best = reading
+    return best
+
+
+def _in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout, stated: int | None) -> Reading:
+    found = blocks(rows, start, stop, layout)
+    if not found:
+        return Reading(layout, (), stop)
+    hanging = hangs(rows, found[0])
+    over = _over(rows, found, stop, hanging, stated or 0)
+    if layout.foot:
+        found = [block for block in found if block.names[1] <= over and block.end < over]
+    else:
+        found = [replace(block, end=min(block.end, over), over=min(block.over, over)) for block in found if block.first < over]
+    reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
+    return replace(reading, worth=worth(rows, start, reading, stated))
+
+
+def hangs(rows: Sequence[Row], block: Block) -> bool:
+    """Whether a comment's date stands further in than its author, as list items do in a copy."""
+    author, end = block.names
+    return end == author + 2 and rows[author + 1].form.startswith(DATE) and _indent(rows, author + 1) > _indent(rows, author)
+
+
+def _indent(rows: Sequence[Row], i: int) -> int:
+    return rows[i].indent
+
+
+def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool, stated: int) -> int:
+    """The line at which the thread is over."""
+    heads = {block.names[0]: block.names[1] for block in found}
+    first, last, seen = found[0].names[0], found[-1].names[0], 0
+    i = found[0].first
+    buttons: set[str] = set()
+    while i < stop:
+        if not hanging:
+            # A copy without the list's indentation can only go by the looks of a line.
+            if i not in heads and _ends(rows, i, seen < stated and i < last, buttons):
+                return max(side_bar_start(rows, i), found[0].first)
+        elif rows[i].indent <= rows[first].indent - (i in heads):
+            # Where indentation is kept it tells best that the list is over, for a reader may well write what
+            # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
+            if seen >= stated or i > last or page_ends(rows, i):
+                return i
+        seen += i in heads
+        i = max(heads.get(i, 0), i + 1)
+    return stop
+
+
+def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool:
+    """Whether the page ends at a line that is no head.
+
+    A form does not end it above comments that are still missing, nor does "أضف تعليق" where it comes back as a
+    button below every comment.
+    """
+    if not page_ends(rows, i):
+        return False
+    if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
+        return True
+    words = rows[i].folded
+    if words not in buttons and any(row.folded == words for row in rows[i + 1 : i + SAMPLE]):
+        buttons.add(words)
+    return not missing and words not in buttons
+
+
+def _bare(rows: Sequence[Row]) -> tuple[int, Reading] | None:
+    """Comments without a heading, known by the buttons below them."""
+    pressed = [i for i, row in enumerate(rows) if row.kind == BUTTON]
+    if len(pressed) < BARE:
+        return None
+    start = max(0, pressed[0] - REACH)
+    opened = [layout for layout in COMMENT_LAYOUTS if not layout.foot]
+    reading = _read(rows, start, min(len(rows), start + SAMPLE), opened, None)
+    if reading is None or sum(_has_buttons(rows, block) for block in reading.blocks) < BARE:
+        return None
+    return start, reading
+
+
+def _has_buttons(rows: Sequence[Row], block: Block) -> bool:
+    return block.end < block.over and rows[block.end].kind in (BUTTON, VOTES)
+
+
+def _without_comments(lines: Sequence[Line]) -> Opening:
+    story, last = 0, None
+    for i, line in enumerate(lines):
+        story += not line.rule
+        if line.reason == COMMENT_HEADING and story >= STORY:
+            last = i
+    start = len(lines) if last is None else _uppermost(lines, last)
+    return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)))
+
+
+def _uppermost(lines: Sequence[Line], heading: int) -> int:
+    # "تعليقات الزوار" and "10 تعليقات" may stand one above the other.
+    while heading > 0 and lines[heading - 1].reason == COMMENT_HEADING:
+        heading -= 1
+    return heading
+
+
+_FIGURES = re.compile(r"\d{1,6}")
+_ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)
