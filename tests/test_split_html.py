@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from stance.split.css import chains
 from stance.split.html import split_html
-from stance.split.html_layouts import CONTROLS, ELSEWHERE, LAYOUTS, SECTIONS
+from stance.split.html_embeds import ELSEWHERE
+from stance.split.html_layouts import LAYOUTS
+from stance.split.html_words import CONTROLS, SECTIONS
 from stance.split.markup import parse, visible_text
-from stance.split.segment import author_name, reason_against
+from stance.split.parts import author_name
+from stance.split.threads import reason_against
 
 TITLE = "La commune ouvre un guichet"
 BODY = (

@@ -1,7 +1,7 @@
 """The few CSS selectors that layouts are written in, matched in one walk over a tree.
 
-Read: `tag`, `.class`, `#id`, `[name]`, `[name=value]` and `^= $= *=`, one inside another by a space,
-several by a comma. One walk asks every selector at once, so its time is linear in the page, where
+Read: `tag`, `.class`, `#id`, `[name]`, `[name=value]` and `^= $= *=`, one inside another by a space, one right
+below another by ` > `, several by a comma. One walk asks every selector at once, so its time is linear in the page, where
 asking each comment for its parts again would go through a deep thread once for each of its levels.
 """
 
@@ -24,6 +24,7 @@ class Step:
     tag: str
     classes: frozenset[str]
     attributes: tuple[tuple[str, str, str], ...]
+    below: "Step | None" = None
 
     @property
     def key(self) -> str:
@@ -36,7 +37,12 @@ class Step:
         """Whether `element`, whose class names are `classes`, is like that."""
         if self.tag and self.tag != element.tag:
             return False
-        return self.classes <= classes and all(_holds(element.get(name), *how) for name, *how in self.attributes)
+        if not (self.classes <= classes and all(_holds(element.get(name), *how) for name, *how in self.attributes)):
+            return False
+        if self.below is None:
+            return True
+        parent = element.getparent()
+        return parent is not None and self.below.matches(parent, classes_of(parent))
 
 
 Chain = tuple[Step, ...]
@@ -45,7 +51,7 @@ Chain = tuple[Step, ...]
 @cache
 def chains(selector: str) -> tuple[Chain, ...]:
     """A selector, read; ValueError where it is written in more CSS than is known here."""
-    return tuple(tuple(map(_step, part.split())) for part in selector.split(","))
+    return tuple(_chain(part) for part in selector.split(","))
 
 
 def outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
@@ -75,6 +81,10 @@ class Index:
                 self._by["@" + name].append(place)
             for name in classes_of(element):
                 self._by["." + name].append(place)
+
+    def holds(self, selector: str) -> bool:
+        """Whether the page may hold what a selector asks for, by the last step of any of its chains alone."""
+        return any(self._by.get(chain[-1].key) for chain in chains(selector))
 
     def select(self, selector: str) -> list[HtmlElement]:
         """The elements that match a selector without spaces in it, in document order."""
@@ -129,17 +139,29 @@ def _holds(value: str | None, how: str, wanted: str) -> bool:
     }[how]
 
 
-def _step(text: str) -> Step:
+def _chain(text: str) -> Chain:
+    steps: list[Step] = []
+    for part in _CHILD.sub(">", text).split():
+        step: Step | None = None
+        for link in part.split(">"):
+            step = _step(link, step)
+        steps += [step] if step else []
+    return tuple(steps)
+
+
+def _step(text: str, below: Step | None) -> Step:
     found = _STEP.fullmatch(text)
     if found is None:
         raise ValueError(f"expected a selector of tags, classes, ids and attributes, got {text!r}")
     classes = frozenset(part[1:] for part in _PART.findall(found["rest"]) if part[0] == ".")
     ids = [("id", "=", part[1:]) for part in _PART.findall(found["rest"]) if part[0] == "#"]
     others = [_ATTRIBUTE.fullmatch(part) for part in _PART.findall(found["rest"]) if part[0] == "["]
-    return Step(found["tag"], classes, (*ids, *((part[1], part[2] or "", part[3] or "") for part in others if part)))
+    attributes = (*ids, *((part[1], part[2] or "", part[3] or "") for part in others if part))
+    return Step(found["tag"], classes, attributes, below)
 
 
 _NO_CLASSES: frozenset[str] = frozenset()
 _ATTRIBUTE = re.compile(r"\[([\w:-]+)(?:([\^$*]?=)([^\]]+))?\]")
+_CHILD = re.compile(r"\s*>\s*")
 _PART = re.compile(r"[.#][\w-]+|\[[^\]]+\]")
 _STEP = re.compile(r"(?P<tag>[\w-]*)(?P<rest>(?:[.#][\w-]+|\[[\w:-]+(?:[\^$*]?=[^\]]+)?\])*)")

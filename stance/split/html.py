@@ -10,19 +10,14 @@ from lxml.html import HtmlElement
 
 from stance.records import Article
 from stance.split.css import outermost
-from stance.split.html_layouts import (
-    COUNT_HEADINGS,
-    COUNT_PLACES,
-    ELSEWHERE,
-    SECTIONS,
-    STATED,
-    STATED_WORDS,
-)
+from stance.split.html_embeds import ELSEWHERE, RULES_OF
+from stance.split.html_words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
 from stance.split.jsonld import comments_in_json, stated_in_json
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
 from stance.split.meta import read_meta
-from stance.split.segment import Found, segment
+from stance.split.segment import segment
 from stance.split.source import to_int
+from stance.split.threads import Found
 
 
 def split_html(html: str, source: str, article_id: str) -> Article:
@@ -31,21 +26,23 @@ def split_html(html: str, source: str, article_id: str) -> Article:
     if markup is None:
         return Article(article_id, source, warnings=("the page has no element in its mark-up",))
     found = segment(markup, article_id)
-    if not found.comments:
+    if not found.comments and not found.opening:
         in_json = comments_in_json(markup, article_id)
         found = replace(in_json, rejects=(*found.rejects, *in_json.rejects), elements=found.elements)
     warnings = tuple(_warnings(markup, found))
     meta = read_meta(markup, found.elements)
     _take_out(markup, found)
+    opening = found.opening
     return Article(
         id=article_id,
         source=source,
         title=meta.title,
         lead=meta.lead,
-        body=_body(markup.root, meta.title),
-        author=meta.author,
-        date=meta.date,
-        date_raw=meta.date_raw,
+        # A forum thread begins with its article.
+        body=opening.text if opening else _body(markup.root, meta.title),
+        author=(opening.author if opening else None) or meta.author,
+        date=opening.date if opening and opening.date else meta.date,
+        date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
         url=meta.url,
         comments=found.comments,
         rejects=found.rejects,
@@ -62,8 +59,9 @@ def _warnings(markup: Markup, found: Found) -> Iterator[str]:
     stated = list(_stated(markup))
     if stated and not any(n <= count <= with_rejects for count in stated):
         yield f"the page states {stated[0]} comments, {n} were found"
+    read = {comment.rule for comment in found.comments}
     for name, places in ELSEWHERE:
-        if markup.index.select(places):
+        if RULES_OF.get(name) not in read and markup.index.select(places):
             yield f"comments are loaded by {name}, not in this file"
 
 

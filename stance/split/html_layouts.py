@@ -1,31 +1,11 @@
-"""How comment threads look in HTML, as data: a new layout is a new row here.
+"""How comment threads look in HTML, as data: a new layout is a new row here, in `html_embeds` or in `html_forums`.
 
-Selectors are those of `stance.split.css`. An item holds one comment and the replies to it; the parts
-of a comment are the item itself or inside it, not inside a reply. Where a field names several selectors,
-the first that finds something is used.
+Selectors are those of `stance.split.css`; `stance.split.thread_layout` says what the parts of a row mean.
 """
 
-import re
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadLayout:
-    """The mark-up of one kind of comment thread. `items` are tried in order, the first with comments wins."""
-
-    rule: str
-    confidence: float
-    items: tuple[str, ...]
-    text: tuple[str, ...]
-    author: tuple[str, ...]
-    date: tuple[str, ...]
-    likes: tuple[str, ...] = ()
-    drop: str = ""
-
-    def fields(self) -> dict[str, tuple[str, ...]]:
-        """Name of a part → its selectors in order of preference."""
-        return {"text": self.text, "author": self.author, "date": self.date, "likes": self.likes}
-
+from stance.split.html_embeds import EMBEDS
+from stance.split.html_forums import FORUMS
+from stance.split.thread_layout import ThreadLayout
 
 _LIST_ITEMS = (
     "li.comment, li.pingback, li.trackback",
@@ -33,7 +13,54 @@ _LIST_ITEMS = (
     "article.comment, article.pingback, article.trackback",
 )
 
-LAYOUTS: tuple[ThreadLayout, ...] = (
+_SYSTEMS: tuple[ThreadLayout, ...] = (
+    ThreadLayout(
+        rule="wpdiscuz",
+        confidence=0.98,
+        items=(".wpd-comment", ".wc-comment"),
+        text=(".wpd-comment-text", ".wc-comment-text"),
+        author=(".wpd-comment-author", ".wc-comment-author"),
+        date=(".wpd-comment-date", ".wc-comment-date"),
+        likes=(".wpd-vote-result", ".wc-vote-result"),
+    ),
+    # Before Hespress and WordPress: Drupal's Bartik has .comment-text around the automatic subject and the body, so
+    # that "Le guichet" would begin the words of every comment, and Drupal 8 nests .comment__content the same way.
+    ThreadLayout(
+        rule="drupal",
+        confidence=0.98,
+        items=("div.comment, article.comment", "[typeof*=sioct:Comment]", "div.comment-wrapper > div"),
+        text=(
+            ".field--name-comment-body",
+            ".field-name-comment-body",
+            "[property=content:encoded]",
+            ".comment__content [property=schema:text]",
+        ),
+        author=(
+            ".comment__author .username, .comment__author [property=schema:name]",
+            ".comment__author, .commenter-name",
+            ".submitted .username, .submitted [property=foaf:name]",
+            ".username",
+            ".comment__submitted, .submitted, .comment-submitted",
+        ),
+        date=(
+            ".comment__time, .comment-time",
+            ".submitted time",
+            ".comment__submitted, .submitted, .comment-submitted",
+            "[property=schema:dateCreated]",
+            "time",
+        ),
+        likes=(".rate-number-up-down-rating, .vote-count, .plus1-score, .vud-score",),
+        drop=".field__label, .field-label, .user-signature",
+    ),
+    # Before WordPress, whose .comment-content this has as well, but whose names and dates stand elsewhere.
+    ThreadLayout(
+        rule="blogger",
+        confidence=0.97,
+        items=("li.comment",),
+        text=(".comment-block .comment-content",),
+        author=(".comment-header .user",),
+        date=(".comment-header .datetime",),
+    ),
     ThreadLayout(
         rule="wordpress",
         confidence=0.98,
@@ -46,7 +73,10 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
             ".comment-metadata a",
             ".comment-date, .comment-meta",
         ),
-        likes=(".comment-like-count, .cld-like-count-wrap, .wpulike-counter, .comment-votes",),
+        likes=(
+            ".comment-like-count, .cld-like-count-wrap, .wpulike-counter, .comment-votes",
+            ".wpulike .count-box, .wp_ulike_counter_up, .cld-count-wrap",
+        ),
     ),
     ThreadLayout(
         rule="wordpress-blocks",
@@ -57,6 +87,8 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
         date=(".wp-block-comment-date time", ".wp-block-comment-date"),
         likes=(".comment-like-count",),
     ),
+    # Replies stand in ul.children inside the li of the comment that they answer. The votes are one number, which
+    # falls below zero, between two arrows.
     ThreadLayout(
         rule="hespress",
         confidence=0.98,
@@ -66,7 +98,7 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
         date=(".comment-date time", ".comment-date", "time"),
         likes=(".comment-recat-number",),
     ),
-    # After the three above, which keep the text in an element of its own: asked first, this one would
+    # After those above, which keep the text in an element of its own: asked first, this one would
     # take "rif now, mardi 16 janvier, 5 votes" into the words of every comment, as they all have a body.
     ThreadLayout(
         rule="wordpress-classic",
@@ -80,7 +112,16 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
             ".commentmetadata a",
             ".comment-meta, .comment-date",
         ),
-        drop=".comment-author, .comment-meta, .commentmetadata, .comment-date, .children, .fn",
+        drop=".comment-author, .comment-meta, .commentmetadata, .comment-date, .children, .fn, .vcard",
+    ),
+    ThreadLayout(
+        rule="drupal-old",
+        confidence=0.95,
+        items=("div.comment, article.comment",),
+        text=(".comment__body, .comment__text", ".content"),
+        author=(".submitted .username", ".username", ".author", ".submitted"),
+        date=(".submitted time", ".submitted", ".date, time"),
+        drop=".user-signature, .links",
     ),
     # After the lists: themes mark their lists up with schema.org too, but put replies beside a comment,
     # not inside it, so only the list knows what answers what.
@@ -88,10 +129,10 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
         rule="schema.org",
         confidence=0.97,
         items=(
-            "[itemtype$=schema.org/Comment], [itemtype$=schema.org/UserComments]",
+            "[itemtype$=schema.org/Comment], [itemtype$=schema.org/UserComments], [itemtype$=schema.org/Answer]",
             "[itemprop=comment][itemscope], [itemprop=comments][itemscope]",
         ),
-        text=("[itemprop=text], [itemprop=commentText]", "[itemprop=description]"),
+        text=("[itemprop=text], [itemprop=commentText]", "[itemprop=articleBody]", "[itemprop=description]"),
         author=(
             "[itemprop=author] [itemprop=name], [itemprop=creator] [itemprop=name]",
             "[itemprop=author], [itemprop=creator]",
@@ -100,84 +141,90 @@ LAYOUTS: tuple[ThreadLayout, ...] = (
             "[itemprop=commentTime], [itemprop=dateCreated], [itemprop=datePublished]",
             "time",
         ),
-        likes=("[itemprop=upvoteCount]",),
+        likes=("[itemprop=upvoteCount]", "[itemprop=userInteractionCount]"),
+    ),
+    ThreadLayout(
+        rule="schema.org-rdfa",
+        confidence=0.96,
+        items=("[typeof=Comment], [typeof$=schema.org/Comment], [typeof*=schema:Comment], [typeof*=UserComments]",),
+        text=(
+            "[property=text], [property=schema:text], [property$=schema.org/text]",
+            "[property=commentText], [property=schema:commentText], [property=description]",
+        ),
+        author=(
+            "[property$=author] [property$=name], [property$=creator] [property$=name]",
+            "[property$=author], [property$=creator]",
+        ),
+        date=(
+            "[property$=dateCreated], [property$=commentTime]",
+            "[property$=datePublished]",
+            "time",
+        ),
+        likes=("[property$=upvoteCount]", "[property$=userInteractionCount]"),
+    ),
+    ThreadLayout(
+        rule="jcomments",
+        confidence=0.97,
+        items=("[id^=comment-item-]",),
+        text=("[id^=comment-body-]", ".comment-body"),
+        author=(".comment-author",),
+        date=(".comment-date",),
+        likes=(".comments-vote [class^=vote-]", "[id^=comment-vote-holder]"),
+    ),
+    ThreadLayout(
+        rule="k2",
+        confidence=0.97,
+        items=(".itemCommentsList > li", ".itemComments > li"),
+        text=(".commentText", "li"),
+        author=(".commentAuthorName a", ".commentAuthorName"),
+        date=(".commentDate",),
+        drop=".commentAuthorName, .commentDate, .commentLink, .commentToolbar, .commentAvatar",
+    ),
+    # SPIP's titles repeat the article's ("> Le guichet") and stand in the head, not in the text.
+    ThreadLayout(
+        rule="spip",
+        confidence=0.97,
+        items=(".forum-fil", ".forum-message", "li.comment-item, .comment-item"),
+        text=(".forum-texte", ".comment-content, .comment-texte"),
+        author=(
+            ".forum-chapo .auteur, .forum-chapo .forum_auteur, .forum-chapo .vcard, .forum-chapo .author",
+            ".forum-chapo small",
+            ".forum-chapo",
+            ".comment-meta .author, .comment-meta",
+        ),
+        date=(
+            ".forum-chapo time, .forum-chapo abbr",
+            ".forum-chapo .date",
+            ".forum-chapo small",
+            ".forum-chapo",
+            ".comment-meta",
+        ),
+    ),
+    ThreadLayout(
+        rule="blogger-old",
+        confidence=0.95,
+        items=("dt.comment-author", "#comments-block > dt"),
+        text=(".comment-body",),
+        author=("dt",),
+        date=(".comment-timestamp", ".comment-footer"),
+        run=True,
+    ),
+    # Last of these: themes before 2009 give an item no class, so that any list of theirs is told by its own alone,
+    # and words stand in it bare. Newer ones keep the list's class, and would lose their parts to this row.
+    ThreadLayout(
+        rule="wordpress-old",
+        confidence=0.93,
+        items=(".commentlist > li", "#commentlist > li", ".comment-list > li, #comment-list > li"),
+        text=(".comment-text, .commenttext, .comment-entry, .commentbody", "li"),
+        author=(".fn", "cite", ".comment-author, .commentauthor", ".author"),
+        date=(".commentmetadata time, time", ".commentmetadata a", ".commentmetadata", ".comment-date, .date", "small"),
+        drop=".fn, cite, .commentmetadata, .comment-author, .commentauthor, .comment-date, .comment-meta, small, .vcard",
     ),
 )
 
+LAYOUTS: tuple[ThreadLayout, ...] = (*EMBEDS, *FORUMS, *_SYSTEMS)
+"""Services first: what Disqus saved into a WordPress page is its thread, the site's own list below it is a copy for
+search engines. Then forums, whose first post is no comment, which schema.org in the same page does not tell."""
+
 JSON_LD_RULE, JSON_LD_CONFIDENCE = "schema.org-json", 0.95
 """Last of all: what a page says of its comments in JSON-LD is often only the first few of those it shows."""
-
-PINGBACKS = ".pingback, .trackback"
-
-CONTROLS = (
-    ".reply, .comment-reply, .comment-reply-link, .comment-edit-link, .comment-actions, .comment-tools, .says, "
-    ".comment-awaiting-moderation, .share, .sharedaddy, .report, .comment-report, .badge, .role, .label, "
-    ".screen-reader-text, .sr-only, .visually-hidden, .wp-block-comment-reply-link, .comment-recat, "
-    ".comment-like-count, [role=button], [aria-hidden=true]"
-)
-"""What readers press or are shown beside a comment; never its words, never its author's."""
-
-SECTIONS = (
-    "#comments, #respond, #disqus_thread, .comments-area, .comment-respond, .comment-form, .comment-list, "
-    ".commentlist, .wp-block-comments, .fb-comments"
-)
-"""What is no part of the article's body, whether a comment was found in it or not."""
-
-ELSEWHERE = (
-    ("Disqus", "#disqus_thread, script[src*=disqus.com/embed.js]"),
-    ("Facebook", ".fb-comments, iframe[src*=facebook.com/plugins/comments]"),
-    ("OpenWeb", "[data-spotim-module], script[src*=launcher.spot.im]"),
-    ("Hyvor Talk", "hyvor-talk-comments, #hyvor-talk-view"),
-)
-"""Services that bring comments in when the page is shown, and what a page holds where they will stand."""
-
-DATE_PLACES = (
-    ("meta[property=article:published_time], meta[property=og:article:published_time]", "content"),
-    ("[itemprop=datePublished]", "content"),
-    ("[itemprop=datePublished], time.entry-date, time.published, time[pubdate]", "datetime"),
-    (".date-post, .entry-date, .post-date, .article-date", ""),
-)
-"""Where an article's date stands: selector, and the attribute that holds it ("" for its words)."""
-
-REMOVED = re.compile(
-    r"[\[(«\"]?\s*(?:"
-    r"(?:ce |votre )?commentaire (?:a été |est )?(?:supprimé|retiré|effacé|modéré|masqué)"
-    r"|(?:this )?comment (?:was |has been |is )?(?:removed|deleted|hidden)|deleted|removed|supprimé"
-    r"|(?:لقد )?تم حذف (?:هذا )?التعليق|(?:هذا )?التعليق محذوف|تعليق محذوف"
-    # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
-    r")(?:\s(?:par|by|car|pour|for|because|من|لأن|لمخالف|بسبب).{0,80})?\s*[\])».!\"]*",
-    re.IGNORECASE,
-)
-"""The whole of a comment that the site took away."""
-
-AUTHOR_NOISE = re.compile(
-    r"^(?:par|by|posté par|écrit par|publié par|بواسطة|من طرف)\s*:?\s+"
-    # With a colon and a name before it, and in small letters: "Said" is a name too.
-    r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|يقول|تقول|قال|قالت|كتب|كتبت)\s*:\s*$|\s*:\s*$",
-    re.IGNORECASE,
-)
-
-_NOUNS = (
-    r"(?:commentaires?|comments?|réactions?|réponses?|réflexions?|thoughts?|reply|replies|avis"
-    r"|تعليقات|تعليقا?|آراء|ردود|ردا?)"
-)
-_READERS = r"(?:\s+(?:des lecteurs|الزوار|القراء|المتابعين))?"
-# Only a quoted title may follow: "3 réponses à vos questions" is a headline, "3 réponses à « Le souk »" a count.
-_ABOUT = r"(?:\s*(?:au sujet de|sur|à|on|to|على|عن|حول)\s*[«“„‘\"'].{0,200})?"
-STATED = re.compile(
-    rf"(?P<number>\d{{1,3}}(?:[ \u00a0\u202f.,]\d{{3}})+|\d{{1,6}}|aucun|une?|one|no)\s+{_NOUNS}{_READERS}{_ABOUT}\s*:?"
-    rf"|(?:les |ال)?{_NOUNS}{_READERS}\s*[:(\[]{{0,2}}\s*(?P<after>\d{{1,6}})\s*[)\]]?"
-    rf"|(?P<words>لا توجد تعليقات|تعليق واحد|تعليقان|رأي واحد|رأيان){_ABOUT}",
-    re.IGNORECASE,
-)
-"""A heading that states how many comments there are."""
-
-STATED_WORDS = {
-    "aucun": 0, "no": 0, "لا توجد تعليقات": 0,
-    "un": 1, "une": 1, "one": 1, "تعليق واحد": 1, "رأي واحد": 1,
-    "تعليقان": 2, "رأيان": 2,
-}  # fmt: skip
-
-COUNT_HEADINGS = "h1, h2, h3, h4, h5, h6, .comments-title, #comments-title, .wp-block-comments-title"
-COUNT_PLACES = ".comments-count, .comment-count, .comments-number, .count"
-"""Where a stated count stands: headings anywhere, the others only inside SECTIONS, as teasers have them too."""

@@ -12,7 +12,8 @@ from stance.split.dates import parse_date
 from stance.split.html_layouts import JSON_LD_CONFIDENCE, JSON_LD_RULE
 from stance.split.ids import comment_id
 from stance.split.markup import Markup, parse, visible_text
-from stance.split.segment import Found, author_name, reason_against
+from stance.split.parts import author_name
+from stance.split.threads import Found, reason_against
 from stance.split.source import clean, to_int
 
 Node = Mapping[str, Any]

@@ -1,0 +1,141 @@
+"""The words and class names of pages that are neither body nor comment, as data for every layout."""
+
+import re
+
+PINGBACKS = ".pingback, .trackback"
+
+CONTROLS = (
+    ".reply, .comment-reply, .comment-reply-link, .comment-edit-link, .comment-actions, .comment-tools, .says, "
+    ".comment-awaiting-moderation, .share, .sharedaddy, .report, .comment-report, .badge, .role, .label, .rank, "
+    ".screen-reader-text, .sr-only, .visually-hidden, .element-invisible, .wp-block-comment-reply-link, "
+    ".comment-recat, .comment-like-count, .comment-permalink, .comment-links, "
+    ".signature, .postsignature, .post-signature, .user-signature, .message-signature, .forum-signature, .sig, "
+    ".user-title, .userTitle, .user-badge, .user-rank, .wpd-comment-label, .edited, .lastedit, .notice, "
+    "[role=button], [aria-hidden=true]"
+)
+"""What readers press or are shown beside a comment; never its words, never its author's."""
+
+SECTIONS = (
+    "#comments, #respond, #disqus_thread, .comments-area, .comment-respond, .comment-form, .comment-list, "
+    ".commentlist, .wp-block-comments, .fb-comments, #comments-block, .comments-list, .itemComments, #wpdcom, "
+    "#wpcomments, .comment-wrapper, .indented, ul.forum, [data-role=updates], #isso-thread"
+)
+"""What is no part of the article's body, whether a comment was found in it or not."""
+
+REMOVED = re.compile(
+    r"[\[(*«\"]?\s*(?:"
+    r"(?:ce |votre |le )?(?:commentaire|message|contenu) (?:a été |est |a ete )?"
+    r"(?:supprimé|retiré|effacé|modéré|masqué|censuré|supprime|désactivé)"
+    r"|(?:this |the )?(?:comment|message|post) (?:was |has been |is |violated )?(?:removed|deleted|hidden|withdrawn)"
+    r"|deleted|removed|supprimé|(?:ce|le) commentaire n[’']est plus disponible"
+    r"|(?:لقد )?تم (?:حذف|إزالة|حجب|سحب) (?:هذا |هذه )?(?:ال)?(?:تعليق|رد|مشاركة)"
+    r"|(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب)|محذوف"
+    # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
+    r")(?:\s(?:par|by|car|pour|for|because|as|من|لأن|لمخالف|بسبب|لعدم).{0,80})?\s*[\])».!\"*]*",
+    re.IGNORECASE,
+)
+"""The whole of a comment that the site took away."""
+
+PING = re.compile(r"(?:ping(?:back)?|trackback|rétroliens?|trackback from|pingback de)\s*:\s.{0,300}", re.IGNORECASE)
+"""The whole of a link from another page."""
+
+TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\{%|\[\[\s*\w+\s*\]\]|__[A-Z]{3,20}__|%[a-z_]{3,20}%")
+"""What stands in a comment that scripts have yet to fill."""
+
+TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|proto|skeleton|clone", re.IGNORECASE)
+"""How a hidden item calls itself that scripts copy for every comment."""
+
+LATER_PAGE = re.compile(
+    r"[?&](?:page|pagenumber|paged)=(?!0*1?\b)\d|[?&](?:start|offset)=(?!0*\b)\d|/page[-/]?(?!0*1\b)\d", re.IGNORECASE
+)
+"""The address of a forum thread's second page and those after it, whose first post is no article."""
+
+AUTHOR_NOISE = re.compile(
+    r"^(?:(?:posté|écrit|publié|soumis|envoyé|rédigé|proposé|posted|submitted|written|message|commentaire) )?"
+    r"(?:par|by|de la part de)\s*:?\s+|^(?:(?:كتبه|نشره|أضافه|أرسل|نشر|كتب) )?(?:بواسطة|من طرف)\s*:?\s+"
+    r"|^#\s?\d{1,5}\b[\s.:)-]*|^\d{1,5}\s?[-.)]\s+"
+    # With a colon and a name before it, and in small letters: "Said" is a name too.
+    r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|a répondu|يقول|تقول|قال|قالت|كتب|كتبت)\s*(?::|…|\.\.\.)\s*$"
+    r"|\s*[:،,|·•»–-]\s*$|^[|·•»–-]\s*"
+    r"|\s*\((?:non vérifié|not verified|visiteur|invité|anonyme|غير (?:موثق|مؤكد|متحقق منه|مُتحقق منه)|لم يتم التحقق)e?\)"
+    r"|\s*\[(?:visiteur|invité|modérateur|admin)\]",
+    re.IGNORECASE,
+)
+"""What stands around an author's name and is none of it."""
+
+JOINTS = re.compile(
+    r"^(?:[\s|·•»«,،:–-]|(?:le|on|à|at|في|يوم|بتاريخ)\b)+|(?:[\s|·•»«,،:–-]|\b(?:le|on|à|at|في|يوم|بتاريخ))+$", re.I
+)
+"""What joins a name to a date."""
+
+SAYS = re.compile(r"(?:a dit|dit|a écrit|says|said|wrote|يقول|تقول|قال|كتب)\s*(?::|…|\.\.\.)", re.IGNORECASE)
+"""A line that only joins the author's name to the words."""
+
+DATE_NAMES = (
+    "datetime",
+    "content",
+    "data-datetime",
+    "data-date",
+    "data-created",
+    "data-created-at",
+    "title",
+    "data-title",
+)
+EPOCH_NAMES = (
+    "data-utime",
+    "data-timestamp",
+    "data-time",
+    "data-epoch",
+    "data-unixtime",
+    "data-comment-timestamp",
+    "data-ts",
+)
+"""Attributes that hold a date, and those that hold seconds since 1970."""
+
+NAME_ATTRIBUTES = ("author", "data-author", "data-username", "data-user-name", "data-author-name", "username")
+CREATED_ATTRIBUTES = ("created", "data-created", "data-date", "data-datetime", "datetime", "date", "published")
+LIKES_ATTRIBUTES = ("score", "likes", "votes", "data-likes", "data-score", "data-votes", "data-like-count")
+"""What an item says of its comment in attributes of its own; asked where its mark-up shows nothing."""
+
+PARENT_ATTRIBUTES = (
+    *("data-parent", "data-parent-id", "data-parentid", "data-parent-comment-id", "data-comment-parent"),
+    *("data-reply-to", "data-replyto", "data-in-reply-to", "data-in-reply-to-id", "parentid", "parent-id", "reply-to"),
+)
+ID_ATTRIBUTES = (
+    "id",
+    "name",
+    "data-id",
+    "data-comment-id",
+    "data-commentid",
+    "data-comment",
+    "data-post-id",
+    "thingid",
+)
+DEPTH_ATTRIBUTES = ("data-depth", "data-level", "depth", "aria-level", "data-comment-depth", "data-indent", "indent")
+REFERENCES = frozenset(("parent-link", "in-reply-to", "comment-parent", "parent-comment-link"))
+"""Names by which a comment is known, and by which another says that it answers it."""
+
+_NOUNS = (
+    r"(?:commentaires?|comments?|réactions?|réponses?|réflexions?|thoughts?|reply|replies|avis"
+    r"|تعليقات|تعليقا?|آراء|ردود|ردا?)"
+)
+_READERS = r"(?:\s+(?:des lecteurs|الزوار|القراء|المتابعين))?"
+# Only a quoted title may follow: "3 réponses à vos questions" is a headline, "3 réponses à « Le souk »" a count.
+_ABOUT = r"(?:\s*(?:au sujet de|sur|à|on|to|على|عن|حول)\s*[«“„‘\"'].{0,200})?"
+STATED = re.compile(
+    rf"(?P<number>\d{{1,3}}(?:[ \u00a0\u202f.,]\d{{3}})+|\d{{1,6}}|aucun|une?|one|no)\s+{_NOUNS}{_READERS}{_ABOUT}\s*:?"
+    rf"|(?:les |ال)?{_NOUNS}{_READERS}\s*[:(\[]{{0,2}}\s*(?P<after>\d{{1,6}})\s*[)\]]?"
+    rf"|(?P<words>لا توجد تعليقات|تعليق واحد|تعليقان|رأي واحد|رأيان){_ABOUT}",
+    re.IGNORECASE,
+)
+"""A heading that states how many comments there are."""
+
+STATED_WORDS = {
+    "aucun": 0, "no": 0, "لا توجد تعليقات": 0,
+    "un": 1, "une": 1, "one": 1, "تعليق واحد": 1, "رأي واحد": 1,
+    "تعليقان": 2, "رأيان": 2,
+}  # fmt: skip
+
+COUNT_HEADINGS = "h1, h2, h3, h4, h5, h6, .comments-title, #comments-title, .wp-block-comments-title"
+COUNT_PLACES = ".comments-count, .comment-count, .comments-number, .count"
+"""Where a stated count stands: headings anywhere, the others only inside SECTIONS, as teasers have them too."""

@@ -1,0 +1,58 @@
+"""The words at a comment's head that say whom it answers ("En réponse à Amal", "رد على أمل")."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from stance.split.css import classes_of
+from stance.split.dates import fold
+from stance.split.html_words import REFERENCES
+from stance.split.markup import short_text
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Whom a comment answers: the fragment of the mark's link, "" where it has none, and the name it says."""
+
+    element: HtmlElement
+    target: str
+    name: str
+
+
+def mark_of(element: HtmlElement) -> Mark | None:
+    """The mark that an element is; None where it is none. Quick for elements that do not begin like one."""
+    refers = not REFERENCES.isdisjoint(classes_of(element)) or element.get("itemprop") == "parentItem"
+    if not refers and not _HEAD.match(fold((element.text or "")[:60])):
+        return None
+    words = short_text(element, 120)
+    found = MARK.fullmatch(fold(words))
+    if found is None and not refers:
+        return None
+    links = (link.get("href") or link.get("content") or "" for link in element.iter("a", "link", "meta"))
+    target = next((link.rpartition("#")[2] for link in links if "#" in link), "")
+    start, end = found.span("name") if found else (0, len(words))
+    return Mark(element, target, words[start:end])
+
+
+def mark_line(line: str) -> str | None:
+    """The name in a line that is a mark and nothing else, None where it is no mark."""
+    found = MARK.fullmatch(fold(line)) if len(line) < 120 else None
+    return line[slice(*found.span("name"))] if found else None
+
+
+def folded_name(name: str) -> str:
+    """A name as marks and headings may write it differently."""
+    return " ".join(fold(name).lower().split()).lstrip("@")
+
+
+_WORDS = (
+    r"(?:(?:en )?reponse a|repond a|a repondu a|in (?:reply|response) to|repl(?:ying|ied) to"
+    "|(?:في )?رد\u064b?ا?\u064b? علي?ى?|جواب\u064b?ا?\u064b? على)"
+)
+_HEAD = re.compile(rf"\W{{0,5}}{_WORDS}", re.IGNORECASE)
+MARK = re.compile(
+    rf"\W{{0,5}}{_WORDS}\s?:?\s?[@«\"]?\s?(?P<name>\w.{{0,70}}?)\s?[»\"]?\s?[:.]?",
+    re.IGNORECASE,
+)
+"""Folded. "Répondre à Amal" is a button of Amal's own comment, and no mark."""
