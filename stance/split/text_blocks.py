@@ -19,6 +19,9 @@ PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, NOTICE))
 """What may stand below the text of a comment, and between two comments."""
 
 
+OFTEN = 0.6
+"""The share of comments in which a line has to come back to be part of the layout."""
+
 _SKIPPED = PRESSED | {REMOVED}
 
 
@@ -72,6 +75,8 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
             text = _downward(rows, head, stop)[0]
         i = max(head.end, i + 1) if head else i + 1
     tops = [_upward(rows, head, heads[k - 1].end + 1 if k else start) for k, head in enumerate(heads)]
+    if sum(_is_subject(rows, top, head, start) for top, head in zip(tops, heads, strict=True)) >= OFTEN * max(len(heads), 1):
+        tops = [top - _is_subject(rows, top, head, start) for top, head in zip(tops, heads, strict=True)]
     found = []
     for head, (top, over) in zip(heads, pairwise([*tops, stop]), strict=True):
         text, parent = _downward(rows, head, over)
@@ -88,7 +93,7 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
         if foot is None or foot.first == begin:
             i += 1
             continue
-        while begin < i and (rows[begin].kind in _SKIPPED or is_page_part(rows[begin])):
+        while begin < i and _is_skipped(rows, begin, i):
             if rows[begin].kind == REMOVED:
                 yield Block(begin, begin, begin + 1, begin + 1, (begin, begin), removed=True)
             begin += 1
@@ -108,6 +113,14 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
                 removed=_removed(rows, text, foot.first),
             )
         begin = i
+
+
+def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
+    """Whether a line above a comment that ends in a foot is no part of it."""
+    if rows[begin].kind == BADGE:
+        # "زائر" may be a badge or what a reader calls himself: then no line but one is left for name and text.
+        return sum(not row.kind for row in rows[begin + 1 : min(foot, begin + 9)]) > 1
+    return rows[begin].kind in _SKIPPED or is_page_part(rows[begin])
 
 
 def _match(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> _Match | None:
@@ -152,6 +165,14 @@ def _upward(rows: Sequence[Row], head: _Match, floor: int) -> int:
 
 def _is_of_author(row: Row, head: _Match) -> bool:
     return row.kind in (BADGE, PROFILE, SUBJECT) or (bool(head.author) and row.text == head.author)
+
+
+def _is_subject(rows: Sequence[Row], top: int, head: _Match, start: int) -> bool:
+    """Whether the line above a head is the subject that some sites make of a comment's first words."""
+    if top <= start or head.end >= len(rows):
+        return False
+    subject = rows[top - 1].text.rstrip("….")
+    return " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
 
 
 def _downward(rows: Sequence[Row], head: _Match, stop: int) -> tuple[int, str]:

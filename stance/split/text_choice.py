@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from stance.split.text_blocks import Block, is_page_part
 from stance.split.text_comment_layouts import DATE, CommentLayout
-from stance.split.text_controls import COUNT
+from stance.split.text_layouts import BUTTON
 from stance.split.text_rows import Row
 
 LONGEST_NAME, MOST_WORDS = 40, 6
+
+LONGEST_HEAD = 70
+"""Characters of a line in a text that may be a head which was not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
         # "Avis de Sara", "Avis de Ali": a word that all names share is the layout's.
         0.8 if len(set(named)) >= 4 and _shared_word(named) else 1.0,
-        1 - 0.5 * min(1.0, _dates_in_text(rows, said) / len(said)),
+        1 - 0.6 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
-        0.85 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
+        0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
+        1 - 0.2 * _buttons_above(rows, said),
         0.9 + 0.1 * _set_apart(rows, found),
         1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
         0.9 + 0.1 * layout.confidence,
@@ -67,8 +71,17 @@ def _shared_word(names: Sequence[str]) -> bool:
 
 
 def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
-    """Lines of text that are nothing but a date: a head that the layout did not see."""
-    return sum(rows[i].form == DATE for block in found for i in range(block.text, block.end))
+    """Comments whose text holds a short line with a date: a head or a foot that the layout did not see."""
+    return sum(any(_may_be_head(rows[i]) for i in range(block.text, block.end)) for block in found)
+
+
+def _may_be_head(row: Row) -> bool:
+    return DATE in row.form and len(row.form) <= LONGEST_HEAD
+
+
+def _buttons_above(rows: Sequence[Row], found: Sequence[Block]) -> float:
+    """The share of comments with buttons right above their text: a foot taken for a head, more likely than not."""
+    return sum(any(rows[i].kind == BUTTON for i in range(block.names[1], block.text)) for block in found) / len(found)
 
 
 def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:

@@ -18,9 +18,13 @@ _SAYS = r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|comment
 _BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
 _POSTED = r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? |(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
 _ON = r"(?:le |on |at |a |في |يوم |بتاريخ )"
-_ARROW = r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
+_ARROW = (
+    r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
+    r"| (?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على) "
+)
 
 HOLES = {
+    "{who}": "{author}(?:{arrow}{parent})?",
     "{author}": rf"(?P<author>{_OTHER}{{1,80}}?)",
     "{nameless}": rf"(?P<author>{_OTHER}{{0,80}})",
     "{parent}": rf"(?P<parent>{_OTHER}{{1,60}}?)",
@@ -30,7 +34,7 @@ HOLES = {
     "{buttons}": PRESS,
     "{when}": (
         rf"(?:{_POSTED}{_ON}|(?:publie|poste|ecrit|envoye|ajoute)e? ?:? ?|(?:posted|written|نشر|اضيف|كتب)(?: (?:في|بتاريخ))?:? )?"
-        rf"(?:{PRESS})?(?:{_ON})?{DATE}[\s.,:)|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
+        rf"(?:{_ON})?{DATE}[\s.,:)|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
         rf"(?:[|•·\s(-]{{0,3}}#\s?(?P<number>\d{{1,5}})\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
     ),
@@ -38,6 +42,7 @@ HOLES = {
     "{says}": _SAYS,
     "{posted}": _POSTED,
     "{by}": _BY,
+    "{unproved}": r"(?: \((?:non verifie|not verified|visiteur|غير موثق|لم يتم التحقق)e?\))?",
     "{on}": _ON,
     "{arrow}": f"(?:{_ARROW})",
 }
@@ -84,20 +89,17 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])".replace("{n}", r"\d{1,5}"), "{author}", "{when}"),
     layout("author-says-date", 0.95, r"{bullet}?{author} {says}\s?:?", "{when}"),
     layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
-    layout("author-parent-date", 0.94, "{author}{arrow}{parent}", "{when}"),
-    layout("author-answers-date", 0.94, "{author} (?:en reponse a|a repondu a|repond a|in reply to|replied to|ردا على|رد على|يرد على) {parent}", "{when}"),
-    layout("author-parent-date-line", 0.94, r"{author}{arrow}{parent}\s?[•·|-]\s?{date}(?:\s?[•·|-]?\s?\(?(?:edited|modifiee?)\)?)?"),
-    layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
+    layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
     layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
     layout("author-says-date-line", 0.93, r"{author} {says}\s?:?,?\s?{date}\s?[:.]?"),
     layout("number-author-date-line", 0.9, r"#?{n}\s?[-.):]\s?{posted}(?:{by} )?{author}\s?[,|(:•·-]?\s?{date}[\s:.)]{0,3}"),
     layout("labelled-author-date", 0.93, r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}", r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}"),
-    layout("author-date-line", 0.8, r"{bullet}?{author}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?"),
+    layout("author-date-line", 0.8, r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?"),
     layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{date}[\s:.)]{0,3}".replace("{on}{date}", f"{_ON}{DATE}")),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
-    layout("author-date", 0.85, r"{author}", "{when}"),
+    layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
     layout("date-author", 0.7, "{when}", "{author}"),
     layout("author-line-date", 0.65, "{author}", f"{_OTHER}{{1,60}}", "{when}"),
     # Words on the line of their head.

@@ -32,11 +32,11 @@ BUTTONS = (
     *("partager", "partages?", "tweeter", "copier le lien", "lien permanent", "permalien", "modifier", "editer"),
     *("supprimer", "traduire", "commenter", "reagir", "moderer", "denoncer", "masquer", "bloquer", "avertir"),
     *("haut", "retour en haut", "haut de page", "ajouter un commentaire", "voter", "je recommande"),
-    *("reply", "replies", "report(?: (?:abuse|comment|spam))?", "share", "quote", "reply with quote", "edit", "delete"),
+    *("comment", "reply", "replies", "report(?: (?:abuse|comment|spam))?", "share", "quote", "reply with quote", "edit", "delete"),
     *("permalink", "parent", "flag", "translate", "save", "give award", "hide", "block", "upvote", "downvote"),
     *("رد", "الرد", "ردود", "اضف ردا?", "رد على (?:هذا )?التعليق", "تبليغ", "التبليغ", "ابلاغ", "بلغ", "شارك"),
     *("(?:تبليغ|التبليغ|ابلاغ|الابلاغ|بلغ) عن .{3,24}", "مشاركة", "انشر", "طباعة", "اقتباس", "رد (?:مع|ب)\\s?اقتباس"),
-    *("اعلى الصفحة", "(?:الى|ل)\\s?الاعلى", "(?:تعليق )?غير لائق", "تعليق مسيء", "(?:اضف|اضافة) تعليق", "تعديل", "حذف"),
+    *("اعلى الصفحة", "(?:الى|ل)\\s?الاعلى", "(?:تعليق )?غير لائق", "تعليق مسيء", "(?:اضف|اضافة) تعليق", "تعديل", "حذف", "تعليق", "علق"),
     *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
     *("[-+−]", "[›‹»«⋮…]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )

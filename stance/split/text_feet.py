@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.split.dates import fold
-from stance.split.text_blocks import PRESSED, Block
+from stance.split.text_blocks import OFTEN, PRESSED, Block
 from stance.split.text_comment_layouts import CommentLayout
 from stance.split.text_controls import BADGE, COUNT, MORE, PROFILE, RULE
 from stance.split.text_layouts import BUTTON
 from stance.split.text_rows import AGE, REPLY_MARK, Row
-
-OFTEN = 0.6
-"""The share of comments below which a line has to stand to be part of the layout."""
 
 ENOUGH = 3
 """Comments from which a line that comes back is no chance; of two, both may say "Bravo"."""

@@ -42,7 +42,11 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
 _FIGURE = r"(?:\s?[:(\[]?\s?\d{1,6}\s?[)\]]?)?"
-_NO_COMMENT = r"(?:لا (?:توجد|يوجد) (?:اي )?تعليق(?:ات)?|aucun commentaire)(?: pour (?:le moment|l'instant))? ?[.!]?"
+_NO_COMMENT = (
+    r"(?:(?:لا|ليس هناك) (?:توجد|يوجد)? ?(?:اي )?تعليق(?:ات)?(?: بعد)?|aucun commentaire|pas (?:encore )?de commentaires?|no comments(?: yet)?)"
+    r"(?: pour (?:le moment|l'instant))? ?[.!]?"
+    r"|soyez (?:le|la) premiere? .{1,60}|كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}|be the first to .{1,40}"
+)
 
 LINE_RULES: tuple[LineRule, ...] = (
     # Before all others: a ticker's first headline may be any of the lines below ("الرئيسية    مجتمع    ...").
@@ -60,30 +64,72 @@ LINE_RULES: tuple[LineRule, ...] = (
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
-        r"(?:اضف|اكتب|اترك) (?:تعليق|رد)(?:ا|ك|اك)?(?: جديدا?)?|لن يتم نشر (?:عنوان )?بريدك الالكتروني.{0,80}",
+        r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا)? ?(?:\.{3}|…)?"
+        r"|(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
         "page",
     ),
     LineRule(
         COMMENT_FORM,
-        r"(?:laisser|ajouter|ecrire|poster) (?:un|votre) commentaire|laisser une reponse"
-        r"|votre adresse e-?mail ne sera pas publiee.{0,80}",
+        r"(?:laisse[rz]|ajoute[rz]|ecri(?:re|vez)|poste[rz]|publie[rz]|depose[rz]|donne[rz]) (?:un|une|votre) "
+        r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)? ?(?:\.{3}|…)?"
+        r"|reagi(?:r|ssez) (?:a|sur) (?:cet?|l')? ?(?:article|sujet|actualite)|(?:connectez-vous|identifiez-vous) pour .{1,60}"
+        r"|votre (?:adresse )?e-?mail ne sera pas publiee.{0,80}|votre (?:commentaire|reaction|avis) ?:?",
+        "page",
+    ),
+    LineRule(
+        COMMENT_FORM,
+        r"(?:leave|add|write|post) (?:a|your) (?:public )?(?:comment|reply) ?(?:\.{3}|…)?|(?:join the|rejoindre la) (?:discussion|conversation) ?(?:\.{3}|…)?",
         "page",
     ),
     LineRule(
         COMMENT_HEADING,
-        rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود) (?:الزوار|القراء){_FIGURE}"
-        r"|\(?\d{1,6}\)? تعليق(?:ا|ات)?(?: (?:على|حول) .{1,200})?",
+        rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}"
+        r"|(?:\(?\d{1,6}\)? )?(?:تعليق|راي|رد|تعقيب)(?:[اً]{1,2}|ات)?(?: واحد| وحيد)? (?:على|حول) .{1,200}"
+        r"|\(?\d{1,6}\)? (?:تعليق|راي|اراء|تعقيب)(?:[اً]{1,2}|ات)?|تعليق واحد|راي واحد",
     ),
     LineRule(
         COMMENT_HEADING,
-        rf"(?:(?:vos|les|tous les) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}"
-        r"|\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200})?",
+        rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}"
+        r"|(?:\(?\d{1,6}\)?|une?) (?:commentaires?|reactions?|reflexions?|reponses?|avis)(?: (?:sur|a|pour|au sujet de) .{1,200})?"
+        rf"|\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}",
+    ),
+    LineRule(
+        COMMENT_HEADING,
+        rf"(?:the |all )?(?:comments?|responses?|discussion){_FIGURE}|(?:\(?\d{{1,6}}\)?|one|an?) (?:comments?|responses?|thoughts?|replies)"
+        r"(?: (?:on|to) .{1,200})?",
     ),
     LineRule(COMMENT_HEADING, _NO_COMMENT),
-    LineRule(SIDE_BAR, r"صوت وصورة|(?:المقالات )?الاكثر (?:قراءة|مشاهدة|تعليقا)|(?:اخر|احدث) الاخبار", "page"),
-    LineRule(SIDE_BAR, r"(?:مواضيع|مقالات|اخبار) (?:ذات صلة|مشابهة)|قد يعجبك ايضا|النشرة البريدية", "page"),
-    LineRule(SIDE_BAR, r"(?:les )?(?:articles )?(?:plus|\+) (?:lus|commentes)|articles (?:similaires|lies)", "page"),
-    LineRule(SIDE_BAR, r"(?:sur|dans) le meme (?:sujet|theme)|(?:les )?dernieres (?:infos|actualites)", "page"),
+    LineRule(
+        SIDE_BAR,
+        r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)"
+        r"|(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)",
+        "page",
+    ),
+    LineRule(
+        SIDE_BAR,
+        r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)|(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?"
+        r"|النشرة البريدية|كتاب واراء|اخترنا لكم?|مختارات|المزيد من .{1,40}|تصفح المقالات|الارشيف|استطلاع الراي|مرتبط",
+        "page",
+    ),
+    LineRule(
+        SIDE_BAR,
+        r"(?:les )?(?:articles )?(?:les )?(?:plus|\+) (?:lus|commentes|partages|populaires|vus)|articles? (?:similaires|lies|recents|connexes)"
+        r"|commentaires recents|(?:les )?derniers (?:commentaires|articles)|recent (?:comments|posts)|most (?:read|popular|viewed|commented)",
+        "page",
+    ),
+    LineRule(
+        SIDE_BAR,
+        r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)|(?:les )?dernieres (?:infos|actualites|nouvelles)"
+        r"|(?:a )?lire (?:egalement|aussi)|vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)"
+        r"|(?:publications|contenus?) (?:similaires|associes|sponsorises)|egalement sur .{1,60}|related (?:articles|posts|stories)",
+        "page",
+    ),
+    LineRule(
+        "footer",
+        r"(?:©|copyright|tous droits reserves|جميع الحقوق محفوظة|كافة الحقوق محفوظة|all rights reserved).{0,160}|.{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}"
+        r"|mentions legales|qui sommes-nous ?\??|nous contacter|من نحن|اتصل بنا|شروط الاستخدام|politique de confidentialite|(?:fierement )?propulse par .{1,40}",
+        "page",
+    ),
     LineRule(BUTTON, r"(?:رد|الرد|تبليغ|ابلاغ|شارك|طباعة|repondre|signaler|partager|imprimer)(?: [\d()]{1,8})?"),
 )
 """Tried in order, first match wins."""

@@ -156,7 +156,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
-    rf"(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}|{_any((*DISLIKE, *LIKE, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+",
+    rf"(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}|{_any((*DISLIKE, *LIKE, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")

@@ -34,6 +34,10 @@ BARE = 3
 """Comments with buttons below them that are believed without a heading."""
 
 
+ALWAYS = 0.8
+"""The share of comments with buttons from which one without is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """By line: where the comments' section starts, its first comment, and how the section is read.
@@ -163,8 +167,20 @@ def _in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout
         found = [block for block in found if block.names[1] <= over and block.end < over]
     else:
         found = [replace(block, end=min(block.end, over), over=min(block.over, over)) for block in found if block.first < over]
+    if not hanging:
+        found, over = _with_buttons(rows, found, over, stated)
     reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
     return replace(reading, worth=worth(rows, start, reading, stated))
+
+
+def _with_buttons(
+    rows: Sequence[Row], found: Sequence[Block], over: int, stated: int | None
+) -> tuple[Sequence[Block], int]:
+    """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none."""
+    pressed = [any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
+    last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
+    regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
+    return (found[:last], found[last].first) if regular and last < len(found) else (found, over)
 
 
 def hangs(rows: Sequence[Row], block: Block) -> bool:
