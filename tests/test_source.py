@@ -73,8 +73,16 @@ def test_mojibake_is_repaired_and_reported(tmp_path, text, codec):
 
 
 HONEST = (
-    *(ARABIC, FRENCH, "LIBERTÉ»", "OÙ»", "JE NE SAIS PAS OÙ…", "وا؟", "الشارع، والزقاق؛ إ…", "l'État", "Ø est une lettre"),
-    *("café", "", "« PASSÉ » et “présent”, l’été…", "NESTLÉ®", "20 °C ½ litre", "bghina 7a9na f sse7a, 3lach la?"),
+    *(ARABIC, FRENCH, "LIBERTÉ»", "OÙ»", "JE NE SAIS PAS OÙ…", "وا؟", "الشارع، والزقاق؛ إ…", "l'État"),
+    *(
+        "Ø est une lettre",
+        "café",
+        "",
+        "« PASSÉ » et “présent”, l’été…",
+        "NESTLÉ®",
+        "20 °C ½ litre",
+        "bghina 7a9na f sse7a, 3lach la?",
+    ),
     *("😀👍🏽 ❤️ bravo", "À… ÇA… È…", "passé\u00a0» «\u00a0là\u00a0»", "Łódź, Ångström, Ñandú, Þór"),
 )
 
@@ -137,7 +145,7 @@ def test_a_page_cut_inside_a_character_stays_utf8_and_says_so(tmp_path):
         (b"<!-- saved --><!DOCTYPE note><note/>", "of another kind .<note>"),
         (b'<?xml version="1.0"?>\n<!-- <rss> -->\n<urlset xmlns="s"><url/></urlset>', r"another kind \(<urlset>\)"),
         (b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>', "expected XML without entities"),
-        (b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "f" [<!ENTITY a SYSTEM "file:///etc/passwd">]><disqus/>', "entities"),
+        (b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "f" [<!ENTITY a SYSTEM "file:///x">]><disqus/>', "entities"),
         (b"<!DOCTYPE x [" + b"<!-- " + b"x" * 70_000 + b' --><!ENTITY a "b">]><rss>&a;</rss>', "of another kind;"),
         (b"\x1f\x8b\x08\0 and no more", "got a gzip archive"),
         (b"From: <Saved by Blink>\nSubject: x\nMIME-Version: 1.0\n\n", r"got a web archive \(MHTML\)"),

@@ -1,12 +1,12 @@
 """How well-known exporters name their columns, as data: a new one is a new row here.
 
 Names are compared in small letters without "_", ".", spaces and what is in brackets, and without the path
-that a flattened API answer puts before them ("snippet.topLevelComment.snippet.textDisplay"). A table is an
-exporter's where it has all columns of one of its signatures and of no other exporter's.
+that a flattened API answer puts before them ("snippet.topLevelComment.snippet.textDisplay"). A table is
+the exporter's that it has all columns of the longest signature of; where two are as long, it is nobody's.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,11 @@ class Exporter:
     fields: Mapping[str, tuple[str, ...]]
     changes: Mapping[tuple[str, str], Callable[[Any], Any]] = field(default_factory=dict)
     skip: tuple[str, re.Pattern[str], str] | None = None
+
+    def matched(self, columns: Collection[str]) -> int:
+        """How many columns the longest signature has that a table has all of, 0 where it has all of none."""
+        signatures = (set(signature.split()) for signature in self.signatures)
+        return max((len(each) for each in signatures if each.issubset(columns)), default=0)
 
 
 def _parent_in_id(value: object) -> object:
@@ -142,12 +147,10 @@ def naming_of(names: Iterable[str]) -> Naming:
     columns: dict[str, str] = {}
     for name in names:
         columns.setdefault(_normal(name), name)
-    known = [
-        exporter
-        for exporter in EXPORTERS
-        if any(columns.keys() >= set(signature.split()) for signature in exporter.signatures)
-    ]
-    return _naming(known[0], columns) if len(known) == 1 else PLAIN
+    known = {exporter.rule: exporter.matched(columns) for exporter in EXPORTERS}
+    most = max(known.values())
+    best = [exporter for exporter in EXPORTERS if known[exporter.rule] == most]
+    return _naming(best[0], columns) if most and len(best) == 1 else PLAIN
 
 
 def _naming(exporter: Exporter, columns: Mapping[str, str]) -> Naming:

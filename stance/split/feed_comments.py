@@ -117,7 +117,7 @@ def words_of(detail: object) -> str:
 
 def author_of(entry: Entry) -> str | None:
     """The name under an entry."""
-    return _of(entry.get("author_detail")).get("name") or entry.get("author")
+    return shown(_of(entry.get("author_detail")).get("name") or entry.get("author")) or None
 
 
 def _detail(entry: Entry) -> Entry:

@@ -4,6 +4,7 @@ Only what is being read is held in memory. Files that define entities are refuse
 nothing is fetched from anywhere.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,9 @@ READERS = ("", "comment", "review")
 REMOVED = "removed by the site"
 SPAM = "spam"
 UNSHOWN = {"0": "not approved by the site", "spam": SPAM, "trash": REMOVED, "post-trashed": REMOVED}
+TAIL = 4_096
+"""Characters at the end of a file among which its last tag is looked for; some write notes after it."""
+
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -47,39 +51,38 @@ def export_rows(path: Path, kind: str, encoding: str, mark: str) -> Found:
     """
     export: Export = _WordPress(mark) if kind == "wxr" else _Disqus()
     for element in _elements(path, encoding):
-        if not isinstance(element, etree.XMLSyntaxError):
+        if not isinstance(element, str):
             yield from export.visit(element)
         elif not export.article:
             raise InputError(
                 f"{path}: expected an export, got XML that is broken before its first article; export again"
             )
         else:
-            yield About({"article_id": export.article}, warnings=(_broken(element, export.n),))
+            what = "1 comment" if export.n == 1 else f"{export.n} comments"
+            yield About({"article_id": export.article}, warnings=(f"the file breaks off after {what}{element}",))
     if isinstance(export, _WordPress) and export.article and export.left_out:
         kinds = ", ".join(f"{n} {kind}" for kind, n in export.left_out.items())
         yield About({"article_id": export.article}, warnings=(f"items left out, being no articles: {kinds}",))
 
 
-def _broken(problem: etree.XMLSyntaxError, n: int) -> str:
-    what = "1 comment" if n == 1 else f"{n} comments"
-    if problem.code in _ENDS_EARLY:
-        return f"the file breaks off after {what}"
-    return f"the file breaks off after {what}: it is no XML from line {problem.lineno} on"
+def _elements(path: Path, encoding: str) -> Iterator[Element | str]:
+    """Every element when it has ended, those before it gone; last why the file ended too early, if it did.
 
-
-def _elements(path: Path, encoding: str) -> Iterator[Element | etree.XMLSyntaxError]:
-    """Every element when it has ended, those before it gone; last the fault that ended the file too early."""
+    Of a file that was cut that is "", of one that has an end but a fault before it, where the fault is.
+    """
     # The declared encoding is passed over, for the bytes have been decoded by what they are.
     parser = etree.XMLPullParser(("end",), encoding="utf-8", no_network=True, load_dtd=False)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
+        tail = ""
         try:
             while text := file.read(CHUNK):
+                tail = (tail + text)[-TAIL:]
                 parser.feed(xml_text(text).encode("utf-8", "replace"))
                 yield from _ended(parser)
             parser.close()
         except etree.XMLSyntaxError as problem:
             yield from _ended(parser)
-            yield problem
+            yield f": it is no XML from line {problem.lineno} on" if _END.search(tail) else ""
 
 
 def _ended(parser: etree.XMLPullParser) -> Iterator[Element]:
@@ -211,4 +214,4 @@ def _disqus_id(element: Element | None) -> str:
     return next((str(value) for name, value in found if str(name).endswith("}id")), "")
 
 
-_ENDS_EARLY = (5, 77)  # XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED
+_END = re.compile(r"</(?:rss|disqus)\s*>")
