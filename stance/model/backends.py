@@ -40,7 +40,8 @@ class TorchBackend:
 
         from stance.model.pairs import encode, pad
 
-        batch = pad(encode(self._tokenizer, titles, texts), self._tokenizer.pad_token_id)
+        wide = self._network.wide is not None
+        batch = pad(encode(self._tokenizer, titles, texts, wide), self._tokenizer.pad_token_id)
         with torch.inference_mode():
             flat = self._network(**{name: part.to(self._device) for name, part in batch.items()}).logits
         values = flat.float().cpu().numpy()

@@ -1,9 +1,10 @@
-"""The recipe of the model that ships: broad public sets first, labelled comments last.
+"""The recipe of the model that ships: broad public sets first, labelled comments last, word counts beside them.
 
 python -m stance.train.default --data DATA --encoder ENCODER --work runs/default --out models/default
 """
 
 import argparse
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,11 @@ from transformers import AutoModel, AutoTokenizer
 from transformers.utils import logging
 
 from stance.model import folder
+from stance.model.backends import Logits
 from stance.model.network import StanceNetwork, build
 from stance.predict import logits
 from stance.targets import Target, read_targets
+from stance.train import wide
 from stance.train.calibrate import temperature
 from stance.train.finetune import Schedule, train
 from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
@@ -58,21 +61,32 @@ def make(data: Path, encoder: Path, out: Path, work: Path) -> None:
         train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
         runs.append(deepcopy(network.state_dict()))
     network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})
-    _write(out, network, tokenizer, targets, held_out)
+    finish(out, network, tokenizer, targets, (labelled, held_out))
 
 
-def _write(
-    out: Path, network: StanceNetwork, tokenizer: object, targets: tuple[Target, ...], held_out: list[LabelledRow]
+def finish(
+    out: Path,
+    network: StanceNetwork,
+    tokenizer: object,
+    targets: tuple[Target, ...],
+    rows: tuple[Sequence[LabelledRow], Sequence[LabelledRow]],
 ) -> None:
+    """Fit the linear classifier on rows[0], weigh it against the encoder and calibrate both on rows[1], save `out`."""
     folder.save(out, network, tokenizer, targets)
-    model = folder.load(out)
-    found = logits([row.title for row in held_out], [row.text for row in held_out], model)
+    shares = wide.join(network, wide.fit(rows[0], targets), _logits(out, rows[1]), rows[1], targets)
+    folder.save(out, network, tokenizer, targets)
+    found = _logits(out, rows[1])
     temperatures = {}
     for target in targets:
-        judged = [place for place, row in enumerate(held_out) if target.name in row.labels]
-        gold = np.array([target.labels.index(held_out[place].labels[target.name]) for place in judged])
+        judged = [place for place, row in enumerate(rows[1]) if target.name in row.labels]
+        gold = np.array([target.labels.index(rows[1][place].labels[target.name]) for place in judged])
         temperatures[target.name] = temperature(found[target.name][judged], gold)
     folder.write_settings(out, out.name, temperatures)
+    print("share of the n-grams:", ", ".join(f"{name} {share:.2f}" for name, share in shares.items()))  # noqa: T201
+
+
+def _logits(model: Path, rows: Sequence[LabelledRow]) -> Logits:
+    return logits([row.title for row in rows], [row.text for row in rows], folder.load(model))
 
 
 def main() -> None:

@@ -52,8 +52,8 @@ def train(
     trainer = Trainer(
         model=network,
         args=_arguments(schedule, work),
-        train_dataset=_dataset(rows[0], tokenizer, targets),
-        eval_dataset=_dataset(rows[1], tokenizer, targets),
+        train_dataset=_dataset(rows[0], tokenizer, targets, network.wide is not None),
+        eval_dataset=_dataset(rows[1], tokenizer, targets, network.wide is not None),
         data_collator=partial(_collate, pad_id=tokenizer.pad_token_id),
         compute_metrics=partial(_scores, targets=targets),
     )
@@ -88,8 +88,8 @@ def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
     )
 
 
-def _dataset(rows: Sequence[LabelledRow], tokenizer: Any, targets: tuple[Target, ...]) -> Dataset:
-    pairs = encode(tokenizer, [row.title for row in rows], [row.text for row in rows])
+def _dataset(rows: Sequence[LabelledRow], tokenizer: Any, targets: tuple[Target, ...], wide: bool) -> Dataset:
+    pairs = encode(tokenizer, [row.title for row in rows], [row.text for row in rows], wide)
     labels = [[_label(row, target) for target in targets] for row in rows]
     return Dataset.from_list(
         [{**pair, "labels": label, "length": len(pair["input_ids"])} for pair, label in zip(pairs, labels, strict=True)]
