@@ -78,14 +78,15 @@ def run(splitter: Splitter | None, given: Iterable[Page]) -> Score | None:
 
 
 def table(heading: str, scores: dict[str, Score | None]) -> Iterable[str]:
-    """A heading and one row a splitter; fields of comments only for ours, as no other gives them."""
+    """A heading and one row a splitter; fields of matched comments only for ours, as no other gives them."""
     yield f"\n{heading}\n{'':12}" + "".join(f"{column:>8}" for column in COLUMNS)
     for name, result in scores.items():
         if result is None:
             yield f"{name:12}  not installed"
             continue
         counted = (result.precision, result.recall, result.f1, result.near_f1)
-        given = (f"{result.accuracy(field):8.3f}" if name == "stance" else f"{'–':>8}" for field in FIELDS)
+        known = name == "stance" and result.near
+        given = (f"{result.accuracy(field):8.3f}" if known else f"{'–':>8}" for field in FIELDS)
         shares = (result.per_page(field) for field in ("body", "title", "by", "day"))
         yield f"{name:12}" + "".join((*(f"{x:8.3f}" for x in counted), *given, *(f"{x:8.3f}" for x in shares)))
 
