@@ -1,7 +1,7 @@
 """Articles as one page to look at: the words of each source, coloured by what they were taken as."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
@@ -13,7 +13,7 @@ MOST = 100
 PageText = Callable[[Article], str | None]
 """The source of an article where it is plain text, in which spans are places; None of mark-up and tables."""
 
-KINDS = ("title", "lead", "body", "comment", "left out", "neither")
+KINDS = ("title", "lead", "body", "comment", "who and when", "left out", "neither")
 """What words of a source are taken as, in the order of the legend."""
 
 
@@ -94,26 +94,32 @@ def _in_order(article: Article) -> Iterator[Part]:
 
 
 def _in_place(article: Article, text: str) -> Iterator[Part]:
-    numbers = _numbers(article.comments)
+    numbers, known = _numbers(article.comments), _known_lines(article)
     at = 0
     for found in _by_place(article):
         start, end = found.span
         if start < at or not start < end <= len(text):  # inside another, or its page has changed since
             yield Part(_kind(found), found.text, _notes(found, numbers))
             continue
-        yield from _between(article, text[at:start])
+        yield from _between(text[at:start], known)
         yield Part(_kind(found), text[start:end], _notes(found, numbers))
         at = end
-    yield from _between(article, text[at:])
+    yield from _between(text[at:], known)
 
 
-def _between(article: Article, text: str) -> Iterator[Part]:
-    """Lines that are no comments, those of one kind together."""
-    known = {
-        line: kind
-        for kind, words in (("body", article.body), ("lead", article.lead), ("title", article.title))
-        for line in map(_bare, words.split("\n"))
-    }
+def _known_lines(article: Article) -> dict[str, str]:
+    """Line of the source → what it was taken as, for those that carry no span."""
+    known: dict[str, str] = {}
+    for found in (article, *article.comments):
+        known.update((_bare(words), "who and when") for words in (found.author, found.date_raw) if words)
+    # A name that is a line of the body, too, is the body's; a title repeated there is the title.
+    for kind, text in (("body", article.body), ("lead", article.lead), ("title", article.title)):
+        known.update((_bare(line), kind) for line in text.split("\n"))
+    return known
+
+
+def _between(text: str, known: Mapping[str, str]) -> Iterator[Part]:
+    """Lines that are in no comment, those of one kind together."""
     lines = ((known.get(_bare(line), "neither"), line) for line in text.split("\n") if line.strip())
     for kind, group in groupby(lines, key=lambda line: line[0]):
         yield Part(kind, "\n".join(line for _, line in group))

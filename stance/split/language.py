@@ -39,6 +39,8 @@ def _by_words(sample: str) -> str | None:
     return best if enough and hits[best] >= 2 * hits[second] else None
 
 
-SAMPLE = 5_000
+SAMPLE = 2_000
+"""Characters that are looked at: enough of any text."""
+
 _COMMON = {language: words.split() for language, words in COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")

@@ -19,11 +19,18 @@ from stance.split.meta_page import LONGEST_NAME, Page, line_of, one_line, same
 
 TITLE_NAMES = "og:title twitter:title dc.title parsely-title"
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
+PARAGRAPHS = ("p", "h2", "h3", "h4")
 LEAD_NAMES = "description og:description twitter:description"
 LEAD_PLACES = (
     ".chapo, .chapeau, .standfirst, .lead, .article-lead, .excerpt, .entry-excerpt, .post-excerpt, .entry-summary, "
     ".article-summary, .subtitle, [itemprop=description]"
 )
+LONGEST_TAIL = 4
+"""Words after a title's last dash that may be the name of a site nothing else names; the title itself has more."""
+
+FEWEST_WORDS = 3
+"""Of a lower heading, to be the beginning of a title by more than chance."""
+
 SHORTEST_LEAD, LONGEST_LEAD = 25, 800
 """Below, a section's label; above, the whole article in an element of that name."""
 
@@ -80,8 +87,10 @@ def bare_title(title: str, site: str) -> str:
         return "".join(parts[:-2])
     if site and same(parts[0]) == same(site):
         return "".join(parts[2:])
-    # Headlines have dashes and colons of their own ("Gaza - le bilan"), bars hardly ever.
-    return "".join(parts[:-2]) if parts[-2].strip() in _BARS else title
+    # Headlines have dashes of their own ("Gaza - le bilan de la nuit"), bars hardly ever.
+    head, tail = "".join(parts[:-2]), parts[-1]
+    named = parts[-2].strip() in _BARS or (len(tail.split()) <= LONGEST_TAIL < len(head.split()))
+    return head if named else title
 
 
 def _head_title(markup: Markup) -> str:
@@ -99,28 +108,33 @@ def _site(page: Page, titles: Sequence[str], headings: Sequence[str]) -> str:
 
 def _heading(page: Page, headings: list[HtmlElement], titles: Sequence[str], site: str) -> HtmlElement | None:
     """The element that shows the title, None where only the head has it."""
-    texts = {heading: words for heading in headings if (words := line_of(heading)) and same(words) != same(site)}
-    declared = [same(title) for title in titles]
-    fitting = [heading for heading, words in texts.items() if any(_begins(title, same(words)) for title in declared)]
-    if fitting:
-        return max(fitting, key=lambda heading: len(texts[heading]))
+    texts = {heading: words for heading in headings if (words := same(line_of(heading))) and words != same(site)}
+    lower = {element: same(line_of(element)) for element in page.shown(LOWER_HEADINGS)} if titles else {}
     bare = {same(bare_title(title, site)) for title in titles}
-    for element in page.shown(LOWER_HEADINGS):
-        if same(line_of(element)) in bare:
+    # Whole titles first: the section "Maroc" in an <h1> begins "Maroc : un guichet ouvre", which an <h2> shows.
+    for element, words in (*texts.items(), *lower.items()):
+        if words in bare:
             return element
-    # Rewritten for sharing, a title still shares words with the heading; a section's name does not.
+    declared = [same(title) for title in titles]
+    for candidates, fewest in ((texts, 1), (lower, FEWEST_WORDS)):
+        fitting = [each for each, words in candidates.items() if _begins_any(declared, words, fewest)]
+        if fitting:
+            return max(fitting, key=lambda each: len(candidates[each]))
+    # Rewritten for sharing, a title still shares words with the heading; the name of a section does not.
     known = {word for title in declared for word in title.split()}
-    likely = [heading for heading in texts if not known or known & set(same(texts[heading]).split())]
-    return max(likely, key=lambda heading: len(known & set(same(texts[heading]).split())), default=None)
+    shared = {heading: len(known & set(words.split())) for heading, words in texts.items()}
+    likely = [heading for heading in texts if shared[heading] or not known]
+    return max(likely, key=lambda heading: shared[heading], default=None)
 
 
 def _lead(page: Page, near: Sequence[HtmlElement], title: str) -> str:
     """The description where the page shows it, or else a standfirst."""
     texts = {" ".join(words.split()) for words in (*page.declared(LEAD_NAMES), page.json.description)} - {"", title}
     longest = max(map(len, texts), default=0)
-    for element in page.shown("p, h2, h3, h4, div, li") if texts else ():
-        if (words := short_text(element, longest + 50)) in texts:
-            return words
+    for element in page.shown("p, h2, h3, h4, div, li, span, strong, em") if texts else ():
+        # What only holds others is left to them: in deep nesting, all words would be read at each level.
+        if (element.tag in PARAGRAPHS or (element.text or "").strip()) and short_text(element, longest + 50) in texts:
+            return short_text(element, longest)
     close = set(near)
     leads = (line_of(element, LONGEST_LEAD + 1) for element in page.shown(LEAD_PLACES) if element in close)
     return next((words for words in leads if SHORTEST_LEAD <= len(words) <= LONGEST_LEAD and words != title), "")
@@ -161,8 +175,8 @@ def _joined(base: str, address: str) -> str | None:
     return whole if sound else None
 
 
-def _begins(title: str, heading: str) -> bool:
-    return bool(heading) and (title == heading or title.startswith(heading + " "))
+def _begins_any(titles: Sequence[str], words: str, fewest: int) -> bool:
+    return len(words.split()) >= fewest and any(f"{title} ".startswith(f"{words} ") for title in titles)
 
 
 _SEPARATOR = re.compile(r"(\s+(?:[-–—|·•»«~]|::|//)\s+|\s?\|\s?)")

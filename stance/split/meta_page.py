@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from stance.split.css import outermost
 from stance.split.dates import fold
 from stance.split.markup import Markup, short_text
 from stance.split.meta_json import Declared, declared_in_json
@@ -26,7 +27,8 @@ class Page:
 
     def __init__(self, markup: Markup, without: Iterable[HtmlElement]) -> None:
         self._index = markup.index
-        self._beside = {inner for each in (*without, *self._index.select(BESIDE)) for inner in each.iter("*")}
+        beside = (*without, *outermost(self._index.select(BESIDE)))
+        self._beside = {inner for each in beside for inner in each.iter("*")}
         self.json: Declared = declared_in_json(markup)
         self.language = markup.root.get("lang") or markup.root.get("xml:lang") or ""
         self.base = next((base.get("href") or "" for base in self._index.select("base")), "")
