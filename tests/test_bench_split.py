@@ -23,7 +23,9 @@ NAMES = [(folder, layout.name) for folder in FOLDERS for layout in layouts(folde
 ONE = GoldComment("Salma", "2024-03-05T19:02", "Bonne idée.\n\nEnfin !", 4)
 TWO = GoldComment("كريم", "2024-03-05T20:15", "فكرة جيدة", -2, parent=0)
 THREE = GoldComment("Zoubir", "2024-03-06T08:00", "Et qui paie les bancs, l’eau, la lumière ?", 0)
-GOLD = Gold("Le marché", ("Un hangar ouvre.", "On y vend."), "Imane", "2024-03-05T18:00", (ONE, TWO, THREE))
+GOLD = Gold(
+    "Le marché", "Un quartier vend.", ("Un hangar ouvre.", "On y vend."), "Imane", "2024-03-05T18:00", (ONE, TWO, THREE)
+)
 
 
 def answer(*comments, **changed):
@@ -121,6 +123,12 @@ def test_a_page_without_comments_is_right_if_nothing_is_found():
     assert (score(empty, answer(ONE)).f1, score(empty, answer(ONE)).precision) == (0, 0)
 
 
+def test_the_lead_may_be_in_the_body_or_out_of_it():
+    with_lead = "\n".join((GOLD.lead, *GOLD.body_paragraphs))
+    assert score(GOLD, answer(body=with_lead)).body == score(GOLD, answer()).body == 1
+    assert score(GOLD, answer(body=GOLD.lead)).body < 1
+
+
 def test_scores_of_pages_add_up():
     whole = score(GOLD, answer(*GOLD.comments)) + score(GOLD, answer(ONE, title="", body="Un hangar ouvre."))
     assert (whole.pages, whole.gold, whole.found, whole.exact, whole.title) == (2, 6, 4, 4, 1)
@@ -167,17 +175,20 @@ def test_gold_asks_for_no_more_than_the_layout_shows(folder, name):
 
 @pytest.mark.parametrize(("folder", "name"), NAMES)
 def test_pages_show_all_that_gold_asks_for(folder, name):
+    layout = next(each for each in layouts(folder) if each.name == name)
     shown_replies = 0
     for page in pages_of(folder)[name]:
         seen, attributes = visible(page)
         text, everything = squeezed(seen), squeezed(f"{seen} {attributes}")
         numbers = set(re.findall(r"-?\d+", western(f"{seen} {attributes}")))
         comments = page.gold.comments
-        assert [line for line in wanted_lines(page.gold) if squeezed(line) not in text] == [], page.name
+        lead = [page.gold.lead] if "lead" in layout.shows else []
+        wanted = (*lead, *wanted_lines(page.gold))
+        assert [line for line in wanted if squeezed(line) not in text] == [], page.name
         assert [each for each in comments if each.date and not shows_date(each.date, everything)] == [], page.name
         assert {str(each.likes) for each in comments if each.likes is not None} - numbers == set(), page.name
         shown_replies += sum(each.parent is not None for each in comments)
-    assert shown_replies or "parent" not in next(each for each in layouts(folder) if each.name == name).shows
+    assert shown_replies or "parent" not in layout.shows
 
 
 def test_a_removed_comment_is_not_in_gold_and_its_replies_hang_on_the_nearest_one_kept():

@@ -33,9 +33,10 @@ class GoldComment:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What a page holds. `body_paragraphs` start with the lead where the layout shows it."""
+    """What a page holds. Whether the lead, shown or only declared, belongs to the body is left to the splitter."""
 
     title: str
+    lead: str
     body_paragraphs: tuple[str, ...]
     author: str | None
     date: str | None
@@ -170,10 +171,10 @@ def gold_of(article: Mapping[str, Any], layout: Layout, nodes: list[Node]) -> Go
                 parent=place[above.index] if above else None,
             )
         )
-    lead = [article["lead"]] if "lead" in layout.shows and article["lead"] else []
     return Gold(
         title=article["title"],
-        body_paragraphs=(*lead, *article["paragraphs"]),
+        lead=article["lead"],
+        body_paragraphs=tuple(article["paragraphs"]),
         author=article["author"] or None if "article_author" in layout.shows else None,
         date=_date(datetime.fromisoformat(article["date"]), layout.shows, "article_date", "article_minute"),
         comments=tuple(comments),

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from tests.bench.split.pages import GoldComment
 from tests.bench.split.score import Answer
@@ -33,7 +34,7 @@ def trafilatura(text: str, _: str) -> Answer:
     """Every paragraph of its comments counts as a comment: it gives no other boundaries."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(text, with_metadata=True, include_comments=True)
+    found: Any = bare_extraction(text, with_metadata=True, include_comments=True)
     if found is None:
         return Answer("", "", ())
     lines = (found.comments or "").splitlines()

@@ -100,7 +100,7 @@ def score(gold: Gold, answer: Answer) -> Score:
         title=plain(gold.title) == plain(answer.title),
         by=plain(gold.author or "") == plain(answer.author or ""),
         day=(gold.date or "")[:10] == (answer.date or "")[:10],
-        body=overlap(tokens("\n".join(gold.body_paragraphs)), tokens(answer.body)),
+        body=max(overlap(tokens("\n".join(lines)), tokens(answer.body)) for lines in _bodies(gold)),
     )
 
 
@@ -159,6 +159,11 @@ def same_date(wanted: str | None, got: str | None) -> bool:
 def same_parent(wanted: GoldComment, got: GoldComment, partner: dict[int, int]) -> bool:
     """Whether a found comment answers the one that it should; never where that one was not found."""
     return got.parent is None if wanted.parent is None else got.parent == partner.get(wanted.parent, -1)
+
+
+def _bodies(gold: Gold) -> tuple[tuple[str, ...], ...]:
+    """The body with its lead and without: splitters differ in where they keep it, and neither is wrong."""
+    return (gold.lead, *gold.body_paragraphs), gold.body_paragraphs
 
 
 def _taken(gold: Sequence[GoldComment], partner: dict[int, int]) -> list[tuple[int, GoldComment]]:
