@@ -93,8 +93,8 @@ def blocks_of(
     yield from blocks.values()
 
 
-def runs_of(heads: Iterable[HtmlElement]) -> list[HtmlElement]:
-    """New elements, each around one of `heads` and its later siblings up to the next head.
+def runs_of(heads: Iterable[HtmlElement], stop: HtmlElement | None = None) -> list[HtmlElement]:
+    """New elements, each around one of `heads` and its later siblings up to the next head or `stop`.
 
     A page that has no element around a comment (`<dt>` and `<dd>`, rows of a table) gets one this way.
     """
@@ -110,7 +110,7 @@ def runs_of(heads: Iterable[HtmlElement]) -> list[HtmlElement]:
             run.set(STAMP, stamp)
         members = [head]
         for sibling in head.itersiblings():
-            if sibling in wanted:
+            if sibling in wanted or sibling is stop:
                 break
             members.append(sibling)
         head.addprevious(run)

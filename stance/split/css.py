@@ -86,6 +86,10 @@ class Index:
         """Whether the page may hold what a selector asks for, by the last step of any of its chains alone."""
         return any(self._by.get(chain[-1].key) for chain in chains(selector))
 
+    def often(self, name: str) -> int:
+        """How many elements have a class."""
+        return len(self._by.get("." + name, ()))
+
     def select(self, selector: str) -> list[HtmlElement]:
         """The elements that match a selector without spaces in it, in document order."""
         found: set[int] = set()

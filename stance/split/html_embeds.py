@@ -16,12 +16,13 @@ EMBEDS: tuple[ThreadLayout, ...] = (
     ThreadLayout(
         rule="facebook",
         confidence=0.95,
-        items=(".fbFeedbackPost, .fbFeedbackReply", ".UFIComment, .UFIReply", "._3-8y._5nz1"),
+        items=(".fbFeedbackPost, .fbFeedbackReply", "._3-8y._5nz1", ".UFIComment, .UFIReply"),
         text=("._5mdd", ".UFICommentBody", "._30o4", ".postText", ".commentBody"),
         author=(".UFICommentActorName", ".profileName", ".actorName", ".postActor a, .postActor"),
         date=("abbr[data-utime]", "abbr.livetimestamp, .UFISutroCommentTimestamp", "abbr, time"),
-        likes=(".UFICommentLikeButton, .UFILikeCount", "._36_q, ._2u_j", ".likeCount, .postLikes"),
+        likes=(".UFICommentLikeButton, .UFILikeCount", "._3jd1, ._36_q, ._2u_j", ".likeCount, .postLikes"),
         drop=".see_more_link, ._5v47, .fss",
+        replies="._44ri, .UFIReplyList, .postReplies",
     ),
     ThreadLayout(
         rule="openweb",

@@ -23,6 +23,25 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         date=(".wpd-comment-date", ".wc-comment-date"),
         likes=(".wpd-vote-result", ".wc-vote-result"),
     ),
+    # Before WordPress, whose class names SPIP gives to its own parts beside its own names. Its titles repeat the
+    # article's ("> Le guichet") and stand in the head, not in the text.
+    ThreadLayout(
+        rule="spip",
+        confidence=0.97,
+        items=(".forum-fil", ".forum-message"),
+        text=(".forum-texte",),
+        author=(
+            ".forum-chapo .comment-author, .forum-chapo .auteur, .forum-chapo .forum_auteur, .forum-chapo .vcard",
+            ".forum-chapo small",
+            ".forum-chapo",
+        ),
+        date=(
+            ".forum-chapo time, .forum-chapo abbr",
+            ".forum-chapo .date",
+            ".forum-chapo small",
+            ".forum-chapo",
+        ),
+    ),
     # Before Hespress and WordPress: Drupal's Bartik has .comment-text around the automatic subject and the body, so
     # that "Le guichet" would begin the words of every comment, and Drupal 8 nests .comment__content the same way.
     ThreadLayout(
@@ -74,7 +93,8 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
             ".comment-date, .comment-meta",
         ),
         likes=(
-            ".comment-like-count, .cld-like-count-wrap, .wpulike-counter, .comment-votes",
+            ".view-likers, [id^=comment-like-count], .comment-like-count",
+            ".cld-like-count-wrap, .wpulike-counter, .comment-votes, .comment-rating",
             ".wpulike .count-box, .wp_ulike_counter_up, .cld-count-wrap",
         ),
     ),
@@ -179,26 +199,6 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         author=(".commentAuthorName a", ".commentAuthorName"),
         date=(".commentDate",),
         drop=".commentAuthorName, .commentDate, .commentLink, .commentToolbar, .commentAvatar",
-    ),
-    # SPIP's titles repeat the article's ("> Le guichet") and stand in the head, not in the text.
-    ThreadLayout(
-        rule="spip",
-        confidence=0.97,
-        items=(".forum-fil", ".forum-message", "li.comment-item, .comment-item"),
-        text=(".forum-texte", ".comment-content, .comment-texte"),
-        author=(
-            ".forum-chapo .auteur, .forum-chapo .forum_auteur, .forum-chapo .vcard, .forum-chapo .author",
-            ".forum-chapo small",
-            ".forum-chapo",
-            ".comment-meta .author, .comment-meta",
-        ),
-        date=(
-            ".forum-chapo time, .forum-chapo abbr",
-            ".forum-chapo .date",
-            ".forum-chapo small",
-            ".forum-chapo",
-            ".comment-meta",
-        ),
     ),
     ThreadLayout(
         rule="blogger-old",

@@ -8,7 +8,7 @@ CONTROLS = (
     ".reply, .comment-reply, .comment-reply-link, .comment-edit-link, .comment-actions, .comment-tools, .says, "
     ".comment-awaiting-moderation, .share, .sharedaddy, .report, .comment-report, .badge, .role, .label, .rank, "
     ".screen-reader-text, .sr-only, .visually-hidden, .element-invisible, .wp-block-comment-reply-link, "
-    ".comment-recat, .comment-like-count, .comment-permalink, .comment-links, "
+    ".comment-recat, .comment-like-count, .comment-likes, .comment-votes, .comment-rating, .comment-permalink, .comment-links, "
     ".signature, .postsignature, .post-signature, .user-signature, .message-signature, .forum-signature, .sig, "
     ".user-title, .userTitle, .user-badge, .user-rank, .wpd-comment-label, .edited, .lastedit, .notice, "
     "[role=button], [aria-hidden=true]"
@@ -29,7 +29,7 @@ REMOVED = re.compile(
     r"|(?:this |the )?(?:comment|message|post) (?:was |has been |is |violated )?(?:removed|deleted|hidden|withdrawn)"
     r"|deleted|removed|supprimé|(?:ce|le) commentaire n[’']est plus disponible"
     r"|(?:لقد )?تم (?:حذف|إزالة|حجب|سحب) (?:هذا |هذه )?(?:ال)?(?:تعليق|رد|مشاركة)"
-    r"|(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب)|محذوف"
+    r"|(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب)|محذوف|(?:أزال|حذف) .{1,40} هذا (?:التعليق|الرد)"
     # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
     r")(?:\s(?:par|by|car|pour|for|because|as|من|لأن|لمخالف|بسبب|لعدم).{0,80})?\s*[\])».!\"*]*",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ LATER_PAGE = re.compile(
 
 AUTHOR_NOISE = re.compile(
     r"^(?:(?:posté|écrit|publié|soumis|envoyé|rédigé|proposé|posted|submitted|written|message|commentaire) )?"
-    r"(?:par|by|de la part de)\s*:?\s+|^(?:(?:كتبه|نشره|أضافه|أرسل|نشر|كتب) )?(?:بواسطة|من طرف)\s*:?\s+"
+    r"(?:par|by|de la part de)\s*:?\s+|^(?:\w{2,12} ){0,2}(?:بواسطة|من طرف)\s*:?\s+"
     r"|^#\s?\d{1,5}\b[\s.:)-]*|^\d{1,5}\s?[-.)]\s+"
     # With a colon and a name before it, and in small letters: "Said" is a name too.
     r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|a répondu|يقول|تقول|قال|قالت|كتب|كتبت)\s*(?::|…|\.\.\.)\s*$"
@@ -139,3 +139,23 @@ STATED_WORDS = {
 COUNT_HEADINGS = "h1, h2, h3, h4, h5, h6, .comments-title, #comments-title, .wp-block-comments-title"
 COUNT_PLACES = ".comments-count, .comment-count, .comments-number, .count"
 """Where a stated count stands: headings anywhere, the others only inside SECTIONS, as teasers have them too."""
+
+ANONYMOUS = re.compile(
+    r"anonym\w*|visiteur|visitor|guest|invite|unknown|sans nom|زائر|زائرة|مجهول|بدون اسم|غير معروف|ضيف|قارئ|معلق",
+    re.IGNORECASE,
+)
+"""Names of those who gave none, folded: the same under many comments, and still names."""
+
+_ROLE_WORDS = {
+    "name": "author auteur user username name nom nick nickname pseudo fn by byline poster member membre commenter "
+    "commentator writer handle qui sender person profile display screenname signataire owner login who speaker",
+    "date": "date time ago quand when timestamp datetime published created posted heure jour day tarikh age",
+    "vote": "like likes vote votes score rating points thumb up upvote upvotes karma note jaime recommend plus "
+    "thumbs reaction reactions upvoted",
+    "text": "text texte content contenu body message msg quoi corps description txt bubble said words mot propos "
+    "paragraph richtext markdown prose entry comment",
+    "control": "reply actions action report share tools controls links btn button badge rank role signature location "
+    "toolbar menu flag permalink level grade city ville country avatar",
+}
+HINTS = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
+"""What a word in a class name says that an element holds. The last word counts: "comment-author" is an author."""

@@ -1,0 +1,173 @@
+"""A page as a line of words, each with the element that shows it, and the elements that show a date."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from stance.split.dates import fold, parse_date, parse_epoch
+from stance.split.html_controls import AGE
+from stance.split.html_words import DATE_NAMES, EPOCH_NAMES
+from stance.split.markup import SILENT, Markup
+from stance.split.parts import loose_date
+
+LONGEST_LINE = 120
+"""Words longer than this are no line of names, dates and buttons."""
+
+_SPOKEN = SILENT - {"form", "button", "head"}
+
+
+class Piece(NamedTuple):
+    """A run of words: the element that shows it, and the child of it that they follow, None where they come first."""
+
+    owner: int
+    after: HtmlElement | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A page's visible elements in document order, as lists that share their places.
+
+    `end[i]` is the place after the last element inside the ith, `first[i]` and `last[i]` the range of its pieces.
+    """
+
+    elements: list[HtmlElement]
+    parent: list[int]
+    end: list[int]
+    first: list[int]
+    last: list[int]
+    pieces: list[Piece]
+    place: dict[HtmlElement, int]
+    signs: list[str]
+
+    def words(self, i: int) -> str:
+        """The words of an element in one line."""
+        return " ".join(piece.text for piece in self.pieces[self.first[i] : self.last[i]])
+
+    def size(self, i: int) -> int:
+        """How many characters of words an element holds."""
+        return sum(len(piece.text) for piece in self.pieces[self.first[i] : self.last[i]])
+
+    def inside(self, i: int, j: int) -> bool:
+        """Whether the ith element is the jth or inside it."""
+        return j <= i < self.end[j]
+
+
+def flow_of(markup: Markup) -> Flow:
+    """The visible elements of a page and their words."""
+    flow = Flow([], [], [], [], [], [], {}, [])
+    often = markup.index.often
+    open_places = [-1]
+    walker = iterwalk(markup.root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            if element.tag in _SPOKEN or element.tag == "head":
+                walker.skip_subtree()
+                open_places.append(-2)
+                continue
+            i = len(flow.elements)
+            flow.place[element] = i
+            flow.elements.append(element)
+            flow.parent.append(open_places[-1])
+            flow.end.append(i + 1)
+            flow.first.append(len(flow.pieces))
+            flow.last.append(0)
+            flow.signs.append(sign_of(element, often))
+            open_places.append(i)
+            _add(flow, i, None, element.text)
+        else:
+            i = open_places.pop()
+            if i >= 0:
+                flow.end[i] = len(flow.elements)
+                flow.last[i] = len(flow.pieces)
+            if open_places[-1] >= 0:
+                _add(flow, open_places[-1], element, element.tail)
+    return flow
+
+
+def sign_of(element: HtmlElement, often: Callable[[str], int]) -> str:
+    """What makes elements of one kind look alike: the tag, and the first class that others have too.
+
+    Numbers and words of state ("even", "depth-2", "comment-184") are left out, as they tell items of one list apart.
+    """
+    for name in (element.get("class") or "").split()[:6]:
+        plain = _DIGITS.sub("", name).strip("-_")
+        if plain and not _STATE.fullmatch(plain) and (often(name) > 1 or plain != name):
+            return f"{element.tag}.{plain}"
+    return str(element.tag)
+
+
+def dated(flow: Flow, markup: Markup) -> list[int]:
+    """The places of elements that show or state a date, in document order, none inside another."""
+    found = {piece.owner for piece in flow.pieces if len(piece.text) <= LONGEST_LINE and is_dated(piece.text)}
+    for names, read in ((DATE_NAMES, parse_date), (EPOCH_NAMES, parse_epoch)):
+        for name in names:
+            for element in markup.index.select(f"[{name}]"):
+                value = element.get(name) or ""
+                if element in flow.place and 6 <= len(value) <= 60 and read(value.strip()):
+                    found.add(flow.place[element])
+    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE)
+    marks: list[int] = []
+    for i in short:
+        if not marks or not flow.inside(i, marks[-1]):
+            marks.append(i)
+    return _apart(flow, marks)
+
+
+@lru_cache(maxsize=4096)
+def is_dated(line: str) -> bool:
+    """Whether a short line shows a date beside no more than a name and buttons."""
+    if not _MAYBE.search(line):
+        return False
+    if AGE.fullmatch(fold(line)):
+        return True
+    found = loose_date(line)
+    if found is None or _EDITED.search(fold(line)):
+        return False
+    rest = f"{line[: found.start]} {line[found.end :]}"
+    return len(rest.split()) <= 8 and not _SENTENCE.search(rest)
+
+
+def _apart(flow: Flow, marks: list[int]) -> list[int]:
+    """Of dates side by side in one line ("4 mars 2024 - 10:12 (il y a 3 ans)") the first."""
+    kept: list[int] = []
+    for i in marks:
+        before = kept[-1] if kept else -1
+        if before >= 0 and flow.parent[before] == flow.parent[i] and not _broken(flow, before, i):
+            continue
+        kept.append(i)
+    return kept
+
+
+def _broken(flow: Flow, i: int, j: int) -> bool:
+    """Whether a line ends between two elements of one parent."""
+    between = flow.pieces[flow.last[i] : flow.first[j]]
+    blocks = any(element.tag in _LINES for element in flow.elements[flow.end[i] : j + 1])
+    return blocks or flow.elements[i].tag in _LINES or sum(len(piece.text) for piece in between) > 40
+
+
+def _add(flow: Flow, owner: int, after: HtmlElement | None, text: str | None) -> None:
+    if text and (words := " ".join(text.split())):
+        flow.pieces.append(Piece(owner, after, words))
+
+
+_DIGITS = re.compile(r"\d+")
+# What every date has: looking for one costs twenty times as much as seeing that there is none.
+_MAYBE = re.compile(
+    r"\d|منذ|قبل|il y a|hier|aujourd|instant|[أا]مس|اليوم|ال[آا]ن|\bago\b|now|today|yesterday", re.IGNORECASE
+)
+_STATE = re.compile(
+    r"even|odd|alt|first|last|active|current|depth|level|thread-even|thread-odd|clearfix|byuser|bypostauthor|parent"
+    r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
+)
+_SENTENCE = re.compile(r"[.!?؟]\s|\w[,،] \w+ \w+ \w+")
+_LINES = frozenset("p div li br hr tr td table dt dd h1 h2 h3 h4 h5 h6 section article ul ol".split())

@@ -1,0 +1,198 @@
+"""Dates of a page → the repeated elements that might be comments, each around one date.
+
+What makes comments is that they are alike: from the element of one comment down to its date the same tags lead, and
+no other date is reached that way. Class names are not asked, since sites without known ones are what this is for.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from stance.split.html_flow import Flow
+
+CLIMB = 14
+"""How far above its date a comment's element is looked for."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A comment's range of elements, from `start` to before `end`, with its date's element (-1: it has none).
+
+    `run`: the range is a head and what follows it, not one element.
+    """
+
+    start: int
+    end: int
+    mark: int
+    run: bool = False
+
+
+def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Groups of items that belong to one list each, in document order, replies with what they answer."""
+    tops = _tops(flow, marks)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number, root in enumerate(_joined(flow, [top for top, _ in tops], [key for _, key in tops])):
+        groups[root].append(number)
+    clusters = []
+    for numbers in groups.values():
+        items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
+        clusters.append(_runs(flow, items) or items)
+    return clusters
+
+
+def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
+    """For every date the highest element that is one comment's alone, and the tags that lead there."""
+    paths = [_path(flow, mark) for mark in marks]
+    shared: Counter[Key] = Counter()
+    under: Counter[tuple[int, Key]] = Counter()
+    for path in paths:
+        shared.update(key for _, key in path)
+        under.update(path)
+    first: dict[int, int] = {}
+    for number, path in enumerate(paths):
+        for above, _ in path:
+            first.setdefault(above, number)  # a reply's date stands after that of what it answers
+    heights = []
+    for number, path in enumerate(paths):
+        height = 0
+        for k, (above, key) in enumerate(path):
+            if shared[key] < 2 or under[above, key] > 1 or first[above] != number:
+                break
+            height = k
+        heights.append(height)
+    usual = Counter(path[height][1] for path, height in zip(paths, heights, strict=True))
+    tops = []
+    for path, height in zip(paths, heights, strict=True):
+        # A thread's only reply reaches up to the list around it: brought down to where others of its kind are.
+        best = max(range(height + 1), key=lambda k: (usual[path[k][1]], k))
+        own = usual[path[height][1]]
+        tops.append(path[best] if usual[path[best][1]] >= 2 * own else path[height])
+    return tops
+
+
+def _path(flow: Flow, mark: int) -> list[tuple[int, Key]]:
+    """The elements from a date upwards, each with the tags that lead from it to the date."""
+    path: list[tuple[int, Key]] = []
+    key: Key = ()
+    place = mark
+    while place >= 0 and len(path) < CLIMB and flow.elements[place].tag not in _TOO_HIGH:
+        key = (*key, str(flow.elements[place].tag))
+        path.append((place, key))
+        place = flow.parent[place]
+    return path or [(mark, (str(flow.elements[mark].tag),))]
+
+
+def _joined(flow: Flow, tops: Sequence[int], keys: Sequence[Key]) -> list[int]:
+    """For every item the number of the list that it belongs to."""
+    root = list(range(len(tops)))
+
+    def find(n: int) -> int:
+        while root[n] != n:
+            root[n] = root[root[n]]
+            n = root[n]
+        return n
+
+    seats: dict[tuple[object, ...], int] = {}
+    places = {top: number for number, top in enumerate(tops)}
+    open_items: list[int] = []
+    for number, top in enumerate(tops):
+        while open_items and not flow.inside(top, tops[open_items[-1]]):
+            open_items.pop()
+        if open_items:
+            root[find(number)] = find(open_items[-1])
+        answered = _answered(flow, top, places)
+        if answered is not None:
+            root[find(number)] = find(places[answered])
+        for seat in _seats(flow, top, keys[number]):
+            root[find(number)] = find(seats.setdefault(seat, number))
+        open_items.append(number)
+    return [find(number) for number in range(len(tops))]
+
+
+def _seats(flow: Flow, top: int, key: Key) -> Iterable[tuple[object, ...]]:
+    """What two items of one list have in common: the parent, or parents that are alike and stand side by side."""
+    above = flow.parent[top]
+    yield above, key
+    yield above, flow.signs[top]
+    if above >= 0 and "." in flow.signs[above]:
+        yield flow.parent[above], flow.signs[above], key
+
+
+def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:
+    """The item that a wrapper around another follows, as a list of replies follows what they answer."""
+    wrapper = flow.parent[top]
+    for _ in range(4):
+        if wrapper < 0:
+            return None
+        before = flow.elements[wrapper].getprevious()
+        place = -1 if before is None else flow.place.get(before, -1)
+        if place in tops:
+            return place
+        wrapper = flow.parent[wrapper]
+    return None
+
+
+def _runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
+    """The items as heads with what follows each, where their words stand between them; else none."""
+    starts = [item.start for item in items]
+    parent = flow.parent[starts[0]]
+    if len(starts) < 2 or parent < 0 or any(flow.parent[start] != parent for start in starts):
+        return []
+    starts = _with_names(flow, starts)
+    ends = [*starts[1:], _last_end(flow, starts, items[-1].end)]
+    gaps = [
+        sum(len(piece.text) for piece in flow.pieces[flow.last[item.start] : _pieces_to(flow, end, parent)])
+        for item, end in zip(items, ends, strict=True)
+    ]
+    if sum(gap > 0 for gap in gaps) < 0.6 * len(gaps):
+        return []
+    return [Item(start, end, item.mark, True) for start, end, item in zip(starts, ends, items, strict=True)]
+
+
+def _with_names(flow: Flow, starts: list[int]) -> list[int]:
+    """Heads moved up over a short element that stands before every one of them, such as the name before a date."""
+    for _ in range(2):
+        before = [_sibling_before(flow, start) for start in starts]
+        signs = {flow.signs[i] if i >= 0 else "" for i in before}
+        short = all(i >= 0 and 0 < flow.size(i) <= 60 for i in before)
+        if not short or len(signs) > 1 or min(before) < 0:
+            break
+        starts = before
+    return starts
+
+
+def _sibling_before(flow: Flow, i: int) -> int:
+    """The element right before another in the same parent, -1 where words or nothing stand there."""
+    element = flow.elements[i].getprevious()
+    if element is None or (element.tail or "").strip():
+        return -1
+    return flow.place.get(element, -1)
+
+
+def _last_end(flow: Flow, starts: Sequence[int], at_least: int) -> int:
+    """Where the last run ends: before the first sibling of a kind that no other run has."""
+    kinds = {
+        flow.signs[flow.place[element]]
+        for start, end in zip(starts, starts[1:], strict=False)
+        for element in flow.elements[start:end]
+        if flow.parent[flow.place[element]] == flow.parent[start]
+    }
+    end = at_least
+    for element in flow.elements[starts[-1]].itersiblings():
+        place = flow.place.get(element)
+        if place is None:
+            continue
+        if kinds and flow.signs[place] not in kinds and place >= at_least:
+            break
+        end = max(end, flow.end[place])
+    return end
+
+
+def _pieces_to(flow: Flow, end: int, parent: int) -> int:
+    """The piece before which a range of elements ends."""
+    return flow.first[end] if end < len(flow.elements) and end < flow.end[parent] else flow.last[parent]
+
+
+_TOO_HIGH = frozenset(("html", "body", "main"))

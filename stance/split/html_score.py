@@ -1,0 +1,149 @@
+"""How much a group of repeated elements looks like comments, and not like teasers, widgets or columnists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.dates import fold
+from stance.split.html_flow import Flow
+from stance.split.html_items import Item
+from stance.split.html_roles import CONTROL, NAME, TEXT, Roles
+
+ENOUGH = 3.0
+"""Names and prose alone reach this; a heading of comments or their buttons lift what has less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What speaks for comments and against them, each a share of the items or a yes."""
+
+    named: float
+    said: float
+    pressed: float
+    elsewhere: float
+    pictured: float
+    called: bool
+    aside: bool
+    after: bool
+
+    @property
+    def score(self) -> float:
+        """ENOUGH or more: comments."""
+        if not self.said or self.named < 0.5:
+            return 0.0
+        return (
+            2.0 * self.named
+            + 1.0 * self.said
+            + 1.5 * self.pressed
+            + 2.0 * self.called
+            + 0.5 * self.after
+            - 4.0 * self.elsewhere
+            - 2.0 * self.pictured
+            - 3.0 * self.aside
+            - 1.0 * (not self.after and not self.called)
+        )
+
+
+def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
+    """What a cluster of items looks like."""
+    n = len(items)
+    named = sum(any(cell.role == NAME for cell in row) or roles.byline for row in roles.cells)
+    pressed = sum(any(cell.role == CONTROL for cell in row) for row in roles.cells)
+    said = sum(any(cell.role == TEXT and not cell.linked for cell in row) for row in roles.cells)
+    elsewhere = sum(_leads_away(flow, item) for item in items)
+    pictured = sum(_pictured(flow, item) for item in items)
+    outer = items[0].start
+    called, aside = _surroundings(flow, outer)
+    return Look(
+        named / n, said / n, pressed / n, elsewhere / n, pictured / n, called, aside, _after_heading(flow, outer)
+    )
+
+
+def _own(flow: Flow, item: Item, limit: int = 60) -> range:
+    return range(item.start, min(item.end, item.start + limit))
+
+
+def _leads_away(flow: Flow, item: Item) -> bool:
+    """Whether a title stands in an item that links to another page."""
+    for i in _own(flow, item):
+        element = flow.elements[i]
+        if element.tag != "a":
+            continue
+        href = element.get("href") or ""
+        words = flow.words(i)
+        if len(words.split()) >= 4 and len(words) >= 20 and not href.startswith("#") and not _OWN_LINK.search(href):
+            return not words.startswith(("http://", "https://", "www."))
+    return False
+
+
+def _pictured(flow: Flow, item: Item) -> bool:
+    """Whether a captioned picture or a long heading stands in an item, as in teasers."""
+    for i in _own(flow, item):
+        tag = flow.elements[i].tag
+        if tag in ("figcaption", "h1") or (tag in ("h2", "h3") and len(flow.words(i).split()) > 5):
+            return True
+    return False
+
+
+def _surroundings(flow: Flow, place: int) -> tuple[bool, bool]:
+    """Whether what stands around and above a list calls it comments, and whether it is a widget or side bar."""
+    called = aside = False
+    above = place
+    for height in range(10):
+        if above < 0 or flow.elements[above].tag in ("body", "html"):
+            break
+        element = flow.elements[above]
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        called = called or _CALLED.search(names) is not None
+        aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
+        if height <= 5:
+            heading = fold(_heading_before(flow, above)).strip()
+            called = called or _CALLED_HEADING.search(heading) is not None
+            aside = aside or (height <= 3 and _ASIDE_HEADING.search(heading) is not None)
+        above = flow.parent[above]
+    return called, aside
+
+
+def _heading_before(flow: Flow, place: int) -> str:
+    """The nearest heading among an element's earlier siblings."""
+    for number, element in enumerate(flow.elements[place].itersiblings(preceding=True)):
+        at = flow.place.get(element)
+        if number > 6:
+            break
+        if at is None:
+            continue
+        if element.tag in _HEADINGS or (
+            0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong")
+        ):
+            return flow.words(at)[:120]
+    return ""
+
+
+def _after_heading(flow: Flow, place: int) -> bool:
+    """Whether the page's heading and some prose stand before a place."""
+    first = next((i for i, element in enumerate(flow.elements) if element.tag in ("h1", "h2")), 0)
+    return first < place
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
+_OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profile|member|author|auteur", re.IGNORECASE)
+_CALLED = re.compile(
+    r"comment|(?:^|[\s_-])(?:reply|replies|discuss|reaction|avis|reponse|opinions?-lecteurs|feedback|guestbook|livredor|cmt|ta3li[qk]|taali[qk])",
+    re.IGNORECASE,
+)
+_CALLED_HEADING = re.compile(
+    r"(?:commentaire|comment|reaction|avis|reponse|discussion|repl(?:y|ies)|opinions des lecteurs|courrier"
+    r"|تعليق|اراء|اراؤكم|ردود|نقاش|تفاعل|مشاركات)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"side-?bar|widget|recent|latest|related|popular|most-?read|trending|last-comments|derniers?|teaser|promo|similar|"
+    r"memesujet|lire-?aussi|voir-?aussi|suggest|recommend|columnist|chroniq|opinion-list",
+    re.IGNORECASE,
+)
+_ASIDE_HEADING = re.compile(
+    r"^(?:(?:les )?derni(?:er|ere)s?|latest|recent|related|popular|trending|most|top|(?:les )?plus (?:lus|commentes|vus|recents)|lire aussi|a lire|"
+    r"voir aussi|sur le meme sujet|dans la meme|nos |billets?|chroniq|tribunes?|editos?|articles?|"
+    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد يعجبك)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,50 @@
+"""Comments on pages whose layout no row describes: repeated elements that each hold a name, a date and prose."""
+
+from stance.split.html_flow import Flow, dated, flow_of
+from stance.split.html_items import Item, clusters_of
+from stance.split.html_roles import NAME, Roles, roles_of
+from stance.split.html_score import ENOUGH, look_at
+from stance.split.html_shape import thread_of
+from stance.split.markup import Markup
+from stance.split.threads import Found, read_thread
+
+
+def find_threads(markup: Markup, article_id: str) -> Found:
+    """The comments of the group of elements that looks most like comments; none where none does.
+
+    Changes the tree where a comment's words have no element of their own.
+    """
+    flow = flow_of(markup)
+    best: tuple[float, int, list[Item], Roles] | None = None
+    for cluster in clusters_of(flow, dated(flow, markup)):
+        items = [item for item in cluster if not _holds_article(flow, item)]
+        if not items:
+            continue
+        items, roles = _alike(flow, items)
+        score = look_at(flow, items, roles).score
+        if score >= ENOUGH and (best is None or (score, len(items)) > best[:2]):
+            best = score, len(items), items, roles
+    if best is None:
+        return Found()
+    score, _, items, roles = best
+    return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
+
+
+def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
+    """The items without those that are a date in a comment's words, or another list's: no name stands in them."""
+    roles = roles_of(flow, items)
+    named = [roles.byline or any(cell.role == NAME for cell in row) for row in roles.cells]
+    signs = {flow.signs[item.start] for item, has in zip(items, named, strict=True) if has}
+    kept = [item for item, has in zip(items, named, strict=True) if has or flow.signs[item.start] in signs]
+    if len(kept) == len(items) or not kept:
+        return items, roles
+    return kept, roles_of(flow, kept)
+
+
+def _holds_article(flow: Flow, item: Item) -> bool:
+    """Whether the page's heading stands in an item."""
+    return any(element.tag == "h1" for element in flow.elements[item.start : item.end])
+
+
+def _confidence(score: float) -> float:
+    return round(min(0.9, 0.5 + 0.08 * (score - ENOUGH)), 2)
