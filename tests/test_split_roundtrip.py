@@ -1,0 +1,157 @@
+"""Any comments in any layout of the benchmark: the page made of them gives them back."""
+
+import html
+import json
+import re
+import sys
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stance.split.html import split_html
+from stance.split.text import split_text
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.bench.split.pages import GoldComment, contents, layouts, page
+from tests.bench.split.score import plain
+
+LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
+# The shortest story of each language that readers wrote under.
+STORIES = {
+    story["language"]: story
+    for story in sorted(contents().values(), key=lambda story: -len("".join(story["paragraphs"])))
+    if story["comments"]
+}
+
+NAMES = (
+    "سعيد|أم ياسين|ابن البلد|م.ع|Nadia|Jean-Pierre M.|simo_93|O'Hara|3omar|🌹 نوال 🌹|مغربي حر 100%|ⵎⵓⵔⴰⴷ|Le Patriote"
+)
+SAID = (
+    "والله|زوين|هادشي|بزاف|ولكن|فين|الفلوس|مُهِمٌّ|la|ville|a|promis|très|bien|n’importe|quoi|3lach|hadchi|m9awed|7ta|l7oma"
+    "|hhhhh|!!|؟|...|ⴰⵣⵓⵍ|добро|中文|हिन्दी|«|:)"
+)
+EMOJI = "😂|👏👏👏|❤️|🤦🏽\u200d♂️|🇲🇦|🙏"
+# What layouts are made of, inside a sentence: dates, ages, votes, buttons, headings, other readers' names, mark-up.
+INSIDE = (
+    "12/03/2024|le 12 mars 2024 à 10:48|يوم الثلاثاء 5 مارس 2024|il y a 3 heures|منذ ساعتين|34|-17|1.200|#4|100%|18h30"
+    "|répondre|Signaler un abus|J’aime|رد|تعليق غير لائق|أضف تعليق|commentaires (12)|تعليقات الزوار|الأكثر قراءة"
+    "|Nadia a écrit :|سعيد يقول:|lire aussi|https://page.example/?id=12&b=1|<b>|&amp;|@Nadia|3 > 2 & 1 < 2"
+)
+
+
+def one_of(words):
+    return st.sampled_from(words.split("|"))
+
+
+# Fillers are letters to Unicode and blank to everybody else.
+LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u115f\u1160\u3164\uffa0")
+WORD = st.one_of(*[one_of(SAID)] * 4, one_of(EMOJI), st.text(LETTERS, min_size=2, max_size=9))
+AUTHOR = st.one_of(*[one_of(NAMES)] * 2, st.text(LETTERS, min_size=2, max_size=9))
+# No line is all figures, all date, all button or a whole head of a comment: "34" above the votes or "Répondre" above
+# the button can be told from the page's own by nobody who sees the copy. Inside a sentence all of them occur.
+OPENING = st.sampled_from(["", "", "", "- ", "1) ", "@Nadia "])
+PLAIN = st.lists(WORD, min_size=1, max_size=8)
+MIXED = st.tuples(PLAIN, one_of(INSIDE), PLAIN).map(lambda parts: [*parts[0], parts[1], *parts[2]])
+LINE = st.tuples(OPENING, st.one_of(PLAIN, MIXED)).map(lambda parts: parts[0] + " ".join(parts[1]))
+TEXT = st.lists(st.tuples(LINE, st.sampled_from(["\n", "\n\n"])).map("".join), min_size=1, max_size=4).map(
+    lambda lines: "".join(lines).strip()
+)
+MINUTES = st.integers(0, 7_000_000).map(lambda minutes: datetime(2011, 1, 1) + timedelta(minutes=minutes))
+
+
+@st.composite
+def threads(draw):
+    """Comments as the files of content/ hold them. Names differ, since some layouts tell whom one answers by name."""
+    names = draw(st.lists(AUTHOR, max_size=6, unique_by=str.casefold))
+    return [
+        {
+            "author": name,
+            "date": draw(MINUTES).isoformat(timespec="minutes"),
+            "text": draw(TEXT),
+            "likes": draw(st.integers(-40, 400)),
+            "parent": draw(st.none() | st.integers(0, at - 1)) if at else None,
+            "removed": draw(st.integers(0, 9)) == 9,
+        }
+        for at, name in enumerate(names)
+    ]
+
+
+def made(name, comments=None):
+    """A page of the layout with the comments given, else with the story's own."""
+    layout = LAYOUTS[name]
+    story = STORIES[layout.languages[0]]
+    return page("layouts", layout, "story", story if comments is None else {**story, "comments": comments})
+
+
+def split(text, suffix):
+    return split_html(text, "page", "A") if suffix == ".html" else split_text(text, "page", "A")
+
+
+def seen(text):
+    return "".join(text.split())
+
+
+def shown(source):
+    """The words of a piece of mark-up, pictures of emoji among them, or of the JSON in a script."""
+    words = re.sub(r"<[^>]*>", "", re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r"\1", source))
+    return html.unescape(re.sub(r'(?:\\(?:u[0-9a-f]{4}|["/n]))+', lambda escaped: json.loads(f'"{escaped[0]}"'), words))
+
+
+def in_place(text, suffix, comments):
+    """Whether every line of a comment is found at its span, and no two spans overlap, save those in one script."""
+    for comment in comments:
+        there = text[slice(*comment.span)]
+        there = seen(shown(there) if suffix == ".html" else there)
+        if not all(seen(line) in there for line in comment.text.split("\n")):
+            return False
+    spans = [comment.span for comment in comments]
+    return all(before == after or before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def answers(comments):
+    """Of each comment of a split page what gold holds of it."""
+    place = {comment.id: at for at, comment in enumerate(comments)}
+    return [GoldComment(each.author, each.date, each.text, each.likes, place.get(each.parent_id)) for each in comments]
+
+
+def fields(comments, gold):
+    """Comments as tuples, texts as the benchmark compares them, dates to the day where the page shows no more."""
+    lengths = [len(wanted.date) if wanted.date else None for wanted in gold]
+    return [
+        (plain(each.author or ""), each.date and each.date[:length], plain(each.text), each.likes, each.parent)
+        for each, length in zip(comments, lengths, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=8, deadline=None)
+@given(comments=threads())
+def test_a_page_made_of_any_comments_gives_them_back(layout, comments):
+    if layout == "jsonld":
+        # Some sites put mark-up into their JSON and some put text: "<b>" and "&amp;" may be meant either way.
+        comments = [{**each, "text": re.sub("<b>|&amp;", "b", each["text"])} for each in comments]
+    made_of = made(layout, comments)
+    found = split(made_of.text, made_of.suffix).comments
+    gold = made_of.gold.comments
+    assert [plain(each.text) for each in found] == [plain(each.text) for each in gold]
+    assert fields(answers(found), gold) == fields(gold, gold)
+    assert in_place(made_of.text, made_of.suffix, found)
+
+
+@cache
+def whole(layout):
+    return made(layout)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=4, deadline=None)
+@given(share=st.floats(0, 1))
+def test_a_page_cut_anywhere_is_split(layout, share):
+    text, suffix = whole(layout).text, whole(layout).suffix
+    cut = text[: int(share * len(text))]
+    assert in_place(cut, suffix, split(cut, suffix).comments)
