@@ -3,20 +3,18 @@
 import logging
 from collections.abc import Iterator
 from configparser import ConfigParser
-from dataclasses import replace
 from functools import cache
 
 from lxml.html import HtmlElement
 
 from stance.records import Article
 from stance.split.css import outermost
+from stance.split.html_comments import comments_of
 from stance.split.html_embeds import ELSEWHERE, RULES_OF
 from stance.split.html_words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
-from stance.split.html_structure import find_threads
-from stance.split.jsonld import comments_in_json, stated_in_json
+from stance.split.jsonld import stated_in_json
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
 from stance.split.meta import read_meta
-from stance.split.segment import segment
 from stance.split.source import to_int
 from stance.split.threads import Found
 
@@ -26,12 +24,7 @@ def split_html(html: str, source: str, article_id: str) -> Article:
     markup = parse(html)
     if markup is None:
         return Article(article_id, source, warnings=("the page has no element in its mark-up",))
-    found = segment(markup, article_id)
-    if not found.comments and not found.opening:
-        found = replace(find_threads(markup, article_id), rejects=found.rejects)
-    if not found.comments and not found.opening:
-        in_json = comments_in_json(markup, article_id)
-        found = replace(in_json, rejects=(*found.rejects, *in_json.rejects), elements=found.elements)
+    found = comments_of(markup, article_id)
     warnings = tuple(_warnings(markup, found))
     meta = read_meta(markup, found.elements)
     _take_out(markup, found)

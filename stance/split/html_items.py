@@ -4,6 +4,8 @@ What makes comments is that they are alike: from the element of one comment down
 no other date is reached that way. Class names are not asked, since sites without known ones are what this is for.
 """
 
+import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +14,9 @@ from stance.split.html_flow import Flow
 
 CLIMB = 14
 """How far above its date a comment's element is looked for."""
+
+LOW = 6
+"""How far above its date a page's only comment is looked for."""
 
 Key = tuple[str, ...]
 
@@ -40,6 +45,36 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
         items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
         clusters.append(_runs(flow, items) or items)
     return clusters
+
+
+def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Every range of elements around one date and no other: a page's only comment is one of them."""
+    found: list[list[Item]] = []
+    for before, mark, after in zip([-1, *marks], marks, [*marks[1:], len(flow.elements)], strict=False):
+        place = mark
+        for _ in range(LOW):
+            place = flow.parent[place]
+            if place <= before or flow.end[place] > after or flow.elements[place].tag in _TOO_HIGH:
+                break
+            found.append([Item(place, flow.end[place], mark)])
+    return found
+
+
+def undated_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Groups of elements of one kind whose class names call them comments, whether they show a date or none."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i, element in enumerate(flow.elements):
+        if _NAMED_ITEM.search(element.get("class") or "") and flow.first[i] < flow.last[i]:
+            groups[flow.signs[i]].append(i)
+    return [
+        [Item(i, flow.end[i], _mark_in(flow, marks, i)) for i in group] for group in groups.values() if len(group) > 1
+    ]
+
+
+def _mark_in(flow: Flow, marks: Sequence[int], i: int) -> int:
+    """The first date inside an element, -1 where there is none."""
+    at = bisect_left(marks, i)
+    return marks[at] if at < len(marks) and flow.inside(marks[at], i) else -1
 
 
 def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
@@ -195,4 +230,7 @@ def _pieces_to(flow: Flow, end: int, parent: int) -> int:
     return flow.first[end] if end < len(flow.elements) and end < flow.end[parent] else flow.last[parent]
 
 
+_NAMED_ITEM = re.compile(
+    r"comment|(?:^|[\s_-])(?:cmt|repl(?:y|ies)|avis|reaction|reponse|feedback|message)", re.IGNORECASE
+)
 _TOO_HIGH = frozenset(("html", "body", "main"))

@@ -222,9 +222,10 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
     ),
 )
 
-LAYOUTS: tuple[ThreadLayout, ...] = (*EMBEDS, *FORUMS, *_SYSTEMS)
-"""Services first: what Disqus saved into a WordPress page is its thread, the site's own list below it is a copy for
-search engines. Then forums, whose first post is no comment, which schema.org in the same page does not tell."""
+SERVICES = EMBEDS
+SITES: tuple[ThreadLayout, ...] = (*FORUMS, *_SYSTEMS)
+"""Forums first: their first post is no comment, which schema.org in the same page does not tell. A service's thread
+is looked for beside a site's own, as many pages have both."""
 
 JSON_LD_RULE, JSON_LD_CONFIDENCE = "schema.org-json", 0.95
 """Last of all: what a page says of its comments in JSON-LD is often only the first few of those it shows."""

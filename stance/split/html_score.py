@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from stance.split.dates import fold
 from stance.split.html_flow import Flow
 from stance.split.html_items import Item
-from stance.split.html_roles import CONTROL, NAME, TEXT, Roles
+from stance.split.html_roles import CONTROL, NAME, TEXT, Path, Roles
 
 ENOUGH = 3.0
+SURE = 4.5
 """Names and prose alone reach this; a heading of comments or their buttons lift what has less."""
 
 
@@ -25,11 +26,13 @@ class Look:
     called: bool
     aside: bool
     after: bool
+    lone: bool
+    spelled: bool
 
     @property
     def score(self) -> float:
         """ENOUGH or more: comments."""
-        if not self.said or self.named < 0.5:
+        if not self.said or self.named < 0.5 or (self.lone and not (self.called and self.spelled)):
             return 0.0
         return (
             2.0 * self.named
@@ -55,8 +58,27 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
     outer = items[0].start
     called, aside = _surroundings(flow, outer)
     return Look(
-        named / n, said / n, pressed / n, elsewhere / n, pictured / n, called, aside, _after_heading(flow, outer)
+        named=named / n,
+        said=said / n,
+        pressed=pressed / n,
+        elsewhere=elsewhere / n,
+        pictured=pictured / n,
+        called=called,
+        aside=aside,
+        after=_after_heading(flow, outer),
+        lone=n == 1 or all(item.mark < 0 for item in items),
+        spelled=_spelled(roles),
     )
+
+
+def _spelled(roles: Roles) -> bool:
+    """Whether class names or tags say which words are a name, and which are not text."""
+    named = roles.name is not None and (roles.name.hint == NAME or _named_by_tag(roles.name.path))
+    return named and roles.text is not None and roles.text.hint in ("", TEXT)
+
+
+def _named_by_tag(path: Path) -> bool:
+    return bool(path) and path[-1].partition(".")[0] in ("b", "strong", "cite", "h4", "h5", "h6", "dt")
 
 
 def _own(flow: Flow, item: Item, limit: int = 60) -> range:

@@ -1,9 +1,11 @@
 """Comments on pages whose layout no row describes: repeated elements that each hold a name, a date and prose."""
 
+from collections.abc import Iterable
+
 from stance.split.html_flow import Flow, dated, flow_of
-from stance.split.html_items import Item, clusters_of
+from stance.split.html_items import Item, clusters_of, lone_items, undated_items
 from stance.split.html_roles import NAME, Roles, roles_of
-from stance.split.html_score import ENOUGH, look_at
+from stance.split.html_score import ENOUGH, SURE, look_at
 from stance.split.html_shape import thread_of
 from stance.split.markup import Markup
 from stance.split.threads import Found, read_thread
@@ -15,19 +17,29 @@ def find_threads(markup: Markup, article_id: str) -> Found:
     Changes the tree where a comment's words have no element of their own.
     """
     flow = flow_of(markup)
-    best: tuple[float, int, list[Item], Roles] | None = None
-    for cluster in clusters_of(flow, dated(flow, markup)):
+    marks = dated(flow, markup)
+    found = _best(flow, clusters_of(flow, marks), ENOUGH)
+    if found is None:
+        # What stands alone or shows no date has to be called a comment by the names around it.
+        found = _best(flow, [*lone_items(flow, marks), *undated_items(flow, marks)], SURE)
+    if found is None:
+        return Found()
+    score, items, roles = found
+    return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
+
+
+def _best(flow: Flow, clusters: Iterable[list[Item]], wanted: float) -> tuple[float, list[Item], Roles] | None:
+    """The cluster that looks most like comments, with how much it does, where that is enough."""
+    best: tuple[float, list[Item], Roles] | None = None
+    for cluster in clusters:
         items = [item for item in cluster if not _holds_article(flow, item)]
         if not items:
             continue
         items, roles = _alike(flow, items)
         score = look_at(flow, items, roles).score
-        if score >= ENOUGH and (best is None or (score, len(items)) > best[:2]):
-            best = score, len(items), items, roles
-    if best is None:
-        return Found()
-    score, _, items, roles = best
-    return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
+        if score >= wanted and (best is None or (score, len(items)) > (best[0], len(best[1]))):
+            best = score, items, roles
+    return best
 
 
 def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:

@@ -106,11 +106,20 @@ def visible_text(top: HtmlElement, without: Container[HtmlElement] = ()) -> str:
             elif tag == "img" and not EMOJI_CLASSES.isdisjoint(classes_of(element)):
                 pieces.append(element.get("alt", ""))
             else:
-                pieces += ["\0" if tag in BLOCKS else "", element.text or ""]
+                pieces += ["\0" if tag in BLOCKS or _heads_quote(element) else "", element.text or ""]
         elif element is not top:
-            pieces += ["\0" if tag in BLOCKS else "", element.tail or ""]
+            pieces += ["\0" if tag in BLOCKS or _heads_quote(element) else "", element.tail or ""]
     lines = (_SPACES.sub(" ", line).strip() for line in "".join(pieces).split("\0"))
     return "\n".join(line for line in lines if line)
+
+
+def _heads_quote(element: HtmlElement) -> bool:
+    """Whether an element names whom a quote is of, in a line of its own as forums show it."""
+    parent = element.getparent() if element.tag == "cite" else None
+    if parent is None or element.getprevious() is not None or (parent.text or "").strip():
+        return False
+    above = parent if parent.tag == "blockquote" else parent.getparent()
+    return above is not None and above.tag == "blockquote"
 
 
 def short_text(top: HtmlElement, limit: int = 200) -> str:

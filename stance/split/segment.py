@@ -1,17 +1,25 @@
 """The comments of an HTML page whose layout is known: one layout after the other is tried on its tree."""
 
+from collections.abc import Iterable
+
 from stance.split.blocks import runs_of
 from stance.split.css import Fields
-from stance.split.html_layouts import LAYOUTS
+from stance.split.html_layouts import SERVICES, SITES
 from stance.split.markup import Markup
 from stance.split.thread_layout import ThreadLayout
 from stance.split.threads import NO_TEXT, Found, Thread, read_thread
+from stance.split.zones import joined
 
 
 def segment(markup: Markup, article_id: str) -> Found:
-    """The comments of the first layout that fits; else of one that fits badly, or what was found to be no comment."""
+    """The comments of a site's own thread and of a service's, each by the first layout that fits."""
+    return joined(_first(markup, SERVICES, article_id), _first(markup, SITES, article_id), article_id)
+
+
+def _first(markup: Markup, layouts: Iterable[ThreadLayout], article_id: str) -> Found:
+    """The thread of the first layout that fits; else of one that fits badly, or what was found to be no comment."""
     rest = Found()
-    for layout in LAYOUTS:
+    for layout in layouts:
         for items in layout.items:
             found = _try(markup, layout, items, article_id)
             if (found.comments or found.opening) and not found.loose:

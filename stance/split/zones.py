@@ -1,0 +1,45 @@
+"""Two threads on one page, such as a site's own beside Facebook's, as one article's comments."""
+
+from dataclasses import replace
+
+from stance.records import Comment
+from stance.split.ids import comment_id
+from stance.split.threads import Found
+
+
+def joined(one: Found, other: Found, article_id: str) -> Found:
+    """Both threads in the order of the page, numbered through; the longer one where they say the same.
+
+    A page that Disqus fills often holds the same comments a second time for search engines.
+    """
+    fuller = max((one, other), key=lambda found: (len(found.comments), found.opening is not None, len(found.rejects)))
+    if not one.comments or not other.comments or _overlap(one, other):
+        return fuller
+    said = {comment.text for comment in one.comments}
+    common = sum(comment.text in said for comment in other.comments)
+    if 2 * common > min(len(one.comments), len(other.comments)):
+        return fuller
+    first, second = sorted((one, other), key=lambda found: found.comments[0].span)
+    return Found(
+        comments=_numbered(first, second, article_id),
+        rejects=(*first.rejects, *second.rejects),
+        elements=(*first.elements, *second.elements),
+        opening=first.opening or second.opening,
+    )
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    """Whether one thread's elements stand inside the other's."""
+    inside_one = {element for outer in one.elements for element in outer.iter("*")}
+    return any(element in inside_one for outer in other.elements for element in outer.iter("*"))
+
+
+def _numbered(first: Found, second: Found, article_id: str) -> tuple[Comment, ...]:
+    renamed: list[Comment] = []
+    for found in (first, second):
+        ids = {comment.id: comment_id(article_id, len(renamed) + n) for n, comment in enumerate(found.comments, 1)}
+        renamed += [
+            replace(comment, id=ids[comment.id], parent_id=ids.get(comment.parent_id or ""))
+            for comment in found.comments
+        ]
+    return tuple(renamed)
