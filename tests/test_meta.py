@@ -74,6 +74,15 @@ def test_microdata_tells_title_author_and_date():
     )
 
 
+def test_microdata_of_other_articles_is_not_the_articles():
+    card = """<div itemscope itemtype="https://schema.org/NewsArticle"><span itemprop="author">Autre Plume</span>
+    <time itemprop="datePublished" datetime="2020-01-01">x</time></div>"""
+    found = meta(f"{MICRODATA}{card}{card}")
+    assert (found.author, found.date) == ("Salma Idrissi", "2024-03-05T18:20+01:00")
+    found = meta(f"<article itemscope>{H1}</article>{'<p>x</p>' * 60}{card}{card}")
+    assert (found.author, found.date) == (None, None)
+
+
 def test_open_graph_tells_title_site_date_language_and_address():
     head = named("og:title", f"{TITLE} | Rif Now") + named("og:site_name", "Rif Now") + named("og:locale", "fr_FR")
     head += named("article:published_time", "2024-03-05T17:20:00Z") + named(
@@ -97,6 +106,8 @@ def test_open_graph_tells_title_site_date_language_and_address():
         ("<h1><a>La commune</a> ouvre <em>un</em>\n guichet </h1>", ""),
         (f"<aside><h1>Les plus lus cette semaine</h1></aside>{H1}", ""),
         (f"<h1></h1>{H1}", ""),
+        (f"<h1>Rif Now</h1><h2>{TITLE}</h2>", f"<title>Rif Now » Archives du blog » {TITLE}</title>"),
+        (f"<div id='comments'>{H1}</div>", ""),
         # No heading: what is declared, without the site.
         ("", f"<title>{TITLE} | Rif Now</title>"),
         ("", f"<title>{TITLE} - Rif Now</title>"),
@@ -124,6 +135,7 @@ def test_a_page_of_no_heading_and_no_title_has_no_title():
         ("Un titre de plus - Le Site", "le site", "Un titre de plus"),
         ("Le Site – Un titre - en deux", "Le Site", "Un titre - en deux"),
         (f"{ARABIC_TITLE} | هسبريف", "", ARABIC_TITLE),
+        ("Le maire : « On ne vend pas » - Le Site", "Le Site", "Le maire : « On ne vend pas »"),
     ],
 )
 def test_a_headlines_own_dashes_stay(title, site, bare):
@@ -141,6 +153,10 @@ def test_a_headlines_own_dashes_stay(title, site, bare):
         ("<span>By Salma El Idrissi</span>", "Salma El Idrissi"),
         ('<span class="author">هسبريف - سلمى الإدريسي</span>', "هسبريف"),
         ("<p>بقلم: سلمى الإدريسي</p>", "سلمى الإدريسي"),
+        ("<p>بقلم</p>", None),
+        ('<span class="post-meta-author">Salma Idrissi</span>', "Salma Idrissi"),
+        ('<span class="author-avatar">Portrait</span>', None),
+        ('<div id="comments"><b class="author">Karim</b></div>', None),
         ("<p>Par ailleurs, la mairie ferme.</p>", None),
         (f"<p>Par {'le conseil de la ville ' * 9}</p>", None),
         ('<a rel="author" href="/">https://rif.example/</a>', None),
@@ -153,9 +169,9 @@ def test_the_author_is_read_from_the_line_under_the_heading(byline, author):
     assert meta(H1 + byline, named("og:site_name", "Rif Now")).author == author
 
 
-def test_the_sites_own_name_is_the_author_only_where_nobody_else_is_named():
+def test_the_sites_own_name_is_no_author():
     head = named("og:site_name", "Rif Now") + named("author", "RIF NOW", "name")
-    assert meta(H1, head).author == "RIF NOW"
+    assert meta(H1, head).author is None
     assert meta(H1 + "<p class='byline'>Par Salma Idrissi</p>", head).author == "Salma Idrissi"
     assert person("Rif Now | Salma", "Rif Now") == "Salma"
 
@@ -180,14 +196,36 @@ def test_the_date_is_the_declared_one_or_stands_near_the_heading(shown, head, da
     assert meta(H1 + shown, head).date == date
 
 
+def test_a_byline_at_the_end_counts_inside_the_articles_own_element():
+    foot = "<footer>Publié le <time datetime='2024-03-05'>x</time> par <a rel='author'>Salma Idrissi</a></footer>"
+    long = "<p>x</p>" * 60
+    found = meta(f"<article>{H1}{long}{foot}</article><article><a rel='author'>Autre</a></article>")
+    assert (found.author, found.date) == ("Salma Idrissi", "2024-03-05")
+    found = meta(f"{H1}{long}{foot}")
+    assert (found.author, found.date) == (None, None)
+
+
+def test_a_title_that_no_heading_shows_still_has_its_byline():
+    byline = "<i>Écrit par Salma Idrissi</i><i>lundi 11 mars 2024 07:45</i>"
+    page = f"{'<p>x</p>' * 60}<table><tr><td>{TITLE}</td></tr></table>{byline}"
+    found = meta(page, f"<title>{TITLE} | Rif Now</title>")
+    assert (found.title, found.author, found.date) == (TITLE, "Salma Idrissi", "2024-03-11T07:45")
+
+
+def test_the_line_under_an_old_blogs_article_gives_its_date():
+    said = f"Cette entrée a été publiée le lundi 11 mars 2024 à 7:45 {'dans Société ' * 20}"
+    foot = f"<p class='postmetadata alt'>{said}</p>"
+    assert meta(f"<div class='post'>{H1}{'<p>x</p>' * 60}{foot}</div>").date == "2024-03-11T07:45"
+
+
 def test_what_readers_wrote_is_none_of_the_articles_data():
     comment = (
         "<b rel='author'>Karim</b><time datetime='2021-01-01'>x</time><p class='lead'>Je le dis ici, et bravo.</p>"
     )
-    page = f"<html><body>{H1}<ol><li class='comment'>{comment}</li></ol></body>"
+    page = f"<html><body>{H1}<ol><li class='said'>{comment}</li></ol></body>"
     markup = parse(page)
     assert markup is not None
-    found = read_meta(markup, markup.index.select("li.comment"))
+    found = read_meta(markup, markup.index.select("li.said"))
     assert (found.title, found.author, found.date, found.lead) == (TITLE, None, None, "")
     assert read_meta(markup).author == "Karim"
 

@@ -14,11 +14,12 @@ from lxml.html import HtmlElement
 
 from stance.split.language import SAMPLE, language_of
 from stance.split.markup import Markup, short_text
-from stance.split.meta_byline import author_of, date_of_article
+from stance.split.meta_byline import Around, author_of, date_of
 from stance.split.meta_page import LONGEST_NAME, Page, line_of, one_line, same
 
 TITLE_NAMES = "og:title twitter:title dc.title parsely-title"
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
+LINES = "td, th, div, p, span, strong, b, font, big, a"
 PARAGRAPHS = ("p", "h2", "h3", "h4")
 LEAD_NAMES = "description og:description twitter:description"
 LEAD_PLACES = (
@@ -61,15 +62,18 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = ()) -> Meta:
     page = Page(markup, without)
     titles = [title for title in (*page.declared(TITLE_NAMES), page.json.title, _head_title(markup)) if title]
     headings = page.shown("h1")
-    site = _site(page, titles, [line_of(heading) for heading in headings])
-    heading = _heading(page, headings, titles, site)
+    lower = page.shown(LOWER_HEADINGS)
+    site = _site(page, titles, headings, lower)
+    heading = _heading(headings, lower, titles, site)
     title = line_of(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
-    near = page.around(heading)
-    date = date_of_article(page, near)
+    if heading is None:  # headed by a table cell or a bold line, whose byline is needed all the same
+        heading = next((each for each in page.shown(LINES) if each.text and same(each.text) == same(title)), None)
+    around = Around(heading, page.around(heading), page.inside(heading))
+    date = date_of(page, around)
     return Meta(
         title=title,
-        lead=_lead(page, near, title),
-        author=author_of(page, near, title, site),
+        lead=_lead(page, around.near, title),
+        author=author_of(page, around, title, site),
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         site=site or None,
@@ -80,7 +84,7 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = ()) -> Meta:
 
 def bare_title(title: str, site: str) -> str:
     """A declared title without the site's name before or after it."""
-    parts = _SEPARATOR.split(title)  # words and separators in turn
+    parts = _parts(title)
     if len(parts) < 3:
         return title
     if site and same(parts[-1]) == same(site):
@@ -97,26 +101,46 @@ def _head_title(markup: Markup) -> str:
     return one_line(markup.root.findtext(".//title") or "")[:500]
 
 
-def _site(page: Page, titles: Sequence[str], headings: Sequence[str]) -> str:
+def _site(page: Page, titles: Sequence[str], headings: list[HtmlElement], lower: list[HtmlElement]) -> str:
     names = (*page.declared("og:site_name"), page.json.site, *page.declared("application-name al:android:app_name"))
     if name := next((name[:LONGEST_NAME] for name in names if name), ""):
         return name
-    # An old theme's first heading is the name of the site, with which all its titles end.
-    ends = {same(_SEPARATOR.split(title)[-1]) for title in titles if _SEPARATOR.search(title)}
-    return next((heading for heading in headings if same(heading) in ends), "")
+    # Old themes head each page with the name of the site, with which its title ends or, before that of the
+    # article, begins ("Le Site » Archives du blog » Un guichet ouvre").
+    shown = {same(line_of(element)) for element in (*headings, *lower)}
+    for parts in filter(lambda parts: len(parts) > 1, map(_parts, titles)):
+        first, last = parts[0], parts[-1]
+        begins = same(last) in shown and len(last) > len(first)
+        name = first if begins else last
+        if any(same(line_of(heading)) == same(name) for heading in headings):
+            return name
+    return ""
 
 
-def _heading(page: Page, headings: list[HtmlElement], titles: Sequence[str], site: str) -> HtmlElement | None:
+def _parts(title: str) -> list[str]:
+    """Words and separators of a title in turn; signs within quotations separate nothing."""
+    parts: list[str] = []
+    at = 0
+    for found in _SEPARATOR.finditer(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), title)):
+        parts += [title[at : found.start()], title[found.start() : found.end()]]
+        at = found.end()
+    return [*parts, title[at:]]
+
+
+def _heading(
+    headings: list[HtmlElement], lower: list[HtmlElement], titles: Sequence[str], site: str
+) -> HtmlElement | None:
     """The element that shows the title, None where only the head has it."""
     texts = {heading: words for heading in headings if (words := same(line_of(heading))) and words != same(site)}
-    lower = {element: same(line_of(element)) for element in page.shown(LOWER_HEADINGS)} if titles else {}
-    bare = {same(bare_title(title, site)) for title in titles}
+    below = {element: same(line_of(element)) for element in lower} if titles else {}
+    bare = {same(bare_title(title, site)) for title in titles} | {same(_parts(title)[-1]) for title in titles}
+    bare -= {same(site), ""}
     # Whole titles first: the section "Maroc" in an <h1> begins "Maroc : un guichet ouvre", which an <h2> shows.
-    for element, words in (*texts.items(), *lower.items()):
+    for element, words in (*texts.items(), *below.items()):
         if words in bare:
             return element
     declared = [same(title) for title in titles]
-    for candidates, fewest in ((texts, 1), (lower, FEWEST_WORDS)):
+    for candidates, fewest in ((texts, 1), (below, FEWEST_WORDS)):
         fitting = [each for each, words in candidates.items() if _begins_any(declared, words, fewest)]
         if fitting:
             return max(fitting, key=lambda each: len(candidates[each]))
@@ -179,7 +203,8 @@ def _begins_any(titles: Sequence[str], words: str, fewest: int) -> bool:
     return len(words.split()) >= fewest and any(f"{title} ".startswith(f"{words} ") for title in titles)
 
 
-_SEPARATOR = re.compile(r"(\s+(?:[-–—|·•»«~]|::|//)\s+|\s?\|\s?)")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»~]|::|//)\s+|\s?\|\s?")
+_QUOTED = re.compile(r"«[^«»]*»")
 _BARS = ("|", "»", "::", "·", "•", "//")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z\d]{2,8}){0,3}$")
 _ADDRESS = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]{8,2000}")
