@@ -58,6 +58,9 @@ def test_inputs_are_walked_in_order_each_real_file_once(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("<html>")
     (tmp_path / "page.php").write_text("<!doctype html><p>x")
+    for name in ("f/a.atom", "f/b.rss", "f/c.XML", "f/d.warc", "f/e.warc.gz", "f/g.gz"):
+        (tmp_path / "f").mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<rss>")
     (tmp_path / "style.css").write_text("body {}")
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "twin.html").symlink_to(tmp_path / "z.html")
@@ -65,10 +68,11 @@ def test_inputs_are_walked_in_order_each_real_file_once(tmp_path):
     files, skipped = find_inputs([tmp_path / "z.html", tmp_path / "a" / ".hidden.txt", tmp_path])
     assert [str(file.relative_to(tmp_path)) for file in files] == [
         *("z.html", "a/.hidden.txt"),  # named, so in the order given
-        *("a/b.jsonl", "a/c.txt", "page.php"),
+        *("a/b.jsonl", "a/c.txt", "f/a.atom", "f/b.rss", "f/c.XML", "f/d.warc", "f/e.warc.gz", "page.php"),
     ]
     assert [(path.name, reason) for path, reason in skipped] == [
         ("dead", "a link that leads nowhere"),
+        ("g.gz", "not a page or table"),
         ("style.css", "not a page or table"),
         ("z_files", "parts of the saved page beside it"),
     ]

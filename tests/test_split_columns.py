@@ -6,7 +6,7 @@ from contextlib import suppress
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stance.errors import InputError, UsageError
@@ -59,11 +59,13 @@ NAMES = st.text(st.characters(exclude_characters=",", exclude_categories=["Cs", 
 )
 
 
-@given(columns=st.dictionaries(st.sampled_from(COLUMNS), NAMES.filter(bool), min_size=1))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(columns=st.dictionaries(st.sampled_from(COLUMNS), NAMES.filter(bool), min_size=1, max_size=4))
 def test_any_columns_come_back(columns):
     assert parse_columns(",".join(f"{name}={column}" for name, column in columns.items())) == columns
 
 
+@settings(max_examples=60, deadline=None)
 @given(words=st.text(max_size=60))
 def test_any_words_are_columns_or_a_usage_error(words):
     with suppress(UsageError):

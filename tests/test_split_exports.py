@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from contextlib import suppress
 from html import escape
 
 import pytest
@@ -169,6 +170,17 @@ def test_any_thread_that_is_exported_comes_back(tmp_path_factory, threads):
         assert [comment.text for comment in article.comments] == [text for text, _ in comments]
         wanted = [f"{article.id}-c{p}" if 0 < p < n else None for n, (_, p) in enumerate(comments, 1)]
         assert [comment.parent_id for comment in article.comments] == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(start=st.integers(0, 1_500), length=st.integers(0, 60), junk=st.text(max_size=20), end=st.integers(0, 2_000))
+def test_any_damage_to_an_export_is_read_or_refused(tmp_path_factory, start, length, junk, end):
+    text = wxr(wp_item(1, "t", wp_comment(1, "<b>a</b>\nb"), wp_comment(2, "c", parent=1)))
+    path = tmp_path_factory.mktemp("damaged") / "export.xml"
+    path.write_text((text[:start] + junk + text[start + length :])[: end or None], encoding="utf-8", errors="replace")
+    with suppress(InputError):
+        for article in split_file(path):
+            assert all(comment.text and comment.article_id == article.id for comment in article.comments)
 
 
 def test_an_export_of_disqus_gives_threads_and_their_posts(tmp_path):

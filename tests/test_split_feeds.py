@@ -1,6 +1,10 @@
 """Feeds: of one article's comments, of a site's, of articles; whole, empty, cut and hostile."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stance.errors import InputError
 from stance.split import split_file
@@ -169,3 +173,14 @@ def test_entities_of_a_feed_s_own_are_refused_in_one_line(tmp_path, feed):
     with pytest.raises(InputError, match="expected XML without entities of its own") as refusal:
         read(tmp_path, feed)
     assert "\n" not in str(refusal.value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(start=st.integers(0, 2_000), length=st.integers(0, 60), junk=st.text(max_size=20), end=st.integers(0, 3_000))
+def test_any_damage_is_read_or_refused(tmp_path_factory, start, length, junk, end):
+    feed = rss("Comments on: La gare ferme", FIRST, REPLY, LINKED)
+    path = tmp_path_factory.mktemp("feed") / "feed.xml"
+    path.write_text((feed[:start] + junk + feed[start + length :])[: end or None], encoding="utf-8", errors="replace")
+    with suppress(InputError):
+        for article in split_file(path):
+            assert all(comment.text and comment.article_id == article.id for comment in article.comments)

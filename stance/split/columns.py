@@ -73,6 +73,7 @@ class Naming:
 
 
 PLAIN = Naming({name: (name,) for name in COLUMNS})
+"""Each field by its own name: rows of such a table are as they should be."""
 
 
 def parse_columns(words: str) -> dict[str, str]:

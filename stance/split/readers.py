@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from stance.errors import InputError
-from stance.split.columns import Naming
+from stance.split.columns import PLAIN, Naming
 from stance.split.json_exports import known_export
 from stance.split.kinds import Kind, delimiter_of
 from stance.split.rows import About, Row
@@ -63,8 +63,9 @@ def _names(rows: Iterable[Row | About]) -> dict[str, None]:
 
 
 def _renamed(row: Row, naming: Naming) -> Row:
-    cells = row.cells or {}
-    return replace(row, cells=naming.cells(cells), problem=naming.problem(cells), rule=naming.rule)
+    if naming is PLAIN or row.cells is None:
+        return row
+    return Row(row.number, naming.cells(row.cells), naming.problem(row.cells), row.raw, naming.rule)
 
 
 def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row | About]:
@@ -81,8 +82,11 @@ def _json_line(number: int, line: str) -> Iterator[Row | About]:
     except (ValueError, RecursionError) as problem:  # a number or a nesting without end
         yield Row(number, None, f"row {number} is not JSON: {problem}", line)
     else:
-        for row in known_export(value) or [_object_row(number, value)]:
-            yield replace(row, number=number) if isinstance(row, Row) else row
+        export = known_export(value)
+        if export is None:
+            yield _object_row(number, value)
+        else:
+            yield from (replace(row, number=number) if isinstance(row, Row) else row for row in export)
 
 
 def _object_row(number: int, value: object) -> Row:
@@ -134,8 +138,7 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
             continue
         if cells:
             number += 1
-            row = _csv_row(number, header, cells, delimiter)
-            yield _renamed(row, naming) if row.cells else row
+            yield _renamed(_csv_row(number, header, cells, delimiter), naming)
 
 
 def _csv_row(number: int, header: Sequence[str], cells: Sequence[str], delimiter: str) -> Row:

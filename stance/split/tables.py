@@ -42,15 +42,6 @@ class Group:
     repaired: int = 0
     above_rejects: dict[str, str | None] = field(default_factory=dict)
 
-    def parent_of(self, comment: Comment, ids: Mapping[str, object]) -> str | None:
-        """The nearest comment above that was kept; of a plain table, whatever the row says where that is no reject."""
-        parent = comment.parent_id
-        seen = {comment.id}
-        while parent in self.above_rejects and parent not in ids and parent not in seen:
-            seen.add(parent)
-            parent = self.above_rejects[parent]
-        return parent if comment.rule == "row" or (parent in ids and parent not in seen) else None
-
 
 def split_rows(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> list[Article]:
     """The articles of a table, a feed or an export, in order of first appearance.
@@ -169,10 +160,24 @@ def _article(group: Group, source: str, known: Mapping[str, int]) -> Article:
         date=iso_date(raw) if raw else None,
         date_raw=raw,
         url=group.about.get("url"),
-        comments=tuple(replace(each, parent_id=group.parent_of(each, ids)) for each in group.comments),
+        comments=tuple(_kept_parent(group, each, ids) for each in group.comments),
         rejects=tuple(group.rejects),
         warnings=(*_warnings(group, known), *group.warnings),
     )
+
+
+def _kept_parent(group: Group, comment: Comment, ids: Mapping[str, object]) -> Comment:
+    """`comment` under the nearest comment above that was kept; a plain table may name one that it does not hold."""
+    parent = comment.parent_id
+    if parent is None:
+        return comment
+    seen = {comment.id}
+    while parent in group.above_rejects and parent not in ids and parent not in seen:
+        seen.add(parent)
+        parent = group.above_rejects[parent]
+    if comment.rule != "row" and (parent not in ids or parent in seen):
+        parent = None
+    return comment if parent == comment.parent_id else replace(comment, parent_id=parent)
 
 
 def _warnings(group: Group, known: Mapping[str, int]) -> Iterator[str]:

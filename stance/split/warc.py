@@ -1,6 +1,7 @@
 """A crawl in a WARC file → one Article a page: every HTML response with status 200."""
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -47,7 +48,8 @@ class _Lines(io.BufferedReader):
         """The next line; ValueError where the budget is set and spent."""
         if self.budget < 0:
             return super().readline(size)
-        line = super().readline(self.budget + 1)
+        most = self.budget + 1
+        line = super().readline(most if size is None or size < 0 else min(size, most))
         self.budget -= len(line)
         if self.budget < 0:
             raise ValueError("a head without end")
@@ -83,6 +85,8 @@ def _records(stream: _Lines) -> "Iterator[Record | None]":
         from warcio.recordloader import ArcWarcRecordLoader
     except ImportError:
         raise MissingExtraError("reading WARC files needs warcio: pip install 'stance[crawl]'") from None
+    # Its logs would be printed to stderr by default.
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
     loader = ArcWarcRecordLoader()
     while line := stream.readline(CHUNK):
         if not line.startswith(b"WARC/"):
