@@ -97,14 +97,32 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
                 break
             height = k
         heights.append(height)
-    usual = Counter(path[height][1] for path, height in zip(paths, heights, strict=True))
-    tops = []
-    for path, height in zip(paths, heights, strict=True):
-        # A thread's only reply reaches up to the list around it: brought down to where others of its kind are.
-        best = max(range(height + 1), key=lambda k: (usual[path[k][1]], k))
-        own = usual[path[height][1]]
-        tops.append(path[best] if usual[path[best][1]] >= 2 * own else path[height])
-    return tops
+    usual = _usual(flow, paths, heights)
+    return [_level(flow, path, height, usual) for path, height in zip(paths, heights, strict=True)]
+
+
+def _usual(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> Counter[tuple[Key, str]]:
+    """How many dates end at each kind of element."""
+    tops = (path[height] for path, height in zip(paths, heights, strict=True))
+    return Counter((key, flow.signs[place]) for place, key in tops)
+
+
+def _level(
+    flow: Flow, path: list[tuple[int, Key]], height: int, usual: Counter[tuple[Key, str]]
+) -> tuple[int, Key]:
+    """The element at which a date's way up ends: not the list around a thread's only reply, but the reply."""
+    counts = [usual[key, flow.signs[place]] for place, key in path[: height + 1]]
+    best = max(range(height + 1), key=lambda k: (counts[k], k))
+    if counts[best] > counts[height]:
+        return path[best]
+    while height and counts[height - 1] and _wraps(flow, path[height][0], path[height - 1][0]):
+        height -= 1
+    return path[height]
+
+
+def _wraps(flow: Flow, outer: int, inner: int) -> bool:
+    """Whether an element holds no words but those of one inside it."""
+    return (flow.first[outer], flow.last[outer]) == (flow.first[inner], flow.last[inner])
 
 
 def _path(flow: Flow, mark: int) -> list[tuple[int, Key]]:

@@ -26,12 +26,14 @@ Path = tuple[str, ...]
 
 @dataclass(slots=True)
 class Cell:
-    """A run of words of one item: the number of its piece, where it stands, whether it is a link, and what it is."""
+    """A run of words of one item: the number of its piece, where it stands, whether it is a link, what its
+    class names call it, and what it is."""
 
     piece: int
     words: str
     path: Path
     linked: bool
+    hint: str
     role: str = WORDS
 
 
@@ -66,17 +68,8 @@ class Roles:
 
 def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     """What the words of a cluster's items are."""
-    columns: dict[Path, Column] = {}
-    cells: list[list[Cell]] = [[] for _ in items]
-    for number, piece in own_pieces(flow, items):
-        path, linked, hint = _path(flow, flow.pieces[piece].owner, items[number])
-        cell = Cell(piece, flow.pieces[piece].text, path, linked)
-        cell.role = _plain_role(flow, cell, items[number], hint)
-        column = columns.setdefault(path, Column(path, hint))
-        column.cells.append(cell)
-        column.items.append(number)
-        column.order += len(cells[number])
-        cells[number].append(cell)
+    cells = _cells(flow, items)
+    columns = _columns(cells)
     wanted = OFTEN * len(items)
     _mark_labels(columns.values(), max(2.0, wanted))
     text = max(columns.values(), key=_as_text, default=None)
@@ -94,6 +87,55 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
         _take_short(text)
     _mark_votes(columns.values())
     return Roles(cells, name, text, byline)
+
+
+def _cells(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
+    """The runs of words of every item, those of items that look otherwise under the paths of the usual ones."""
+    cells: list[list[Cell]] = [[] for _ in items]
+    for number, piece in own_pieces(flow, items):
+        path, linked, hint = _path(flow, flow.pieces[piece].owner, items[number])
+        cell = Cell(piece, flow.pieces[piece].text, path, linked, hint)
+        cell.role = _plain_role(flow, cell, items[number])
+        cells[number].append(cell)
+    kinds = Counter(flow.signs[item.start] for item in items)
+    usual = max(kinds, key=lambda kind: kinds[kind])
+    known: dict[Path, list[Path]] = {}
+    for item, row in zip(items, cells, strict=True):
+        for cell in row if flow.signs[item.start] == usual else ():
+            places = known.setdefault(_tags(cell.path), [])
+            places += [] if cell.path in places else [cell.path]
+    for row in cells:
+        _rename(row, known)
+    return cells
+
+
+def _rename(row: Sequence[Cell], known: dict[Path, list[Path]]) -> None:
+    """Paths of the same tags taken for the same place, in their order: replies may have class names of their own."""
+    strange: dict[Path, list[Path]] = {}
+    for cell in row:
+        tags = _tags(cell.path)
+        if cell.path in known.get(tags, ()):
+            continue
+        seen = strange.setdefault(tags, [])
+        seen += [] if cell.path in seen else [cell.path]
+        places = known.get(tags, [])
+        at = seen.index(cell.path)
+        cell.path = places[at] if at < len(places) else cell.path
+
+
+def _tags(path: Path) -> Path:
+    return tuple(sign.partition(".")[0] for sign in path)
+
+
+def _columns(cells: Sequence[Sequence[Cell]]) -> dict[Path, Column]:
+    columns: dict[Path, Column] = {}
+    for number, row in enumerate(cells):
+        for order, cell in enumerate(row):
+            column = columns.setdefault(cell.path, Column(cell.path, cell.hint))
+            column.cells.append(cell)
+            column.items.append(number)
+            column.order += order
+    return columns
 
 
 def own_pieces(flow: Flow, items: Sequence[Item]) -> list[tuple[int, int]]:
@@ -149,12 +191,12 @@ def hint_of(flow: Flow, i: int) -> str:
     return found[-1] if found else ""
 
 
-def _plain_role(flow: Flow, cell: Cell, item: Item, hint: str) -> str:
+def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     """What words are whatever stands in their column: those of the date, of buttons, numbers."""
     owner = flow.pieces[cell.piece].owner
     if item.mark >= 0 and flow.inside(owner, item.mark) and flow.elements[item.mark].tag not in _HOLDERS:
         return DATE
-    if len(cell.words) <= 120 and is_dated(cell.words) and (owner == item.mark or hint in (DATE, NAME)):
+    if len(cell.words) <= 120 and is_dated(cell.words) and (owner == item.mark or cell.hint in (DATE, NAME)):
         return DATE
     if any(flow.elements[i].tag in _PRESSED for i in _ancestors(flow, owner, item)):
         return VOTE if is_vote(cell.words) else CONTROL
