@@ -231,7 +231,7 @@ THREAD = {
     "snippet": {
         "videoId": "v1",
         "totalReplyCount": 3,
-        "topLevelComment": {"id": "Ugx", "snippet": snippet("L&#39;été<br>oui &lt;3")},
+        "topLevelComment": {"id": "Ugx", "snippet": snippet("L&#39;été<br>oui \x01<b title='<i>\x02'>&lt;3</b>")},
     },
     "replies": {"comments": [{"id": "Ugx.1", "snippet": snippet("x", textOriginal="a <b>", parentId="Ugx")}]},
 }

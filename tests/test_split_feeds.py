@@ -108,7 +108,7 @@ def test_a_feed_of_articles_says_where_their_comments_are(tmp_path):
     <slash:comments>3</slash:comments><wfw:commentRss>https://souk.example/gare/feed/</wfw:commentRss></item>
     <item><title>Le port</title><link>https://souk.example/port/</link><description>Rien.</description>
     <slash:comments>0</slash:comments><wfw:commentRss>https://souk.example/port/feed/</wfw:commentRss></item>"""
-    gare, port = read(tmp_path, rss("Le souk", items), "articles.rss")
+    gare, port = read(tmp_path, rss("تعليقات اليوم", items), "articles.rss")
     assert (gare.title, gare.lead, gare.body) == ("La gare “ferme”", "", "La gare ferme lundi.\nElle rouvrira en mai.")
     assert (gare.author, gare.date, gare.url) == ("La rédaction", "2024-03-04T09:00", "https://souk.example/gare/")
     assert gare.warnings == (

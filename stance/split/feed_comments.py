@@ -29,7 +29,7 @@ ENTRY_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 IN_REPLY_TO = re.compile(
-    r"\s*(?P<open><p>)?\s*(?:in reply to|en réponse à|رد[اًّ]{0,3} على)\s*"
+    r"\s{0,99}(?:(?P<open><p>)\s{0,99})?(?:in reply to|en réponse à|رد[اًّ]{0,3} على)\s*"
     r"<a\b[^<>]*?\bhref=[\"'](?P<href>[^\"'<>]*)[\"'][^<>]*>[^<]*</a>\s*\.?\s*(?(open)</p>|(?:<br\s*/?>\s*)*)",
     re.IGNORECASE,
 )
@@ -46,7 +46,12 @@ class Thread:
 
 
 def is_of_comments(feed: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether a feed says that it is of comments, or each of its entries does."""
+    """Whether a feed says that it is of comments, or each of its entries does.
+
+    What an entry says goes first: a site may be called "تعليقات اليوم", and only articles have comments of their own.
+    """
+    if any("slash_comments" in entry or "wfw_commentrss" in entry for entry in entries):
+        return False
     return bool(FEED_TITLE.match(words_of(feed.get("title_detail")))) or (
         bool(entries) and all("#comment" in " ".join(_names(entry)) or "thr_in-reply-to" in entry for entry in entries)
     )

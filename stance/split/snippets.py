@@ -17,7 +17,7 @@ def shown(snippet: object) -> str:
         return html.unescape(text).strip()
     from stance.split.markup import parse, visible_text
 
-    markup = parse(f"<div>{text}</div>")
+    markup = parse(f"<div>{xml_text(text)}</div>")
     return visible_text(markup.root) if markup else ""
 
 
