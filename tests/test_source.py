@@ -83,7 +83,7 @@ HONEST = (
         "20 °C ½ litre",
         "bghina 7a9na f sse7a, 3lach la?",
     ),
-    *("😀👍🏽 ❤️ bravo", "À… ÇA… È…", "passé\u00a0» «\u00a0là\u00a0»", "Łódź, Ångström, Ñandú, Þór"),
+    *("😀👍🏽 ❤️ bravo", "À… ÇA… È…", "passé\u00a0» «\u00a0là\u00a0»", "Łódź, Ångström, Ñandú, Þór, L’Haÿ-les-Roses"),
 )
 
 

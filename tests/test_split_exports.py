@@ -147,7 +147,7 @@ WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf", "Cn", "Co"]), min_size=1, max_size=12
 )
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=3).map("\n".join)
-HONEST = LINES.filter(lambda text: repair(text)[1] is None)
+HONEST = LINES.filter(lambda text: repair(text)[1] is None and repair(text.replace("\n", " "))[1] is None)
 
 
 @settings(max_examples=40, deadline=None)
