@@ -74,9 +74,11 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
             heads.append(head)
             text = _downward(rows, head, stop)[0]
         i = max(head.end, i + 1) if head else i + 1
-    tops = [_upward(rows, head, heads[k - 1].end + 1 if k else start) for k, head in enumerate(heads)]
-    if sum(_is_subject(rows, top, head, start) for top, head in zip(tops, heads, strict=True)) >= OFTEN * max(len(heads), 1):
-        tops = [top - _is_subject(rows, top, head, start) for top, head in zip(tops, heads, strict=True)]
+    floors = [start, *(head.end + 1 for head in heads)]
+    tops = [_upward(rows, head, floor) for head, floor in zip(heads, floors, strict=False)]
+    subjects = [_has_subject(rows, top, head, floor) for top, head, floor in zip(tops, heads, floors, strict=False)]
+    if sum(subjects) >= OFTEN * len(heads) and subjects[:1] == [True]:
+        tops = [top - has for top, has in zip(tops, subjects, strict=True)]
     found = []
     for head, (top, over) in zip(heads, pairwise([*tops, stop]), strict=True):
         text, parent = _downward(rows, head, over)
@@ -167,12 +169,12 @@ def _is_of_author(row: Row, head: _Match) -> bool:
     return row.kind in (BADGE, PROFILE, SUBJECT) or (bool(head.author) and row.text == head.author)
 
 
-def _is_subject(rows: Sequence[Row], top: int, head: _Match, start: int) -> bool:
+def _has_subject(rows: Sequence[Row], top: int, head: _Match, floor: int) -> bool:
     """Whether the line above a head is the subject that some sites make of a comment's first words."""
-    if top <= start or head.end >= len(rows):
+    if top <= floor or head.end >= len(rows) or rows[top - 1].indent > rows[head.first].indent:
         return False
     subject = rows[top - 1].text.rstrip("….")
-    return " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
+    return not rows[top - 1].kind and " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
 
 
 def _downward(rows: Sequence[Row], head: _Match, stop: int) -> tuple[int, str]:
@@ -185,7 +187,8 @@ def _downward(rows: Sequence[Row], head: _Match, stop: int) -> tuple[int, str]:
 
 
 def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
-    while i < stop and rows[i].kind in PRESSED:
+    # A badge after the buttons may be the next reader's, or what he calls himself.
+    while i < stop and rows[i].kind in PRESSED and rows[i].kind != BADGE:
         i += 1
     return i
 

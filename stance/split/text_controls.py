@@ -14,11 +14,13 @@ REMOVED = "removed by the site"
 NOTICE = "notice"
 
 LIKE = (
-    *("j'aime", "mentions? j'aime", "recommander", "utile", "likes?", "upvotes?", "upvoted", "points?", "votes?"),
-    *("اعجبني", "اعجاب", "اعجابات", "احببته", "احببت", "صوت", "اصوات", "نقطة", "نقاط"),
+    *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted", "اعجبني", "اعجاب", "اعجابات", "احببته", "احببت"),
     *("👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍"),
 )
 """Words and signs beside which a number counts the votes for a comment."""
+
+VOTE_UNITS = ("utile", "upvotes?", "points?", "votes?", "صوت", "اصوات", "نقطة", "نقاط")
+"""Words that count votes beside a number, and without one are no button but a reader's own."""
 
 DISLIKE = (
     *("je n'aime (?:pas|plus)", "j'aime pas", "inutile", "dislikes?", "downvotes?", "لم يعجبني", "عدم اعجاب"),
@@ -38,7 +40,7 @@ BUTTONS = (
     *("(?:تبليغ|التبليغ|ابلاغ|الابلاغ|بلغ) عن .{3,24}", "مشاركة", "انشر", "طباعة", "اقتباس", "رد (?:مع|ب)\\s?اقتباس"),
     *("اعلى الصفحة", "(?:الى|ل)\\s?الاعلى", "(?:تعليق )?غير لائق", "تعليق مسيء", "(?:اضف|اضافة) تعليق", "تعديل", "حذف", "تعليق", "علق"),
     *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
-    *("[-+−]", "[›‹»«⋮…]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
+    *("[-+] ?[-+](?= |$)", "[›‹»«⋮…]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )
 """What a reader can press; one line may hold several, with numbers and the comment's age between them."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.dates import Date, date_line, find_date, fold
 from stance.split.text_comment_layouts import DATE, NUMBER, PRESS
-from stance.split.text_controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, MARK, THREAD_RULES
+from stance.split.text_controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, MARK, THREAD_RULES, VOTE_UNITS
 from stance.split.text_layouts import BUTTON
 from stance.split.text_lines import Line, read_lines
 
@@ -83,8 +83,10 @@ def _pressed(form: str) -> bool:
     if not _BUTTONS.fullmatch(form):
         return False
     parts = [(match.lastgroup, match[0]) for match in _PARTS.finditer(form)]
-    words = "".join(part for kind, part in parts if kind in ("like", "dislike", "other"))
-    return bool(words) and (any(kind == "number" for kind, _ in parts) or _WORD.search(words) is not None)
+    words = [part for kind, part in parts if kind in ("like", "dislike", "other")]
+    if any(kind == "number" for kind, _ in parts):
+        return bool(words)
+    return any(_WORD.search(word) and not _UNITS.fullmatch(word) for word in words)
 
 
 def votes(form: str) -> int | None:
@@ -151,13 +153,16 @@ _AGE_AT_END = re.compile(rf"(?<=[·•|] ){_AGE_WORDS}$", re.IGNORECASE)
 _NUMBER = r"[+-]?\d{1,6}(?:[.,]\d)?(?: ?[km]\b)?"
 _GAP = r"[\s·•|,/()\[\]:-]"
 _PARTS = re.compile(
-    rf"(?P<age>{_AGE_WORDS}|{DATE})|(?P<dislike>(?:{_any(DISLIKE)})(?!\w))|(?P<like>(?:{_any(LIKE)})(?!\w))"
+    rf"(?P<age>{_AGE_WORDS}|{DATE})|(?P<dislike>(?:{_any(DISLIKE)})(?!\w))|(?P<like>(?:{_any((*LIKE, *VOTE_UNITS))})(?!\w))"
     rf"|(?P<other>(?:{_any(BUTTONS)})(?!\w))|(?P<number>{_NUMBER})|(?P<gap>[·•|/])",
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
-    rf"(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}|{_any((*DISLIKE, *LIKE, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
+    # A dash before words is a bullet: "- شارك" is a point that a reader makes.
+    rf"(?!- ?[^\W\d])(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++"
+    rf"{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
+_UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)
 _RULES = re.compile("|".join(f"(?P<k{i}>{rule.pattern})" for i, rule in enumerate(THREAD_RULES)), re.IGNORECASE)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stance.split.text_blocks import Block, blocks
-from stance.split.text_choice import Reading, worth
-from stance.split.text_comment_layouts import COMMENT_LAYOUTS, DATE, CommentLayout
+from stance.split.text_choice import Reading, hangs, worth
+from stance.split.text_comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text_controls import COUNT as VOTES
 from stance.split.text_feet import trimmed
 from stance.split.text_layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING, COUNT, NO_COMMENT
@@ -142,7 +142,10 @@ def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> 
     stop = min(len(rows), heading + SAMPLE)
     layouts = (*COMMENT_LAYOUTS, *learned_layouts(rows[heading + 1 : stop]))
     reading = _read(rows, heading + 1, stop, layouts, stated)
-    return reading if reading and reading.blocks[0].first < reach else None
+    if reading is None:
+        return None
+    first = reading.blocks[0]
+    return reading if max(first.first, first.names[1] - 1) < reach else None
 
 
 def _read(
@@ -181,16 +184,6 @@ def _with_buttons(
     last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
     regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
     return (found[:last], found[last].first) if regular and last < len(found) else (found, over)
-
-
-def hangs(rows: Sequence[Row], block: Block) -> bool:
-    """Whether a comment's date stands further in than its author, as list items do in a copy."""
-    author, end = block.names
-    return end == author + 2 and rows[author + 1].form.startswith(DATE) and _indent(rows, author + 1) > _indent(rows, author)
-
-
-def _indent(rows: Sequence[Row], i: int) -> int:
-    return rows[i].indent
 
 
 def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool, stated: int) -> int:

@@ -135,12 +135,20 @@ def _roles(rows: Sequence[Row], opening: Opening) -> tuple[str, ...]:
     roles += [row.reason or SIDE_BAR for row in rows[opening.stop :]]
     for block in opening.blocks:
         own = set(range(block.text, block.end))
-        own |= {i for i in range(*block.names) if rows[i].kind in ("", AGE) or i == block.names[1] - 1}
+        own |= {i for i in range(block.first, block.over) if rows[i].kind in ("", AGE) and _names(rows, i, block)}
         if block.removed or block.text == block.end:
             own = set(range(block.first, _last(block) + 1))
         for i in own:
             roles[i - opening.start] = COMMENT
     return tuple(roles)
+
+
+def _names(rows: Sequence[Row], i: int, block: Block) -> bool:
+    """Whether a line gives a comment's author, date or number."""
+    named = range(*block.names)
+    if block.date and rows[i].stamp is block.date:
+        return True
+    return i in named and (i == named.start or bool(block.author) and block.author in rows[i].text)
 
 
 def _reason(row: Row) -> str:
