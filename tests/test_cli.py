@@ -147,6 +147,12 @@ def test_only_unreadable_files_is_exit_4(tmp_path, capsys):
         (["split", "{out}/none.txt"], "found nothing of that name"),
         (["split", "{rows}", "--out", "{rows}"], "expected the name of a new file"),
         (["split", "{rows}", "--out", "{out}/deep/articles.jsonl"], "results cannot be written (No such file"),
+        (["split", "{rows}", "--jobs", "0"], "expected a whole number from 1, got '0'"),
+        (["split", "{rows}", "--jobs", "two"], "expected a whole number from 1, got 'two'"),
+        (["split", "{rows}", "--explain", "--review", "{out}"], "not allowed with argument --explain"),
+        (["split", "{rows}", "--explain", "--out", "{out}"], "expected no --out with --explain"),
+        (["split", "{rows}", "--columns", "texte=body"], "did you mean 'text'?"),
+        (["score", "{rows}", "--out", "{out}", "--columns", "body"], "expected columns as FIELD=COLUMN"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(rows, tmp_path, capsys, arguments, said):
@@ -206,6 +212,94 @@ def test_split_writes_a_new_file_whole(rows, tmp_path, capsys):
     assert not list(tmp_path.glob("*.part"))
 
 
+PAGE = """Un guichet pour les artisans
+Le 5 mars 2024 à 10:00
+
+La commune a ouvert lundi un guichet unique pour les artisans de la médina, selon la mairie.
+"""
+MARKUP = """<html lang="fr"><head><meta property="og:site_name" content="Rif Now"></head><body><h1>Un guichet</h1>
+<p>La commune a ouvert lundi un guichet unique pour les artisans de la médina, selon la mairie.</p>
+<ol><li class="comment"><b class="fn">مول الحانوت</b><div class="comment-content"><p>واش بصح؟ <b>oui</b></p></div></li>
+</ol></body></html>"""
+
+
+def test_one_page_is_explained(tmp_path):
+    (tmp_path / "page.html").write_text(MARKUP, encoding="utf-8")
+    done = python("-m", "stance", "split", tmp_path / "page.html", "--explain")
+    assert (done.returncode, done.stderr) == (0, "")
+    for said in (
+        "Un guichet",
+        "Rif Now",
+        "comment 1 of 1",
+        "wordpress, confidence 0.98",
+        "مول الحانوت",
+        "واش بصح؟ oui",
+    ):
+        assert said in done.stdout
+    assert "\x1b" not in done.stdout
+    (tmp_path / "empty.txt").touch()
+    assert call("split", tmp_path, "--explain") == 2
+    assert call("split", tmp_path / "empty.txt", "--explain") == 4
+
+
+def test_a_review_is_a_page_beside_the_rows_or_alone(tmp_path, capsys):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "page.html").write_text(MARKUP, encoding="utf-8")
+    (pages / "page.txt").write_text(PAGE, encoding="utf-8")
+    assert call("split", pages, "--review", tmp_path / "review.html") == 0
+    assert capsys.readouterr().out == ""
+    page = (tmp_path / "review.html").read_text(encoding="utf-8")
+    assert page.count("<section>") == 2
+    assert "واش بصح؟ oui" in page
+    assert "Le 5 mars 2024 à 10:00" in page
+    assert call("split", pages, "--review", tmp_path / "review.html") == 2
+    assert "expected the name of a new file" in capsys.readouterr().err
+    assert call("split", pages, "--review", tmp_path / "two.html", "--out", tmp_path / "rows.jsonl") == 0
+    assert len((tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    assert (tmp_path / "two.html").read_text(encoding="utf-8") == page
+
+
+def test_nothing_to_review_leaves_no_page(tmp_path):
+    (tmp_path / "empty.txt").touch()
+    assert call("split", tmp_path, "--review", tmp_path / "review.html") == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.txt"]
+
+
+def test_columns_may_be_called_otherwise_in_both_commands(tmp_path, capsys):
+    path = tmp_path / "export.csv"
+    path.write_text("body,user,title\nyes good,Amal,Free buses\n", encoding="utf-8")
+    assert call("split", path, "--columns", "text=body,author=user") == 0
+    (comment,) = json.loads(capsys.readouterr().out)["comments"]
+    assert (comment["text"], comment["author"]) == ("yes good", "Amal")
+    assert call("score", path, "--columns", "text=body,author=user", "--out", tmp_path / "out") == 0
+    assert json.loads((tmp_path / "out" / "comments.jsonl").read_text())["author"] == "Amal"
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert record["settings"]["columns"] == {"text": "body", "author": "user"}
+
+
+def test_many_pages_give_the_same_rows_with_any_number_of_jobs(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(10):
+        (pages / f"{number}.html").write_text(MARKUP.replace("واش", f"{number} واش"), encoding="utf-8")
+    (pages / "4.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    one, two = (python("-m", "stance", "split", pages, "--jobs", jobs) for jobs in (1, 2))
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert (two.returncode, len(two.stdout.splitlines()), len(two.stderr.splitlines())) == (3, 9, 1)
+
+
+def test_a_bar_counts_files_where_somebody_sees_it(rows, tmp_path):
+    if not hasattr(os, "openpty"):
+        pytest.skip("this system has no pseudo-terminals")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "stance", "split", str(rows), "--out", str(tmp_path / "out.jsonl")]
+    assert subprocess.run(command, stderr=theirs, cwd=ROOT, env=os.environ | {"TERM": "xterm"}).returncode == 0
+    os.close(theirs)
+    assert "1/1 files, " in os.read(ours, 100_000).decode()
+    os.close(ours)
+
+
 def test_the_real_pages_run_to_the_end(tmp_path, capsys):
     if not REAL_PAGES.is_dir():
         pytest.skip("the real pages are not beside this checkout")
@@ -222,6 +316,7 @@ def test_help_and_import_load_nothing_heavy(arguments):
         "try: stance.cli.main(sys.argv[1:])\n"
         "except SystemExit as done: assert done.code == 0\n"
         "heavy = {'torch', 'transformers', 'pyarrow', 'rich', 'lxml', 'numpy', 'sklearn', 'datasets', 'trafilatura'}\n"
+        "heavy |= {'jinja2', 'dateparser', 'multiprocessing'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )
     done = python("-c", code, *arguments)

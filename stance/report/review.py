@@ -79,7 +79,7 @@ def view(article: Article, text: str | None) -> View:
         facts=tuple((name, _tame(words)) for name, words in facts if words),
         warnings=tuple(map(_tame, article.warnings)),
         parts=tuple(Part(part.kind, _tame(part.text), tuple(map(_tame, part.notes))) for part in parts),
-        language=article.language or "",
+        language=_tame(article.language or ""),
         whole=text is not None,
     )
 

@@ -81,7 +81,7 @@ class Page:
 
     def inside(self, heading: HtmlElement | None) -> list[HtmlElement]:
         """The elements of the article that the heading stands in, where mark-up says which it is."""
-        above = heading.iterancestors() if heading is not None else iter(())
+        above = [each for each in heading.iterancestors() if each.tag != "body"] if heading is not None else []
         own = next((each for each in above if each.tag == OWN or not OWN_CLASSES.isdisjoint(classes_of(each))), None)
         return [] if own is None else [each for each in own.iter("*") if each not in self._beside]
 
