@@ -1,6 +1,7 @@
 """A page as a line of words, each with the element that shows it, and the elements that show a date."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,14 +105,16 @@ def sign_of(element: HtmlElement, often: Callable[[str], int]) -> str:
 
 def dated(flow: Flow, markup: Markup) -> list[int]:
     """The places of elements that show or state a date, in document order, none inside another."""
-    found = {piece.owner for piece in flow.pieces if len(piece.text) <= LONGEST_LINE and is_dated(piece.text)}
+    # Words that stand bare beside a date ("Par Ali le 4 mars 2024<br>Bravo !") make its element long.
+    lines = Counter(piece.owner for piece in flow.pieces if len(piece.text) <= LONGEST_LINE and is_dated(piece.text))
+    found = set(lines)
     for names, read in ((DATE_NAMES, parse_date), (EPOCH_NAMES, parse_epoch)):
         for name in names:
             for element in markup.index.select(f"[{name}]"):
                 value = element.get(name) or ""
                 if element in flow.place and 6 <= len(value) <= 60 and read(value.strip()):
                     found.add(flow.place[element])
-    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE)
+    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE or i in lines and lines[i] == 1)
     marks: list[int] = []
     for i in short:
         if not marks or not flow.inside(i, marks[-1]):

@@ -98,7 +98,8 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
             height = k
         heights.append(height)
     usual = _usual(flow, paths, heights)
-    return [_level(flow, path, height, usual) for path, height in zip(paths, heights, strict=True)]
+    heights = [_level(flow, path, height, usual) for path, height in zip(paths, heights, strict=True)]
+    return [path[height] for path, height in zip(paths, _unwrapped(flow, paths, heights), strict=True)]
 
 
 def _usual(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> Counter[tuple[Key, str]]:
@@ -107,17 +108,30 @@ def _usual(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence
     return Counter((key, flow.signs[place]) for place, key in tops)
 
 
-def _level(
-    flow: Flow, path: list[tuple[int, Key]], height: int, usual: Counter[tuple[Key, str]]
-) -> tuple[int, Key]:
-    """The element at which a date's way up ends: not the list around a thread's only reply, but the reply."""
+def _level(flow: Flow, path: list[tuple[int, Key]], height: int, usual: Counter[tuple[Key, str]]) -> int:
+    """How high a date's way up goes: not to the list around a thread's only reply, but to the reply."""
     counts = [usual[key, flow.signs[place]] for place, key in path[: height + 1]]
     best = max(range(height + 1), key=lambda k: (counts[k], k))
-    if counts[best] > counts[height]:
-        return path[best]
-    while height and counts[height - 1] and _wraps(flow, path[height][0], path[height - 1][0]):
-        height -= 1
-    return path[height]
+    return best if counts[best] > counts[height] else height
+
+
+def _unwrapped(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> list[int]:
+    """The same heights, without what is only around single items: lists of replies that hold one each.
+
+    What stands beside its like, as <li> around <article>, is the item: its ids and indentation are the comment's.
+    """
+    groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
+    for number, (path, height) in enumerate(zip(paths, heights, strict=True)):
+        groups[path[height][1], flow.signs[path[height][0]]].append(number)
+    lower = list(heights)
+    for numbers in groups.values():
+        tops = [paths[n][heights[n]][0] for n in numbers]
+        parents = {flow.parent[top] for top in tops}
+        inner = [paths[n][heights[n] - 1][0] if heights[n] else -1 for n in numbers]
+        if len(parents) == len(tops) and all(i >= 0 and _wraps(flow, top, i) for top, i in zip(tops, inner, strict=True)):
+            for n in numbers:
+                lower[n] -= 1
+    return lower
 
 
 def _wraps(flow: Flow, outer: int, inner: int) -> bool:

@@ -27,13 +27,14 @@ Path = tuple[str, ...]
 @dataclass(slots=True)
 class Cell:
     """A run of words of one item: the number of its piece, where it stands, whether it is a link, what its
-    class names call it, and what it is."""
+    class names call it, whether it stands before the date, and what it is."""
 
     piece: int
     words: str
     path: Path
     linked: bool
     hint: str
+    before: bool
     role: str = WORDS
 
 
@@ -94,7 +95,7 @@ def _cells(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
     cells: list[list[Cell]] = [[] for _ in items]
     for number, piece in own_pieces(flow, items):
         path, linked, hint = _path(flow, flow.pieces[piece].owner, items[number])
-        cell = Cell(piece, flow.pieces[piece].text, path, linked, hint)
+        cell = Cell(piece, flow.pieces[piece].text, path, linked, hint, _before(flow, piece, items[number]))
         cell.role = _plain_role(flow, cell, items[number])
         cells[number].append(cell)
     kinds = Counter(flow.signs[item.start] for item in items)
@@ -127,11 +128,12 @@ def _tags(path: Path) -> Path:
     return tuple(sign.partition(".")[0] for sign in path)
 
 
-def _columns(cells: Sequence[Sequence[Cell]]) -> dict[Path, Column]:
-    columns: dict[Path, Column] = {}
+def _columns(cells: Sequence[Sequence[Cell]]) -> dict[tuple[Path, bool], Column]:
+    columns: dict[tuple[Path, bool], Column] = {}
     for number, row in enumerate(cells):
         for order, cell in enumerate(row):
-            column = columns.setdefault(cell.path, Column(cell.path, cell.hint))
+            # Of three bare <div> the one before the date is the name, the one after it the text.
+            column = columns.setdefault((cell.path, cell.before), Column(cell.path, cell.hint))
             column.cells.append(cell)
             column.items.append(number)
             column.order += order
@@ -194,7 +196,7 @@ def hint_of(flow: Flow, i: int) -> str:
 def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     """What words are whatever stands in their column: those of the date, of buttons, numbers."""
     owner = flow.pieces[cell.piece].owner
-    if item.mark >= 0 and flow.inside(owner, item.mark) and flow.elements[item.mark].tag not in _HOLDERS:
+    if item.mark >= 0 and flow.inside(owner, item.mark) and _is_line(flow, item.mark):
         return DATE
     if len(cell.words) <= 120 and is_dated(cell.words) and (owner == item.mark or cell.hint in (DATE, NAME)):
         return DATE
@@ -203,6 +205,16 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     if is_number(cell.words):
         return VOTE
     return CONTROL if is_control(cell.words) else WORDS
+
+
+def _is_line(flow: Flow, mark: int) -> bool:
+    """Whether an element holds a date and nothing that goes on for more than its line."""
+    inside = flow.elements[mark : flow.end[mark]]
+    return flow.elements[mark].tag not in _HOLDERS and not any(element.tag in ("br", "p", "div") for element in inside)
+
+
+def _before(flow: Flow, piece: int, item: Item) -> bool:
+    return item.mark >= 0 and piece < flow.first[item.mark]
 
 
 def _ancestors(flow: Flow, owner: int, item: Item) -> list[int]:

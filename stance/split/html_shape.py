@@ -84,7 +84,8 @@ def _text_of(flow: Flow, item: Item, row: Sequence[Cell], holder: Path) -> tuple
     """The element that holds an item's text, and whether it holds other things as well."""
     base = _base(flow, item)
     if holder and holder[-1].partition(".")[0] not in _PARAGRAPHS:
-        found = {_at(flow, flow.pieces[cell.piece].owner, base, holder) for cell in row} - {-1}
+        spoken = [cell for cell in row if cell.role in (TEXT, WORDS)]
+        found = {_at(flow, flow.pieces[cell.piece].owner, base, holder) for cell in spoken} - {-1}
         if len(found) == 1:
             return found.pop(), False
     place = next((flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT), base)
