@@ -84,9 +84,6 @@ def score(gold: Gold, answer: Answer) -> Score:
     exact, near = match(gold.comments, answer.comments)
     partner = dict(exact + near)
     pairs = [(gold.comments[one], answer.comments[other]) for one, other in partner.items()]
-    parents = (
-        same_parent(wanted, answer.comments[partner[at]], partner) for at, wanted in _taken(gold.comments, partner)
-    )
     return Score(
         pages=1,
         gold=len(gold.comments),
@@ -96,7 +93,7 @@ def score(gold: Gold, answer: Answer) -> Score:
         author=sum(plain(wanted.author or "") == plain(got.author or "") for wanted, got in pairs),
         date=sum(same_date(wanted.date, got.date) for wanted, got in pairs),
         likes=sum(wanted.likes == got.likes for wanted, got in pairs),
-        parent=sum(parents),
+        parent=sum(same_parent(wanted, got, partner) for wanted, got in pairs),
         title=plain(gold.title) == plain(answer.title),
         by=plain(gold.author or "") == plain(answer.author or ""),
         day=(gold.date or "")[:10] == (answer.date or "")[:10],
@@ -164,10 +161,6 @@ def same_parent(wanted: GoldComment, got: GoldComment, partner: dict[int, int]) 
 def _bodies(gold: Gold) -> tuple[tuple[str, ...], ...]:
     """The body with its lead and without: splitters differ in where they keep it, and neither is wrong."""
     return (gold.lead, *gold.body_paragraphs), gold.body_paragraphs
-
-
-def _taken(gold: Sequence[GoldComment], partner: dict[int, int]) -> list[tuple[int, GoldComment]]:
-    return [(place, comment) for place, comment in enumerate(gold) if place in partner]
 
 
 def _agreement(wanted: GoldComment, got: GoldComment) -> int:
