@@ -154,6 +154,8 @@ def test_a_headlines_own_dashes_stay(title, site, bare):
         ('<span class="author">هسبريف - سلمى الإدريسي</span>', "هسبريف"),
         ("<p>بقلم: سلمى الإدريسي</p>", "سلمى الإدريسي"),
         ("<p>بقلم</p>", None),
+        ("<p>إعداد: سلمى الإدريسي</p>", "سلمى الإدريسي"),
+        ("<p>كتب الوزير على صفحته</p>", None),
         ('<span class="post-meta-author">Salma Idrissi</span>', "Salma Idrissi"),
         ('<span class="author-avatar">Portrait</span>', None),
         ('<div id="comments"><b class="author">Karim</b></div>', None),

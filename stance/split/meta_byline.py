@@ -122,8 +122,8 @@ _DATE_CLASS = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:(?:posté|publié|écrit|rédigé|proposé|soumis) )?(?:par|by|written by|posted by)(?:\s*:)?(?:\s+|$)"
-    r"|(?:(?:مرسلة|نشرت|نشر) )?(?:بقلم|بواسطة|كتبه|كتبته|كتبها|كتب|من إعداد|إعداد|الكاتب|نشره|من طرف)"
-    r"(?:\s*:)?(?:\s+|$)",
+    r"|(?:(?:مرسلة|نشرت|نشر) )?(?:بقلم|بواسطة|كتبه|كتبته|كتبها|من إعداد|نشره|من طرف)(?:\s*:)?(?:\s+|$)"
+    r"|(?:كتب|إعداد|الكاتب)\s*:\s*",  # without the colon, these begin sentences too
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*[-–—،,]\s*(?=publié|mis à jour|نشر)", re.IGNORECASE)
