@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
-"""Half-open place in a source: characters of the decoded page, or row numbers of a table (from 0)."""
+"""Half-open place in a source: characters of the page, or numbers (from 0) of a table's rows, an export's entries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,8 @@ def test_a_comment_is_matched_with_its_own_title_or_another_rows(data):
 def test_texts_come_back_as_they_were_saved(data, tmp_path):
     tokenizer = tiny.tokenizer().backend_tokenizer
     pairs = objectives.title_pairs(data, tokenizer, frozenset())
-    objectives.save(tmp_path / "pairs.npz", pairs)
-    again = objectives.read(tmp_path / "pairs.npz")
+    objectives.save(tmp_path / "pairs.safetensors", pairs)
+    again = objectives.read(tmp_path / "pairs.safetensors")
     assert again.titled
     assert [ids.tolist() for ids in again.first + again.second] == [ids.tolist() for ids in pairs.first + pairs.second]
 

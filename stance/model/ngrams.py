@@ -66,4 +66,5 @@ def _place(hashed: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     # The low bits of a polynomial depend on the last characters only: the high ones are mixed in first.
     mixed = (hashed ^ (hashed >> _HALF)) * _MIX
     mixed = (mixed ^ (mixed >> _HALF)) * _MIX
-    return np.maximum((mixed ^ (mixed >> _HALF)) & _PLACE, np.uint64(1)).astype(np.int64)
+    places: npt.NDArray[np.int64] = np.maximum((mixed ^ (mixed >> _HALF)) & _PLACE, np.uint64(1)).astype(np.int64)
+    return places

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from safetensors.numpy import load_file, save_file
 from torch import nn
 from transformers import ModernBertForMaskedLM
 
@@ -145,20 +146,20 @@ def lengths(texts: Texts) -> list[int]:
 
 
 def save(path: Path, texts: Texts) -> None:
-    """`texts` in one `.npz`."""
-    flat: dict[str, npt.NDArray[Any]] = {"titled": np.array(texts.titled)}
+    """`texts` as arrays in one file."""
+    flat: dict[str, npt.NDArray[Any]] = {"titled": np.array([texts.titled])}
     for name in ("first", "second"):
         parts = getattr(texts, name)
         flat[name] = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint16)
         flat[f"{name}_ends"] = np.cumsum([len(part) for part in parts])
-    np.savez(path, **flat)
+    save_file(flat, path)
 
 
 def read(path: Path) -> Texts:
     """The texts that `save` wrote."""
-    with np.load(path) as flat:
-        first, second = (tuple(np.split(flat[name], flat[f"{name}_ends"][:-1])) for name in ("first", "second"))
-        return Texts(first, second, bool(flat["titled"]))
+    flat = load_file(path)
+    first, second = (tuple(np.split(flat[name], flat[f"{name}_ends"][:-1])) for name in ("first", "second"))
+    return Texts(first, second, bool(flat["titled"][0]))
 
 
 def _with_emoji(data: Path) -> Iterator[tuple[str, list[str]]]:

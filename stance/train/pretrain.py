@@ -10,7 +10,6 @@ its tokenizer and weights are gone on from.
 import argparse
 import json
 import math
-import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,24 +18,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch.optim.lr_scheduler import LambdaLR
 from transformers import AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
 
-from stance.errors import MissingExtraError, UsageError
+from stance.errors import UsageError
 from stance.train import objectives
 from stance.train.batches import Pools, Windows, turns
 from stance.train.corpus import Ids, corpus, held_out_texts, pack
 from stance.train.objectives import Batch, Pretraining, Texts, mask
+from stance.train.skipgram import skip_gram, write_array
 from stance.train.tokenizer import as_transformers, train_tokenizer
 
 MAX_POSITIONS = 1024
 LOG_EVERY, CHECKPOINT_EVERY = 50, 250
 """Steps between two lines of the log and between two checkpoints."""
-
-HIDDEN_INIT_STD = 0.04
-"""Spread of the first embeddings: wide enough that the tied output layer starts with usable logits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None) -
     else:
         model = build(recipe, tokenizer)
         shape = (len(tokenizer), recipe.hidden)
-        vectors = torch.from_numpy(_skip_gram(sources.ids, out / "vectors.npy", shape, recipe.seed))
+        vectors = torch.from_numpy(skip_gram(sources.ids, out / "vectors.npy", shape, recipe.seed))
         model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
         model.tie_weights()
     _train(Pretraining(model), sources, out, recipe)
@@ -132,42 +128,15 @@ def _sources(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple
         else:
             tokenizer = train_tokenizer(texts[::2], recipe.vocabulary)
         tokenizer.save(str(place))
-        _write_array(packed, pack(texts, tokenizer))
+        write_array(packed, pack(texts, tokenizer))
     tokenizer = Tokenizer.from_file(str(place))
     others = []
     for name, gather in (("reactions", objectives.reactions), ("pairs", objectives.title_pairs)):
-        made = out / f"{name}.npz"
+        made = out / f"{name}.safetensors"
         if getattr(recipe, name) and not made.exists():
             objectives.save(made, gather(data, tokenizer, held_out_texts(data)))
         others.append(objectives.read(made) if getattr(recipe, name) else Texts((), ()))
     return as_transformers(tokenizer, MAX_POSITIONS), _Sources(np.load(packed, mmap_mode="r"), *others)
-
-
-def _skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.NDArray[np.float32]:
-    """First embeddings: skip-gram with negative sampling over token ids (Mikolov et al. 2013)."""
-    if path.exists():
-        return np.asarray(np.load(path), dtype=np.float32)
-    try:
-        from gensim.models import Word2Vec
-    except ImportError:
-        raise MissingExtraError("pretraining needs gensim: pip install 'stance[pretrain]'") from None
-
-    lines = path.with_suffix(".txt")
-    with lines.open("w") as file:
-        for start in range(0, len(ids), 1000):
-            file.write(" ".join(map(str, ids[start : start + 1000])) + "\n")
-    trained = Word2Vec(
-        corpus_file=str(lines), vector_size=shape[1], window=5, min_count=1, sg=1, negative=5,
-        sample=1e-4, workers=os.cpu_count() or 1, epochs=2, seed=seed,
-    )  # fmt: skip
-    lines.unlink()
-    vectors = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
-    scale = float(np.std(trained.wv.vectors))
-    for token, row in trained.wv.key_to_index.items():
-        vectors[int(token)] = trained.wv.vectors[row] / scale
-    vectors *= HIDDEN_INIT_STD
-    _write_array(path, vectors)
-    return vectors
 
 
 def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe) -> None:
@@ -211,10 +180,10 @@ def _batches(sources: _Sources, recipe: Recipe, first: int) -> Iterator[tuple[in
         if kinds[step] == 0:
             yield step, windows[number], {}
         elif kinds[step] == 1:
-            ids, emoji = objectives.reaction_batch(sources.reactions, pools[0][number])
+            ids, emoji = objectives.reaction_batch(sources.reactions, pools[0][number].tolist())
             yield step, ids, {"reaction": emoji}
         else:
-            ids, own = objectives.match_batch(sources.pairs, pools[1][number])
+            ids, own = objectives.match_batch(sources.pairs, pools[1][number].tolist())
             yield step, ids, {"match": own}
 
 
@@ -238,12 +207,6 @@ def _checkpoint(path: Path, step: int, model: Any, optimizer: Any, schedule: Any
     parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
     fresh = path.with_suffix(".new")
     torch.save({"step": step} | {name: part.state_dict() for name, part in parts.items()}, fresh)
-    fresh.replace(path)
-
-
-def _write_array(path: Path, array: npt.NDArray[Any]) -> None:
-    fresh = path.with_suffix(".new.npy")
-    np.save(fresh, array)
     fresh.replace(path)
 
 

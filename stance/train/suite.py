@@ -54,7 +54,7 @@ def favg2(rows: Sequence[LabelledRow], gold: Sequence[str], found: Sequence[str]
     titles = np.array([row.title for row in rows])
     scores = []
     for title in sorted(set(titles)):
-        chosen = np.flatnonzero(titles == title)
+        chosen = np.flatnonzero(titles == title).tolist()
         labels = [[side[i] for i in chosen] for side in (gold, found)]
         scores.append(f1_score(*labels, labels=["favor", "against"], average="macro", zero_division=0.0))
     return float(np.mean(scores))

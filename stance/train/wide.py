@@ -83,9 +83,8 @@ def join(
             scores = [macro_f1(gold, ((1 - share) * ours / heat + share * theirs).argmax(axis=1)) for share in SHARES]
             near = np.flatnonzero(np.array(scores) >= max(scores) - NEAR)
             share = shares[target.name] = SHARES[int(near[len(near) // 2])]
-            last = network.heads[target.name][-1]
-            last.weight *= (1 - share) / heat
-            last.bias *= (1 - share) / heat
+            for part in list(network.heads[target.name].parameters())[-2:]:  # weight and bias of the last layer
+                part.mul_((1 - share) / heat)
             wide.weight[:, columns] *= share
             wide.bias[columns] *= share
             start += len(target.labels)
