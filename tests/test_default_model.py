@@ -9,8 +9,15 @@ from stance.targets import read_targets
 from stance.train.evaluate import compare
 
 ROOT = Path(__file__).parents[1]
-FLOORS = {"initiative": 0.48, "sentiment": 0.58, "language": 0.80, "police_conditions": 0.55}
-"""Two to six points under what the weights scored on the held-out written comments when they were saved."""
+FLOORS = {
+    "initiative": 0.58,
+    "inequality": 0.67,
+    "police_conditions": 0.67,
+    "civil_society_skepticism": 0.72,
+    "sentiment": 0.70,
+    "language": 0.86,
+}
+"""Three to five points under what the weights scored on the held-out written comments when they were saved."""
 
 
 @pytest.fixture(scope="module")
