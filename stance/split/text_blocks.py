@@ -1,6 +1,5 @@
 """The comments of a section as one layout sees them: which lines are head, text and foot of each."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,12 +7,9 @@ from itertools import pairwise
 from stance.split.dates import Date
 from stance.split.text_comment_layouts import CommentLayout
 from stance.split.text_controls import BADGE, COUNT, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
-from stance.split.text_layouts import BUTTON, COMMENT_HEADING
-from stance.split.text_lines import OUTER, Line, is_teaser
-from stance.split.text_rows import AGE, REPLY_MARK, Row
-
-BESIDE = frozenset((BADGE, PROFILE, SUBJECT, REPLY_MARK))
-"""What may stand above, within and below the lines of a head."""
+from stance.split.text_layouts import BUTTON
+from stance.split.text_match import BESIDE, Match, is_page_part, match_lines, starts
+from stance.split.text_rows import AGE, Row
 
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, NOTICE))
 """What may stand below the text of a comment, and between two comments."""
@@ -45,16 +41,6 @@ class Block:
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    first: int
-    end: int
-    author: str | None = None
-    date: Date | None = None
-    parent: str = ""
-    offset: int = 0
-
-
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
     """The comments between two lines in one layout, their text running down to what must follow it."""
     if layout.foot:
@@ -64,16 +50,17 @@ def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) ->
 
 def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
     """Comments that begin with a head: each goes on to the next."""
-    heads: list[_Match] = []
-    i = text = start
-    while i < stop:
-        head = _match(rows, i, stop, layout.head)
+    heads: list[Match] = []
+    text = after = start
+    notices = (i for i in range(start, stop) if rows[i].kind == REMOVED)
+    for i in sorted({*starts(rows, start, stop, layout.head), *notices}):
+        head = match_lines(rows, i, stop, layout.head) if i >= after else None
         if head is None and rows[i].kind == REMOVED and i != text:
-            head = _Match(i, i)  # the notice stands for the whole comment, its author and date are gone too
+            head = Match(i, i)  # the notice stands for the whole comment, its author and date are gone too
         if head:
             heads.append(head)
             text = _downward(rows, head, stop)[0]
-        i = max(head.end, i + 1) if head else i + 1
+            after = max(head.end, i + 1)
     floors = [start, *(head.end + 1 for head in heads)]
     tops = [_upward(rows, head, floor) for head, floor in zip(heads, floors, strict=False)]
     subjects = [_has_subject(rows, top, head, floor) for top, head, floor in zip(tops, heads, floors, strict=False)]
@@ -89,32 +76,31 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
 
 def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> Iterator[Block]:
     """Comments that end with a foot: each begins below the one before."""
-    begin = i = start
-    while i < stop:
-        foot = _match(rows, i, stop, layout.foot)
-        if foot is None or foot.first == begin:
-            i += 1
+    begin = start
+    for i in starts(rows, start, stop, layout.foot):
+        foot = match_lines(rows, i, stop, layout.foot) if i > begin else None
+        if foot is None:
             continue
         while begin < i and _is_skipped(rows, begin, i):
             if rows[begin].kind == REMOVED:
                 yield Block(begin, begin, begin + 1, begin + 1, (begin, begin), removed=True)
             begin += 1
-        head = _match(rows, begin, i, layout.head) if layout.head else _Match(begin, begin)
-        i = _passed(rows, foot.end, stop)
+        head = match_lines(rows, begin, i, layout.head) if layout.head else Match(begin, begin)
+        over = _passed(rows, foot.end, stop)
         if head:
             text, parent = _downward(rows, head, foot.first)
             yield Block(
                 first=begin,
                 text=text,
                 end=foot.first,
-                over=i,
+                over=over,
                 names=(head.first, head.end) if layout.head else (foot.first, foot.end),
                 author=head.author if layout.head else foot.author,
                 date=foot.date,
                 parent=head.parent or parent or foot.parent,
                 removed=_removed(rows, text, foot.first),
             )
-        begin = i
+        begin = over
 
 
 def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
@@ -125,39 +111,7 @@ def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
     return rows[begin].kind in _SKIPPED or is_page_part(rows[begin])
 
 
-def _match(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> _Match | None:
-    """The lines from `i` on that match the patterns one by one, badges and the like between them aside."""
-    found = _Match(i, i)
-    if i < stop and is_page_part(rows[i]):
-        return None
-    for number, pattern in enumerate(patterns):
-        at = found.end
-        match = pattern.fullmatch(rows[at].form) if at < stop else None
-        while match is None and number and at < stop and rows[at].kind in BESIDE:
-            found = replace(found, parent=found.parent or rows[at].parent)
-            at += 1
-            match = pattern.fullmatch(rows[at].form) if at < stop else None
-        if match is None or (number and is_teaser(rows, i)):
-            return None
-        found = _with(found, rows[at], match, at)
-    return found
-
-
-def _with(found: _Match, row: Row, match: re.Match[str], at: int) -> _Match:
-    groups = match.groupdict()
-    named = {name: row.source(match.span(name)).strip(OUTER) for name, words in groups.items() if words is not None}
-    return _Match(
-        first=found.first,
-        # Words on the line of the head are the text's first, so the text starts in that line.
-        end=at if "text" in named else at + 1,
-        author=named.get("author", found.author),
-        date=found.date or row.stamp,
-        parent=named.get("parent", found.parent),
-        offset=len(row.text) - len(named["text"]) if "text" in named else 0,
-    )
-
-
-def _upward(rows: Sequence[Row], head: _Match, floor: int) -> int:
+def _upward(rows: Sequence[Row], head: Match, floor: int) -> int:
     """The first line of all that stands above an author's line and is the author's: picture, profile, name again."""
     top = head.first
     while top > floor and _is_of_author(rows[top - 1], head):
@@ -165,11 +119,11 @@ def _upward(rows: Sequence[Row], head: _Match, floor: int) -> int:
     return top
 
 
-def _is_of_author(row: Row, head: _Match) -> bool:
+def _is_of_author(row: Row, head: Match) -> bool:
     return row.kind in (BADGE, PROFILE, SUBJECT) or (bool(head.author) and row.text == head.author)
 
 
-def _has_subject(rows: Sequence[Row], top: int, head: _Match, floor: int) -> bool:
+def _has_subject(rows: Sequence[Row], top: int, head: Match, floor: int) -> bool:
     """Whether the line above a head is the subject that some sites make of a comment's first words."""
     if top <= floor or head.end >= len(rows) or rows[top - 1].indent > rows[head.first].indent:
         return False
@@ -177,7 +131,7 @@ def _has_subject(rows: Sequence[Row], top: int, head: _Match, floor: int) -> boo
     return not rows[top - 1].kind and " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
 
 
-def _downward(rows: Sequence[Row], head: _Match, stop: int) -> tuple[int, str]:
+def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:
     """The first line of the text below a head, and whom a mark between them says it answers."""
     i, parent = head.end, ""
     while i < stop - 1 and not head.offset and (rows[i].kind in BESIDE or rows[i].kind in (BUTTON, RULE)):
@@ -195,8 +149,3 @@ def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
 
 def _removed(rows: Sequence[Row], text: int, over: int) -> bool:
     return text < over and rows[text].kind == REMOVED
-
-
-def is_page_part(line: Line) -> bool:
-    """Whether a line is a heading of comments, a form or a side bar by its words."""
-    return line.rule is not None and (line.reason == COMMENT_HEADING or line.rule.ends == "page")

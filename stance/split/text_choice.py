@@ -41,18 +41,19 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     said = [block for block in found if block.removed or block.text < block.end]
     if not said:
         return 0.0
+    hanging = hangs(rows, found[0])
     named = [block.author for block in said if block.author is not None]
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
-        # "Avis de Sara", "Avis de Ali": a word that all names share is the layout's.
-        0.8 if len(set(named)) >= 4 and _shared_word(named) else 1.0,
+        # "Avis de Sara", "Avis de Ali": a word that all names share is the layout's, save in a known list.
+        0.8 if len(set(named)) >= 4 and _shared_word(named) and not hanging else 1.0,
         1 - 0.6 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
         1 - 0.2 * _buttons_above(rows, said),
         0.9 + 0.1 * _set_apart(rows, found),
         1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
-        1.3 if hangs(rows, found[0]) else 1.0,
+        1.3 if hanging else 1.0,
         0.8 + 0.2 * layout.confidence,
     )
     total = float(len(said))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 DATE, PRESS, NUMBER = "\ue000", "\ue001", "\ue002"
 """What stands for a date, for buttons, and for a bare number in the form of a line; no page holds these signs."""
 
-_OTHER = f"[^{DATE}{PRESS}{NUMBER}]"
+OTHER = f"[^{DATE}{PRESS}{NUMBER}]"
+"""A character of a name or of words."""
+
 _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
 _SAYS = r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
 _BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
@@ -25,9 +27,9 @@ _ARROW = (
 
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
-    "{author}": rf"(?P<author>{_OTHER}{{1,80}}?)",
-    "{nameless}": rf"(?P<author>{_OTHER}{{0,80}})",
-    "{parent}": rf"(?P<parent>{_OTHER}{{1,60}}?)",
+    "{author}": rf"(?P<author>{OTHER}{{1,80}}?)",
+    "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
+    "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",
     "{n}": r"(?P<number>\d{1,5}(?:\.\d{1,4}){0,5})",
     "{text}": r"(?P<text>\S.*)",
     "{date}": rf"(?:{_ON})?{DATE}",
@@ -101,7 +103,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
     layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
     layout("date-author", 0.7, "{when}", "{author}"),
-    layout("author-line-date", 0.65, "{author}", f"{_OTHER}{{1,60}}", "{when}"),
+    layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,60}}", "{when}"),
     # Words on the line of their head.
     layout("date-author-text", 0.75, r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{author}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
     layout("author-date-text", 0.75, r"{author}\s?[,|(\[–-]\s?{date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}")),
