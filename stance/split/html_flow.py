@@ -172,5 +172,5 @@ _STATE = re.compile(
 _EDITED = re.compile(
     r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )
-_SENTENCE = re.compile(r"[.!?؟]\s|\w[,،] \w+ \w+ \w+")
+_SENTENCE = re.compile(r"[.!?؟]\s+\w+ \w+ \w|\w[,،] \w+ \w+ \w+")
 _LINES = frozenset("p div li br hr tr td table dt dd h1 h2 h3 h4 h5 h6 section article ul ol".split())

@@ -128,7 +128,9 @@ def _unwrapped(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequ
         tops = [paths[n][heights[n]][0] for n in numbers]
         parents = {flow.parent[top] for top in tops}
         inner = [paths[n][heights[n] - 1][0] if heights[n] else -1 for n in numbers]
-        if len(parents) == len(tops) and all(i >= 0 and _wraps(flow, top, i) for top, i in zip(tops, inner, strict=True)):
+        if len(parents) == len(tops) and all(
+            i >= 0 and _wraps(flow, top, i) for top, i in zip(tops, inner, strict=True)
+        ):
             for n in numbers:
                 lower[n] -= 1
     return lower

@@ -16,7 +16,7 @@ from stance.split.html_items import Item
 from stance.split.html_words import ANONYMOUS, HINTS
 from stance.split.parts import name_in
 
-DATE, NAME, VOTE, CONTROL, WORDS, TEXT = "date", "name", "vote", "control", "words", "text"
+DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
 OFTEN = 0.5
 """The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
@@ -202,7 +202,7 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
         return DATE
     if any(flow.elements[i].tag in _PRESSED for i in _ancestors(flow, owner, item)):
         return VOTE if is_vote(cell.words) else CONTROL
-    if is_number(cell.words):
+    if is_number(cell.words) or (is_vote(cell.words) and is_control(cell.words)):
         return VOTE
     return CONTROL if is_control(cell.words) else WORDS
 
@@ -230,9 +230,11 @@ def _mark_labels(columns: Iterable[Column], wanted: float) -> None:
     for column in columns:
         labels = {(number, _label(cell.words)) for number, cell in zip(column.items, column.cells, strict=True)}
         seen = Counter(label for _, label in labels)
-        for cell in column.plain():
+        for cell in column.cells:
+            if cell.role not in (WORDS, CONTROL):
+                continue
             if seen[_label(cell.words)] >= wanted and not ANONYMOUS.fullmatch(fold(cell.words)):
-                cell.role = CONTROL
+                cell.role = LABEL
 
 
 def _take_short(text: Column) -> None:

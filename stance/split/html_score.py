@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from stance.split.dates import fold
 from stance.split.html_flow import Flow
 from stance.split.html_items import Item
-from stance.split.html_roles import CONTROL, NAME, TEXT, Path, Roles
+from stance.split.html_roles import CONTROL, LABEL, NAME, TEXT, Path, Roles
+from stance.split.html_words import STATED
 
 ENOUGH = 3.0
 SURE = 4.5
@@ -51,12 +52,12 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
     """What a cluster of items looks like."""
     n = len(items)
     named = sum(any(cell.role == NAME for cell in row) or roles.byline for row in roles.cells)
-    pressed = sum(any(cell.role == CONTROL for cell in row) for row in roles.cells)
+    pressed = sum(any(cell.role in (CONTROL, LABEL) for cell in row) for row in roles.cells)
     said = sum(any(cell.role == TEXT and not cell.linked for cell in row) for row in roles.cells)
     elsewhere = sum(_leads_away(flow, item) for item in items)
     pictured = sum(_pictured(flow, item) for item in items)
     outer = items[0].start
-    called, aside = _surroundings(flow, outer)
+    called, aside, counted = _surroundings(flow, outer)
     return Look(
         named=named / n,
         said=said / n,
@@ -67,7 +68,7 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
         aside=aside,
         after=_after_heading(flow, outer),
         lone=n == 1 or all(item.mark < 0 for item in items),
-        spelled=_spelled(roles),
+        spelled=counted or _spelled(roles),
     )
 
 
@@ -102,14 +103,14 @@ def _pictured(flow: Flow, item: Item) -> bool:
     """Whether a captioned picture or a long heading stands in an item, as in teasers."""
     for i in _own(flow, item):
         tag = flow.elements[i].tag
-        if tag in ("figcaption", "h1") or (tag in ("h2", "h3") and len(flow.words(i).split()) > 5):
+        if tag in ("figcaption", "h2", "h3") and len(flow.words(i).split()) > 5:
             return True
     return False
 
 
-def _surroundings(flow: Flow, place: int) -> tuple[bool, bool]:
-    """Whether what stands around and above a list calls it comments, and whether it is a widget or side bar."""
-    called = aside = False
+def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
+    """Whether what stands around and above a list calls it comments, whether it is a widget, whether it is counted."""
+    called = aside = counted = False
     above = place
     for height in range(10):
         if above < 0 or flow.elements[above].tag in ("body", "html"):
@@ -119,11 +120,13 @@ def _surroundings(flow: Flow, place: int) -> tuple[bool, bool]:
         called = called or _CALLED.search(names) is not None
         aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
         if height <= 5:
-            heading = fold(_heading_before(flow, above)).strip()
+            words = _heading_before(flow, above).strip()
+            heading = fold(words)
+            counted = counted or STATED.fullmatch(words) is not None
             called = called or _CALLED_HEADING.search(heading) is not None
             aside = aside or (height <= 3 and _ASIDE_HEADING.search(heading) is not None)
         above = flow.parent[above]
-    return called, aside
+    return called, aside, counted
 
 
 def _heading_before(flow: Flow, place: int) -> str:

@@ -49,7 +49,11 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         text, bare = _text_of(flow, item, row, holder)
         silent = [cell for cell in row if _within(flow, cell, text) and not _said(cell, row, holder, bare, labels)]
         spoken = [cell for cell in row if cell not in silent]
-        elements = {id(cell): _element(flow, cell, spoken, text) for cell in row if cell in silent or cell.role != TEXT}
+        elements = {
+            id(cell): _element(flow, cell, spoken, text)
+            for cell in row
+            if cell in silent or cell.role in (DATE, NAME, VOTE)
+        }
         dropped.update(elements[id(cell)] for cell in silent)
         _take_parts(flow, item, row, elements, parts)
         texts.append(text)
@@ -143,12 +147,29 @@ def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int,
 def _dated_element(flow: Flow, item: Item) -> HtmlElement:
     """The date's element, or the one around it where day and hour stand in two."""
     element = flow.elements[item.mark]
+    following = element.getnext()
+    if (
+        following is not None
+        and not (element.tail or "").strip()
+        and _HOUR.fullmatch(" ".join(following.itertext()).strip())
+    ):
+        return _together(element, following)
     above = flow.parent[item.mark]
     if above > item.start and flow.size(above) <= 60:
         iso, whole = date_of(element)[1], date_of(flow.elements[above])[1]
         if whole and "T" in whole and "T" not in (iso or "T"):
             return flow.elements[above]
     return element
+
+
+def _together(one: HtmlElement, other: HtmlElement) -> HtmlElement:
+    """A new element around two that stand side by side."""
+    span = one.makeelement("span")
+    one.addprevious(span)
+    one.tail = " "
+    span.extend((one, other))
+    span.tail, other.tail = other.tail, None
+    return span
 
 
 def _element(flow: Flow, cell: Cell, spoken: Sequence[Cell], text: int) -> HtmlElement:
@@ -209,6 +230,7 @@ def _down(flow: Flow, place: int) -> bool:
     return any(_AGAINST.search(flow.elements[i].get("class") or "") for i in near)
 
 
+_HOUR = re.compile(r"\W{0,3}(?:à |at |على الساعة )?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?: ?[AaPp][Mm]| ?[صم])?\W{0,2}")
 _KEPT = frozenset("blockquote ul ol pre q code".split())
 _PARAGRAPHS = frozenset("p blockquote ul ol li pre".split())
 _AGAINST = re.compile(r"down|dislike|against|moins|minus|negative|contre", re.IGNORECASE)

@@ -63,10 +63,10 @@ AUTHOR_NOISE = re.compile(
 )
 """What stands around an author's name and is none of it."""
 
-JOINTS = re.compile(
-    r"^(?:[\s|·•»«,،:–-]|(?:le|on|à|at|في|يوم|بتاريخ)\b)+|(?:[\s|·•»«,،:–-]|\b(?:le|on|à|at|في|يوم|بتاريخ))+$", re.I
-)
-"""What joins a name to a date."""
+_JOINT = r"(?:[\s|·•»«,،:(–-]|\b(?:le|on|à|at|في|يوم|بتاريخ)(?=\s|$))"
+BEFORE_DATE = re.compile(rf"{_JOINT}+$|^[\s|·•»«,،:–-]+", re.IGNORECASE)
+AFTER_DATE = re.compile(rf"^[\s|·•»«,،:)–-]+|[\s|·•»«,،:(–-]+$", re.IGNORECASE)
+"""What joins a name to the date after it, and to the date before it."""
 
 SAYS = re.compile(r"(?:a dit|dit|a écrit|says|said|wrote|يقول|تقول|قال|كتب)\s*(?::|…|\.\.\.)", re.IGNORECASE)
 """A line that only joins the author's name to the words."""
@@ -155,7 +155,7 @@ _ROLE_WORDS = {
     "text": "text texte content contenu body message msg quoi corps description txt bubble said words mot propos "
     "paragraph richtext markdown prose entry comment",
     "control": "reply actions action report share tools controls links btn button badge rank role signature location "
-    "toolbar menu flag permalink level grade city ville country avatar",
+    "toolbar menu flag permalink level grade city ville country avatar subject sujet title titre objet",
 }
 HINTS = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 """What a word in a class name says that an element holds. The last word counts: "comment-author" is an author."""

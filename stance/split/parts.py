@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
-from stance.split.html_words import AUTHOR_NOISE, DATE_NAMES, EPOCH_NAMES, JOINTS
+from stance.split.html_words import AFTER_DATE, AUTHOR_NOISE, BEFORE_DATE, DATE_NAMES, EPOCH_NAMES
 from stance.split.markup import visible_text
 from stance.split.source import to_int
 
@@ -60,7 +60,8 @@ def name_in(words: str) -> str | None:
     words = " ".join(words.split())[:300]
     found = loose_date(words)
     if found:
-        before, after = (JOINTS.sub("", side).strip() for side in (words[: found.start], words[found.end :]))
+        before = BEFORE_DATE.sub("", words[: found.start]).strip()
+        after = AFTER_DATE.sub("", words[found.end :]).strip()
         before, after = _SEPARATOR.split(before)[0], _SEPARATOR.split(after)[0]
         words = after if _BY.match(after) or not re.search(r"[^\W\d]", before) else before
     name = author_name(words)

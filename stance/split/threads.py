@@ -149,7 +149,7 @@ def _comment(block: Block, article_id: str, text: str, thread: Thread, without: 
         author=block.author,
         date=iso,
         date_raw=raw,
-        likes=likes if likes is not None else next(filter(None, map(likes_in, stated)), None),
+        likes=likes if likes is not None else next((n for n in map(likes_in, stated) if n is not None), None),
         parent_id=block.kept_parent(),
     )
 
