@@ -68,10 +68,11 @@ class CommentLayout:
 
 def layout(rule: str, confidence: float, *head: str, foot: tuple[str, ...] = (), forum: bool = False) -> CommentLayout:
     """A layout from patterns with holes."""
-    return CommentLayout(rule, confidence, tuple(map(_pattern, head)), tuple(map(_pattern, foot)), forum)
+    return CommentLayout(rule, confidence, tuple(map(pattern, head)), tuple(map(pattern, foot)), forum)
 
 
-def _pattern(written: str) -> re.Pattern[str]:
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern with its holes filled."""
     for hole, meaning in HOLES.items():
         written = written.replace(hole, meaning)
     return re.compile(written, re.IGNORECASE)
@@ -124,3 +125,11 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-text-buttons", 0.5, "{author}", foot=("{buttons}",)),
 )
 """All are tried on a page, and the one that explains most of it holds for the whole page."""
+
+PUBLISHED_BY: tuple[re.Pattern[str], ...] = (
+    pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
+    pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
+    # One word before a date is a town: "الرباط - 12 مارس 2019".
+    pattern(r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"),
+)
+"""Lines under a title that name the article's author beside its date."""

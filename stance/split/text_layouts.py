@@ -22,6 +22,7 @@ COMMENT_HEADING = "comment heading"
 SIDE_BAR = "side bar"
 BUTTON = "button"
 COMMENT_FORM = "comment form"
+MENU = "menu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,16 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
-    LineRule("menu", r"(?:الرئيسية|accueil)(?:\s?[>»›/|].{0,120})?"),
+    LineRule(MENU, r"(?:.{0,40}(?:الرئيسية|accueil|home)|vous etes ici\s?:?|انت هنا\s?:?)(?:\s?[>»›/|].{0,240})?|[^>»›]{2,40} ?[>»›] ?[^>»›]{2,60} ?[>»›].{2,200}"),
+    LineRule(MENU, r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}|(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search"),
+    LineRule("tags", r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes|(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}|(?:#\S+ ?){1,20}", "article"),
+    LineRule("counter", r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)"),
+    LineRule(
+        "share bar",
+        r"(?:(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?)"
+        r"|(?:(?:facebook|twitter|whatsapp|telegram|messenger|linkedin|pinterest|instagram|x|tweet(?:er)?|partager|envoyer(?: a un ami)?|imprimer|enregistrer|copier le lien|فيس ?بوك|تويتر|واتس ?اب|تيليجرام|طباعة|شارك|انشر|ارسل)[ ,|/·•-]{0,3}){1,12}",
+    ),
+    LineRule("advertisement", r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
@@ -149,4 +159,7 @@ PUBLICATION = _line(
 )
 """What stands before the date in a line that says where and when an article came out."""
 
-BYLINE = _line(r"(?:بقلم|par)\s?:?\s(?P<author>[^,:;!?،؟]{2,40})")
+BYLINE = _line(r"(?:بقلم|بواسطة|كتبه|اعداد|par|by|propos recueillis par)\s?:?\s(?P<author>[^,:;!?،؟]{2,40})")
+
+SIGNED = _line(r"[^|-]{2,40} - (?P<author>[^,:;!?،؟|-]{3,40})")
+"""Paper and author in a line right above the date."""
