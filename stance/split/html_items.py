@@ -210,6 +210,8 @@ def _runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
     if len(starts) < 2 or parent < 0 or any(flow.parent[start] != parent for start in starts):
         return []
     starts = _with_names(flow, starts)
+    if signed := _signed_runs(flow, starts, items):
+        return signed
     ends = [*starts[1:], _last_end(flow, starts, items[-1].end)]
     gaps = [
         sum(len(piece.text) for piece in flow.pieces[flow.last[item.start] : _pieces_to(flow, end, parent)])
@@ -218,6 +220,21 @@ def _runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
     if sum(gap > 0 for gap in gaps) < 0.6 * len(gaps):
         return []
     return [Item(start, end, item.mark, True) for start, end, item in zip(starts, ends, items, strict=True)]
+
+
+def _signed_runs(flow: Flow, starts: Sequence[int], items: Sequence[Item]) -> list[Item]:
+    """The items as what stands before each head, where names and dates sign the words above them; else none."""
+    between = [flow.last[items[n].start] < flow.first[start] for n, start in enumerate(starts[1:])]
+    last = flow.elements[items[-1].start].getnext()
+    kinds = {flow.signs[i] for i in (_sibling_before(flow, start) for start in starts[1:]) if i >= 0}
+    first = _sibling_before(flow, starts[0])
+    ended = last is None or last not in flow.place or flow.signs[flow.place[last]] not in kinds
+    if not (ended and between and all(between) and first >= 0 and flow.signs[first] in kinds):
+        return []
+    while (above := _sibling_before(flow, first)) >= 0 and flow.signs[above] in kinds:
+        first = above
+    begins = [first, *(flow.end[item.start] for item in items[:-1])]
+    return [Item(begin, flow.end[item.start], item.mark, True) for begin, item in zip(begins, items, strict=True)]
 
 
 def _with_names(flow: Flow, starts: list[int]) -> list[int]:

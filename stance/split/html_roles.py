@@ -78,7 +78,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     names = [column for column in columns.values() if column is not text and _coverage(column) >= wanted]
     name = max(names, key=_as_name, default=None)
     name = name if name and _as_name(name) > 0 else None
-    byline = sum(any(c.role == DATE and _names(c.words) for c in row) for row in cells) >= max(1.0, wanted)
+    byline = _has_byline(cells, wanted)
     if name and byline and name.hint != NAME:
         name = None
     for chosen, role in ((text, TEXT), (name, NAME)):
@@ -88,6 +88,13 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
         _take_short(text)
     _mark_votes(columns.values())
     return Roles(cells, name, text, byline)
+
+
+def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
+    """Whether names stand in one run of words with the dates; "Publié le" is none, as it is the same everywhere."""
+    names = [next(filter(None, (_names(c.words) for c in row if c.role == DATE)), None) for row in cells]
+    found = Counter(filter(None, names))
+    return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
 
 
 def _cells(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
@@ -293,7 +300,7 @@ def _names(words: str) -> str | None:
 
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _DIGITS = re.compile(r"[0-9]+")
-_COUNTS = re.compile(r"repl|reponse|down|dislike|against|num\b|numero|rank|index|moins|minus|negative", re.IGNORECASE)
+_COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
 _PRESSED = frozenset(("button", "label", "select", "option", "form"))
 _NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())
 _HOLDERS = frozenset("p div li td dd section article".split())
