@@ -1,7 +1,6 @@
 """The article of a copied page: title, standfirst, author, date and body, apart from what stands around them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -31,6 +30,9 @@ LONGEST_TITLE = 300
 
 SHORTEST_TITLE = 20
 """Characters from which a line above the story may be its title; names of papers and rubrics stay under it."""
+
+SHORT = 30
+"""Characters under which a line above the story is rather a name than a title, where a title stands above it."""
 
 PROSE = 200
 """Characters. Above a line as long as this, a line that comes twice in a row is the title; below it, a refrain."""
@@ -116,21 +118,29 @@ def _may_be_title(row: Row) -> bool:
 
 
 def _repeated(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int]) -> Iterator[int]:
-    """Lines that another line says to be the title."""
+    """Lines whose words end a breadcrumb, a heading of comments or the subject of an answer."""
     witnesses = [row.text for row in page if row.reason in (MENU, COMMENT_HEADING) or row.kind == SUBJECT]
-    words = "\n".join(words for words in witnesses)
-    return (i for i in header if rows[i].reason != COMMENT_HEADING and rows[i].text in words)
+    ends = "\n".join(f"{words.rstrip(_CLOSING)}\n" for words in witnesses)
+    return (i for i in header if f"{rows[i].text.rstrip(_CLOSING)}\n" in ends and rows[i].reason != COMMENT_HEADING)
 
 
 def _above_story(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int], first: int) -> int | None:
     """The last line above the story that is no headline of another list; one above the story's date goes first."""
-    times = Counter(row.text for row in page if not row.kind)
-    near = [i for i in header if first - i <= HEADER and times[rows[i].text] == 1 and not _is_menu(rows[i])]
+    near = [i for i in header if first - i <= HEADER and not _is_menu(rows[i]) and not _comes_back(page, rows[i].text)]
     if first == len(rows) or not near:
         return None
     dated = [i for i in range(near[0], first) if rows[i].stamp or BYLINE.fullmatch(rows[i].folded)]
     over = [i for i in near if dated and dated[0] - STANDFIRST <= i < dated[0]]
-    return over[-1] if over else near[-1]
+    if over:
+        return over[-1]
+    # "Le Courrier du Sud" under the headline of its film
+    longer = [i for i in near[-2:-1] if len(rows[near[-1]].text) < SHORT and 2 * len(rows[i].text) > 3 * len(rows[near[-1]].text)]
+    return (longer or near)[-1]
+
+
+def _comes_back(page: Sequence[Row], words: str) -> bool:
+    """Whether other lines hold a line's words: the name of the paper, or a headline listed twice."""
+    return sum(words in row.text for row in page if len(row.text) < PROSE) > 1
 
 
 def _is_menu(row: Row) -> bool:
@@ -160,7 +170,10 @@ def _header(rows: Sequence[Row], below: Sequence[int], title: int) -> Header:
     if not dates and title and (above := _published(rows[title - 1])):
         roles[title - 1] = _date_role(rows[title - 1], above)
         dates.append(above)
-    return Header(roles, next(iter(dates), None), next(_authors(rows, roles), None))
+    if not dates and roles:  # beside a counter, "4 533 vues · 11 mars 2024"
+        dates += [row.stamp for row in rows[title : max(roles)] if row.stamp and row.rule]
+    names = (name for name in _authors(rows, roles) if any(map(str.isalpha, name)))
+    return Header(roles, next(iter(dates), None), next(names, None))
 
 
 def _authors(rows: Sequence[Row], roles: dict[int, str]) -> Iterator[str]:
@@ -194,7 +207,7 @@ def _published(row: Row) -> Date | None:
         return date
     if not _AFTER_DATE.fullmatch(row.text, date.end):
         return None
-    return date if PUBLICATION.fullmatch(row.folded[: date.start]) else None
+    return date if not date.start or PUBLICATION.fullmatch(row.folded[: date.start]) else None
 
 
 def _date_role(row: Row, date: Date) -> str:
@@ -232,10 +245,10 @@ def post_roles(rows: Sequence[Row], stop: int, post: Block) -> tuple[list[str], 
     """The same where the article is the first post of a thread."""
     above = rows[: post.first]
     story = [i for i, row in enumerate(above) if _tells(row)]
-    header = [i for i in story if _may_be_title(rows[i])]
-    title = next(_repeated(rows, above, header), None)
-    if title is None and header:
-        title = header[-1]
+    header = [i for i in story if _may_be_title(rows[i]) and not _is_menu(rows[i])]
+    posted = {row.text for row in rows[post.first : post.end]}
+    again = (i for i in header if rows[i].text in posted)
+    title = next(_repeated(rows, above, header), next(again, header[-1] if header else None))
     roles = ["before the post"] * post.first + [row.kind or "after the post" for row in rows[post.first : stop]]
     if title is not None:
         roles[title] = TITLE
@@ -251,7 +264,8 @@ def _tells_on(row: Row) -> bool:
     return BULLET.fullmatch(row.folded) is not None or len(row.text) >= SENTENCE
 
 
+_CLOSING = " »”\"')]:."
 _AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
 _SENTENCE_END = re.compile(r"[.…؛](?:[»”\")\]]|\s»)?$")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}")
+_NAME = re.compile(r"(?:La )?[Rr]édaction|هيئة التحرير|[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}")
 _SEPARATORS = re.compile(r"\s[-|•·/]\s|\s{2,}")

@@ -130,6 +130,6 @@ PUBLISHED_BY: tuple[re.Pattern[str], ...] = (
     pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
     pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
     # One word before a date is a town: "الرباط - 12 مارس 2019".
-    pattern(r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"),
+    pattern(r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"),
 )
 """Lines under a title that name the article's author beside its date."""

@@ -64,7 +64,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(MENU, r"(?:.{0,40}(?:الرئيسية|accueil|home)|vous etes ici\s?:?|انت هنا\s?:?)(?:\s?[>»›/|].{0,240})?|[^>»›]{2,40} ?[>»›] ?[^>»›]{2,60} ?[>»›].{2,200}"),
     LineRule(MENU, r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}|(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search"),
     LineRule("tags", r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes|(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}|(?:#\S+ ?){1,20}", "article"),
-    LineRule("counter", r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)"),
+    LineRule("counter", r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)|\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك"),
     LineRule(
         "share bar",
         r"(?:(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?)"
@@ -155,7 +155,7 @@ COUNT = _line(r"[(\[]?\s?\d{1,6}\s?[)\]]?")
 
 PUBLICATION = _line(
     r"(?:نشر|نشرت|تاريخ النشر|تاريخ|حرر|اخر تحديث|publiee?|mise? (?:en ligne|a jour)|modifiee?|date|par)\b.{0,100}"
-    r"|.{1,60}\s?[|•·-]\s?"
+    r"|.{1,60}\s?[|•·-]\s?|\d[\d ,.]{0,9}[km]? (?:vues?|views?|lectures?|مشاهدة)\s{1,3}"
 )
 """What stands before the date in a line that says where and when an article came out."""
 
