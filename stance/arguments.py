@@ -8,7 +8,7 @@ from stance import __version__
 from stance.errors import UsageError
 
 STDOUT = "-"
-PATHS = "a saved page, copied page text, a table (.jsonl, .json, .csv, .parquet), or a folder of them"
+PATHS = "a saved page, copied page text, a table, feed, export or crawl (WARC), or a folder of them"
 EXIT_CODES = "exit codes: 0 all done, 2 wrong usage or model, 3 some inputs were skipped, 4 none could be read"
 SCORE_EXAMPLES = f"""examples:
   stance score pages/ --out results
