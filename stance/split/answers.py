@@ -149,9 +149,9 @@ def _stated_depth(element: HtmlElement) -> float | None:
         return float(found["depth"])
     if found := _STYLE_DEPTH.search(element.get("style") or ""):
         return float(found["depth"])
-    spacer = element.find(".//img[@width]") if element.tag in ("tr", "td") else None
-    if spacer is not None and not spacer.get("alt") and (spacer.get("width") or "").isdecimal():
-        return float(spacer.get("width"))
+    for spacer in islice(element.iter("*"), _CLIMB if element.tag in ("tr", "td") else 0):
+        if spacer.tag == "img" and not spacer.get("alt") and (spacer.get("width") or "").isdecimal():
+            return float(spacer.get("width"))
     return 1.0 if _REPLY_CLASS.search(element.get("class") or "") else None
 
 

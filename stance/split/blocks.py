@@ -31,7 +31,8 @@ class Block:
     """One item of a thread while its page is walked.
 
     `around` is the item that it stands in, `answers` the one that it answers, which need not be the same. `names`
-    are ids inside it, by which others refer to it, `mark` says whom it answers; `bodies` counts the separate elements that might be its text.
+    are ids inside it, by which others refer to it, `mark` says whom it answers; `bodies` counts the separate elements
+    that might be its text.
     """
 
     element: HtmlElement

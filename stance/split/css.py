@@ -1,8 +1,8 @@
 """The few CSS selectors that layouts are written in, matched in one walk over a tree.
 
 Read: `tag`, `.class`, `#id`, `[name]`, `[name=value]` and `^= $= *=`, one inside another by a space, one right
-below another by ` > `, several by a comma. One walk asks every selector at once, so its time is linear in the page, where
-asking each comment for its parts again would go through a deep thread once for each of its levels.
+below another by ` > `, several by a comma. One walk asks every selector at once, so its time is linear in the page,
+where asking each comment for its parts again would go through a deep thread once for each of its levels.
 """
 
 import re

@@ -31,8 +31,14 @@ def is_number(words: str) -> bool:
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
 _LIKE, _DISLIKE = "|".join(LIKE), "|".join(DISLIKE)
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
-_MORE = r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says|يقول|كتب|le|في|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
-_ONE = rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?|{_COUNT}(?:\s?(?:{_LIKE}|{_DISLIKE}))?"
+_MORE = (
+    r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
+    r"|يقول|كتب|le|في|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
+)
+_ONE = (
+    rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
+    rf"|{_COUNT}(?:\s?(?:{_LIKE}|{_DISLIKE}))?"
+)
 _CONTROL = re.compile(rf"\W{{0,3}}(?:{_ONE})(?:[\s·•|/,-]{{0,3}}(?:{_ONE})){{0,5}}\W{{0,3}}", re.IGNORECASE)
 _VOTE = re.compile(
     rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKE})?|(?:{_LIKE})\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE

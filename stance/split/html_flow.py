@@ -1,6 +1,7 @@
 """A page as a line of words, each with the element that shows it, and the elements that show a date."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from stance.split.parts import loose_date
 LONGEST_LINE = 120
 """Words longer than this are no line of names, dates and buttons."""
 
+MOST = 50_000
+"""As many dates are looked at; a page of more is no page of comments."""
+
 _SPOKEN = SILENT - {"form", "button", "head"}
 
 
@@ -35,6 +39,7 @@ class Flow:
     """A page's visible elements in document order, as lists that share their places.
 
     `end[i]` is the place after the last element inside the ith, `first[i]` and `last[i]` the range of its pieces.
+    `sizes[n]` is how many characters the first n pieces hold, `titles` are the places of the page's h1.
     """
 
     elements: list[HtmlElement]
@@ -45,6 +50,8 @@ class Flow:
     pieces: list[Piece]
     place: dict[HtmlElement, int]
     signs: list[str]
+    sizes: list[int]
+    titles: list[int]
 
     def words(self, i: int) -> str:
         """The words of an element in one line."""
@@ -52,7 +59,12 @@ class Flow:
 
     def size(self, i: int) -> int:
         """How many characters of words an element holds."""
-        return sum(len(piece.text) for piece in self.pieces[self.first[i] : self.last[i]])
+        return self.sizes[self.last[i]] - self.sizes[self.first[i]]
+
+    def titled(self, start: int, end: int) -> bool:
+        """Whether the page's heading stands in a range of elements."""
+        at = bisect_left(self.titles, start)
+        return at < len(self.titles) and self.titles[at] < end
 
     def inside(self, i: int, j: int) -> bool:
         """Whether the ith element is the jth or inside it."""
@@ -61,7 +73,7 @@ class Flow:
 
 def flow_of(markup: Markup) -> Flow:
     """The visible elements of a page and their words."""
-    flow = Flow([], [], [], [], [], [], {}, [])
+    flow = Flow([], [], [], [], [], [], {}, [], [0], [])
     often = markup.index.often
     open_places = [-1]
     walker = iterwalk(markup.root, events=("start", "end"))
@@ -80,6 +92,8 @@ def flow_of(markup: Markup) -> Flow:
             flow.last.append(0)
             flow.signs.append(sign_of(element, often))
             open_places.append(i)
+            if element.tag == "h1":
+                flow.titles.append(i)
             _add(flow, i, None, element.text)
         else:
             i = open_places.pop()
@@ -114,12 +128,12 @@ def dated(flow: Flow, markup: Markup) -> list[int]:
                 value = element.get(name) or ""
                 if element in flow.place and 6 <= len(value) <= 60 and read(value.strip()):
                     found.add(flow.place[element])
-    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE or i in lines and lines[i] == 1)
+    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE or lines[i] == 1)
     marks: list[int] = []
     for i in short:
         if not marks or not flow.inside(i, marks[-1]):
             marks.append(i)
-    return _apart(flow, marks)
+    return _apart(flow, marks)[:MOST]
 
 
 @lru_cache(maxsize=4096)
@@ -149,14 +163,14 @@ def _apart(flow: Flow, marks: list[int]) -> list[int]:
 
 def _broken(flow: Flow, i: int, j: int) -> bool:
     """Whether a line ends between two elements of one parent."""
-    between = flow.pieces[flow.last[i] : flow.first[j]]
-    blocks = any(element.tag in _LINES for element in flow.elements[flow.end[i] : j + 1])
-    return blocks or flow.elements[i].tag in _LINES or sum(len(piece.text) for piece in between) > 40
+    blocks = any(element.tag in _LINES for element in flow.elements[flow.end[i] : min(j + 1, flow.end[i] + 20)])
+    return blocks or flow.elements[i].tag in _LINES or flow.sizes[flow.first[j]] - flow.sizes[flow.last[i]] > 40
 
 
 def _add(flow: Flow, owner: int, after: HtmlElement | None, text: str | None) -> None:
     if text and (words := " ".join(text.split())):
         flow.pieces.append(Piece(owner, after, words))
+        flow.sizes.append(flow.sizes[-1] + len(words))
 
 
 _DIGITS = re.compile(r"\d+")

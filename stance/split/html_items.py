@@ -8,9 +8,9 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 
 from stance.split.html_flow import Flow
+from stance.split.html_runs import Item, runs_in
 
 CLIMB = 14
 """How far above its date a comment's element is looked for."""
@@ -18,20 +18,8 @@ CLIMB = 14
 LOW = 6
 """How far above its date a page's only comment is looked for."""
 
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A comment's range of elements, from `start` to before `end`, with its date's element (-1: it has none).
-
-    `run`: the range is a head and what follows it, not one element.
-    """
-
-    start: int
-    end: int
-    mark: int
-    run: bool = False
+Key = int
+"""The tags that lead from a date up to an element, by number."""
 
 
 def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
@@ -43,7 +31,7 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     clusters = []
     for numbers in groups.values():
         items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
-        clusters.append(_runs(flow, items) or items)
+        clusters.append(runs_in(flow, items) or items)
     return clusters
 
 
@@ -79,7 +67,8 @@ def _mark_in(flow: Flow, marks: Sequence[int], i: int) -> int:
 
 def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
     """For every date the highest element that is one comment's alone, and the tags that lead there."""
-    paths = [_path(flow, mark) for mark in marks]
+    keys: dict[tuple[Key, str], Key] = {}
+    paths = [_path(flow, mark, keys) for mark in marks]
     shared: Counter[Key] = Counter()
     under: Counter[tuple[int, Key]] = Counter()
     for path in paths:
@@ -141,16 +130,16 @@ def _wraps(flow: Flow, outer: int, inner: int) -> bool:
     return (flow.first[outer], flow.last[outer]) == (flow.first[inner], flow.last[inner])
 
 
-def _path(flow: Flow, mark: int) -> list[tuple[int, Key]]:
+def _path(flow: Flow, mark: int, keys: dict[tuple[Key, str], Key]) -> list[tuple[int, Key]]:
     """The elements from a date upwards, each with the tags that lead from it to the date."""
     path: list[tuple[int, Key]] = []
-    key: Key = ()
+    key: Key = -1
     place = mark
-    while place >= 0 and len(path) < CLIMB and flow.elements[place].tag not in _TOO_HIGH:
-        key = (*key, str(flow.elements[place].tag))
+    while place >= 0 and len(path) < CLIMB and (not path or flow.elements[place].tag not in _TOO_HIGH):
+        key = keys.setdefault((key, str(flow.elements[place].tag)), len(keys))
         path.append((place, key))
         place = flow.parent[place]
-    return path or [(mark, (str(flow.elements[mark].tag),))]
+    return path
 
 
 def _joined(flow: Flow, tops: Sequence[int], keys: Sequence[Key]) -> list[int]:
@@ -201,84 +190,6 @@ def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:
             return place
         wrapper = flow.parent[wrapper]
     return None
-
-
-def _runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
-    """The items as heads with what follows each, where their words stand between them; else none."""
-    starts = [item.start for item in items]
-    parent = flow.parent[starts[0]]
-    if len(starts) < 2 or parent < 0 or any(flow.parent[start] != parent for start in starts):
-        return []
-    starts = _with_names(flow, starts)
-    if signed := _signed_runs(flow, starts, items):
-        return signed
-    ends = [*starts[1:], _last_end(flow, starts, items[-1].end)]
-    gaps = [
-        sum(len(piece.text) for piece in flow.pieces[flow.last[item.start] : _pieces_to(flow, end, parent)])
-        for item, end in zip(items, ends, strict=True)
-    ]
-    if sum(gap > 0 for gap in gaps) < 0.6 * len(gaps):
-        return []
-    return [Item(start, end, item.mark, True) for start, end, item in zip(starts, ends, items, strict=True)]
-
-
-def _signed_runs(flow: Flow, starts: Sequence[int], items: Sequence[Item]) -> list[Item]:
-    """The items as what stands before each head, where names and dates sign the words above them; else none."""
-    between = [flow.last[items[n].start] < flow.first[start] for n, start in enumerate(starts[1:])]
-    last = flow.elements[items[-1].start].getnext()
-    kinds = {flow.signs[i] for i in (_sibling_before(flow, start) for start in starts[1:]) if i >= 0}
-    first = _sibling_before(flow, starts[0])
-    ended = last is None or last not in flow.place or flow.signs[flow.place[last]] not in kinds
-    if not (ended and between and all(between) and first >= 0 and flow.signs[first] in kinds):
-        return []
-    while (above := _sibling_before(flow, first)) >= 0 and flow.signs[above] in kinds:
-        first = above
-    begins = [first, *(flow.end[item.start] for item in items[:-1])]
-    return [Item(begin, flow.end[item.start], item.mark, True) for begin, item in zip(begins, items, strict=True)]
-
-
-def _with_names(flow: Flow, starts: list[int]) -> list[int]:
-    """Heads moved up over a short element that stands before every one of them, such as the name before a date."""
-    for _ in range(2):
-        before = [_sibling_before(flow, start) for start in starts]
-        signs = {flow.signs[i] if i >= 0 else "" for i in before}
-        short = all(i >= 0 and 0 < flow.size(i) <= 60 for i in before)
-        if not short or len(signs) > 1 or min(before) < 0:
-            break
-        starts = before
-    return starts
-
-
-def _sibling_before(flow: Flow, i: int) -> int:
-    """The element right before another in the same parent, -1 where words or nothing stand there."""
-    element = flow.elements[i].getprevious()
-    if element is None or (element.tail or "").strip():
-        return -1
-    return flow.place.get(element, -1)
-
-
-def _last_end(flow: Flow, starts: Sequence[int], at_least: int) -> int:
-    """Where the last run ends: before the first sibling of a kind that no other run has."""
-    kinds = {
-        flow.signs[flow.place[element]]
-        for start, end in zip(starts, starts[1:], strict=False)
-        for element in flow.elements[start:end]
-        if flow.parent[flow.place[element]] == flow.parent[start]
-    }
-    end = at_least
-    for element in flow.elements[starts[-1]].itersiblings():
-        place = flow.place.get(element)
-        if place is None:
-            continue
-        if kinds and flow.signs[place] not in kinds and place >= at_least:
-            break
-        end = max(end, flow.end[place])
-    return end
-
-
-def _pieces_to(flow: Flow, end: int, parent: int) -> int:
-    """The piece before which a range of elements ends."""
-    return flow.first[end] if end < len(flow.elements) and end < flow.end[parent] else flow.last[parent]
 
 
 _NAMED_ITEM = re.compile(

@@ -218,7 +218,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         text=(".comment-text, .commenttext, .comment-entry, .commentbody", "li"),
         author=(".fn", "cite", ".comment-author, .commentauthor", ".author"),
         date=(".commentmetadata time, time", ".commentmetadata a", ".commentmetadata", ".comment-date, .date", "small"),
-        drop=".fn, cite, .commentmetadata, .comment-author, .commentauthor, .comment-date, .comment-meta, small, .vcard",
+        drop=".fn, cite, .commentmetadata, .comment-author, .commentauthor, .comment-date, small, .vcard",
     ),
 )
 

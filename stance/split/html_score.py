@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
+from stance.split.html_cells import CONTROL, LABEL, NAME, TEXT, Path
 from stance.split.html_flow import Flow
-from stance.split.html_items import Item
-from stance.split.html_roles import CONTROL, LABEL, NAME, TEXT, Path, Roles
+from stance.split.html_roles import Roles
+from stance.split.html_runs import Item
 from stance.split.html_words import STATED
 
 ENOUGH = 3.0
@@ -93,6 +94,8 @@ def _leads_away(flow: Flow, item: Item) -> bool:
         if element.tag != "a":
             continue
         href = element.get("href") or ""
+        if flow.size(i) > 300:
+            return True
         words = flow.words(i)
         if len(words.split()) >= 4 and len(words) >= 20 and not href.startswith("#") and not _OWN_LINK.search(href):
             return not words.startswith(("http://", "https://", "www."))
@@ -118,7 +121,8 @@ def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
         element = flow.elements[above]
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         called = called or _CALLED.search(names) is not None
-        aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
+        if not flow.titled(above, flow.end[above]):  # "with-sidebar" is around the article as well
+            aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
         if height <= 5:
             words = _heading_before(flow, above).strip()
             heading = fold(words)
@@ -137,7 +141,7 @@ def _heading_before(flow: Flow, place: int) -> str:
             break
         if at is None:
             continue
-        if element.tag in _HEADINGS or (
+        if (element.tag in _HEADINGS and flow.size(at) < 300) or (
             0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong")
         ):
             return flow.words(at)[:120]
@@ -145,9 +149,8 @@ def _heading_before(flow: Flow, place: int) -> str:
 
 
 def _after_heading(flow: Flow, place: int) -> bool:
-    """Whether the page's heading and some prose stand before a place."""
-    first = next((i for i, element in enumerate(flow.elements) if element.tag in ("h1", "h2")), 0)
-    return first < place
+    """Whether the page's heading stands before a place."""
+    return not flow.titles or flow.titles[0] < place
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
@@ -157,8 +160,9 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _CALLED_HEADING = re.compile(
-    r"(?:commentaire|comment|reaction|avis|reponse|discussion|repl(?:y|ies)|opinions des lecteurs|courrier"
-    r"|تعليق|اراء|اراؤكم|ردود|نقاش|تفاعل|مشاركات)",
+    r"commentaire|comment|reaction|reagi|\bavis\b|reponse|discussion|debat|repl(?:y|ies)|lecteurs|courrier|temoignage"
+    r"|livre d'or|guestbook|la parole|\bvos (?:messages|mots|opinions|impressions)|votre avis|vous avez dit"
+    r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|الزوار|شاركنا|شاركونا",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -167,8 +171,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_HEADING = re.compile(
-    r"^(?:(?:les )?derni(?:er|ere)s?|latest|recent|related|popular|trending|most|top|(?:les )?plus (?:lus|commentes|vus|recents)|lire aussi|a lire|"
-    r"voir aussi|sur le meme sujet|dans la meme|nos |billets?|chroniq|tribunes?|editos?|articles?|"
-    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد يعجبك)",
+    r"^(?:(?:les )?derni(?:er|ere)s?|latest|recent|related|popular|trending|most|top|"
+    r"lire aussi|a lire|"
+    r"(?:les )?plus (?:lus|commentes|vus|recents)|voir aussi|sur le meme sujet|dans la meme|nos |"
+    r"billets?|chroniq|tribunes?|editos?|articles?|videos?|"
+    r"(?:le |en )?direct\b|live\b|agenda|evenements|chronologie|historique|communiques?|documents|depeches|"
+    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد يعجبك|فيديو|مباشر|بلاغات|اجندة)",
     re.IGNORECASE,
 )

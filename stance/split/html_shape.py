@@ -5,6 +5,7 @@ the words stand beside name and buttons in one element, that element is the text
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from lxml.html import HtmlElement
 
 from stance.split.blocks import runs_of
 from stance.split.css import State
+from stance.split.html_cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
 from stance.split.html_flow import Flow, Piece
-from stance.split.html_items import Item
-from stance.split.html_roles import DATE, NAME, OFTEN, TEXT, VOTE, WORDS, Cell, Path, Roles, hint_of
+from stance.split.html_roles import OFTEN, Roles
+from stance.split.html_runs import Item
 from stance.split.parts import date_of
 from stance.split.threads import Thread
 
@@ -47,14 +49,15 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     texts: list[int] = []
     for item, row in zip(items, roles.cells, strict=True):
         text, bare = _text_of(flow, item, row, holder)
-        silent = [cell for cell in row if _within(flow, cell, text) and not _said(cell, row, holder, bare, labels)]
-        spoken = [cell for cell in row if cell not in silent]
-        elements = {
-            id(cell): _element(flow, cell, spoken, text)
-            for cell in row
-            if cell in silent or cell.role in (DATE, NAME, VOTE)
-        }
-        dropped.update(elements[id(cell)] for cell in silent)
+        said = _said(row, holder, bare, labels)
+        owners = [flow.pieces[cell.piece].owner for cell in row]
+        silent = [flow.inside(owner, text) and not spoken for owner, spoken in zip(owners, said, strict=True)]
+        spoken = sorted(owner for owner, dumb in zip(owners, silent, strict=True) if not dumb)
+        elements: dict[int, HtmlElement] = {}
+        for at, cell in enumerate(row):
+            if silent[at] or cell.role in (DATE, NAME, VOTE):
+                elements[cell.piece] = _element(flow, cell, spoken, text, silent[at])
+        dropped.update(elements[cell.piece] for cell, dumb in zip(row, silent, strict=True) if dumb)
         _take_parts(flow, item, row, elements, parts)
         texts.append(text)
     heads = [flow.elements[item.start] for item in items]
@@ -71,13 +74,13 @@ def _holder(flow: Flow, items: Sequence[Item], roles: Roles) -> Path:
     """The path of the highest element that in most items holds text and nothing that has another role."""
     found: Counter[Path] = Counter()
     for item, row in zip(items, roles.cells, strict=True):
-        others = [flow.pieces[cell.piece].owner for cell in row if cell.role not in (TEXT, WORDS)]
+        others = sorted(flow.pieces[cell.piece].owner for cell in row if cell.role not in (TEXT, WORDS))
         first = next((flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT), -1)
         if first < 0:
             continue
         base = _base(flow, item)
         while first != base and (above := flow.parent[first]) != base:
-            if any(flow.inside(other, above) for other in others):
+            if bisect_left(others, above) < bisect_left(others, flow.end[above]):
                 break
             first = above
         found[_path_to(flow, first, base)] += 1
@@ -98,22 +101,15 @@ def _text_of(flow: Flow, item: Item, row: Sequence[Cell], holder: Path) -> tuple
     return place, True
 
 
-def _said(cell: Cell, row: Sequence[Cell], holder: Path, bare: bool, labels: set[Path]) -> bool:
-    """Whether words inside the text's element are the comment's."""
-    if cell.role == TEXT:
-        return True
-    if cell.role != WORDS:
-        return False
-    if not bare:
-        return True
-    texts = [at for at, other in enumerate(row) if other.role == TEXT]
-    at = row.index(cell)
-    between = bool(texts) and texts[0] < at < texts[-1]
-    if between or not texts:
-        return True
-    if cell.path in labels:
-        return False
-    return (bool(holder) and cell.path[: len(holder)] == holder) or _quotes(cell.path) or not holder
+def _said(row: Sequence[Cell], holder: Path, bare: bool, labels: set[Path]) -> list[bool]:
+    """Which words inside the text's element are the comment's."""
+    texts = [at for at, cell in enumerate(row) if cell.role == TEXT]
+    said = []
+    for at, cell in enumerate(row):
+        between = not texts or texts[0] < at < texts[-1]
+        beside = cell.path not in labels and (not holder or cell.path[: len(holder)] == holder or _quotes(cell.path))
+        said.append(cell.role == TEXT or (cell.role == WORDS and (not bare or between or beside)))
+    return said
 
 
 def _labels(roles: Roles, n: int) -> set[Path]:
@@ -133,15 +129,15 @@ def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int,
     ):
         parts.add(_dated_element(flow, item), "date")
     elif dates:
-        parts.add(elements[id(dates[0])], "date")
+        parts.add(elements[dates[0].piece], "date")
     if names := by_role.get(NAME):
-        parts.add(elements[id(names[0])], "author")
+        parts.add(elements[names[0].piece], "author")
     elif dates:
-        parts.add(elements[id(dates[0])], "author")
+        parts.add(elements[dates[0].piece], "author")
     votes = [cell for cell in by_role.get(VOTE, []) if not _down(flow, flow.pieces[cell.piece].owner)]
     liked = [cell for cell in votes if hint_of(flow, flow.pieces[cell.piece].owner) == VOTE]
     if votes:
-        parts.add(elements[id((liked or votes)[0])], "likes")
+        parts.add(elements[(liked or votes)[0].piece], "likes")
 
 
 def _dated_element(flow: Flow, item: Item) -> HtmlElement:
@@ -172,12 +168,14 @@ def _together(one: HtmlElement, other: HtmlElement) -> HtmlElement:
     return span
 
 
-def _element(flow: Flow, cell: Cell, spoken: Sequence[Cell], text: int) -> HtmlElement:
-    """The element of a run of words, or a new one around them where theirs holds the comment's words too."""
+def _element(flow: Flow, cell: Cell, spoken: Sequence[int], text: int, silent: bool) -> HtmlElement:
+    """The element of a run of words, or a new one around them where theirs holds other words too.
+
+    `spoken` are the places of elements with words that are not dropped, those of the cell itself unless `silent`.
+    """
     piece = flow.pieces[cell.piece]
-    shared = flow.inside(text, piece.owner) or any(
-        flow.inside(flow.pieces[other.piece].owner, piece.owner) for other in spoken if other is not cell
-    )
+    inside = bisect_left(spoken, flow.end[piece.owner]) - bisect_left(spoken, piece.owner)
+    shared = flow.inside(text, piece.owner) or inside > (not silent)
     return _isolated(flow, piece) if shared else flow.elements[piece.owner]
 
 
@@ -191,10 +189,6 @@ def _isolated(flow: Flow, piece: Piece) -> HtmlElement:
         span.text, piece.after.tail = piece.after.tail, None
         piece.after.addnext(span)
     return span
-
-
-def _within(flow: Flow, cell: Cell, text: int) -> bool:
-    return flow.inside(flow.pieces[cell.piece].owner, text)
 
 
 def _base(flow: Flow, item: Item) -> int:

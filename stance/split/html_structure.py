@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from stance.split.html_cells import NAME
 from stance.split.html_flow import Flow, dated, flow_of
-from stance.split.html_items import Item, clusters_of, lone_items, undated_items
-from stance.split.html_roles import NAME, Roles, roles_of
+from stance.split.html_items import clusters_of, lone_items, undated_items
+from stance.split.html_roles import Roles, roles_of
+from stance.split.html_runs import Item
 from stance.split.html_score import ENOUGH, SURE, look_at
 from stance.split.html_shape import thread_of
 from stance.split.markup import Markup
@@ -55,7 +57,7 @@ def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
 
 def _holds_article(flow: Flow, item: Item) -> bool:
     """Whether the page's heading stands in an item."""
-    return any(element.tag == "h1" for element in flow.elements[item.start : item.end])
+    return flow.titled(item.start, item.end)
 
 
 def _confidence(score: float) -> float:

@@ -8,7 +8,8 @@ CONTROLS = (
     ".reply, .comment-reply, .comment-reply-link, .comment-edit-link, .comment-actions, .comment-tools, .says, "
     ".comment-awaiting-moderation, .share, .sharedaddy, .report, .comment-report, .badge, .role, .label, .rank, "
     ".screen-reader-text, .sr-only, .visually-hidden, .element-invisible, .wp-block-comment-reply-link, "
-    ".comment-recat, .comment-like-count, .comment-likes, .comment-votes, .comment-rating, .comment-permalink, .comment-links, "
+    ".comment-recat, .comment-like-count, .comment-likes, .comment-votes, .comment-rating, "
+    ".comment-permalink, .comment-links, "
     ".signature, .postsignature, .post-signature, .user-signature, .message-signature, .forum-signature, .sig, "
     ".user-title, .userTitle, .user-badge, .user-rank, .wpd-comment-label, .edited, .lastedit, .notice, "
     "[role=button], [aria-hidden=true]"
@@ -57,7 +58,8 @@ AUTHOR_NOISE = re.compile(
     # With a colon and a name before it, and in small letters: "Said" is a name too.
     r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|a répondu|يقول|تقول|قال|قالت|كتب|كتبت)\s*(?::|…|\.\.\.)\s*$"
     r"|\s*[:،,|·•»–-]\s*$|^[|·•»–-]\s*"
-    r"|\s*\((?:non vérifié|not verified|visiteur|invité|anonyme|غير (?:موثق|مؤكد|متحقق منه|مُتحقق منه)|لم يتم التحقق)e?\)"
+    r"|\s*\((?:non vérifié|not verified|visiteur|invité|anonyme)e?\)"
+    r"|\s*\((?:غير (?:موثق|مؤكد|متحقق منه|مُتحقق منه)|لم يتم التحقق)\)"
     r"|\s*\[(?:visiteur|invité|modérateur|admin)\]",
     re.IGNORECASE,
 )
@@ -65,7 +67,7 @@ AUTHOR_NOISE = re.compile(
 
 _JOINT = r"(?:[\s|·•»«,،:(–-]|\b(?:le|on|à|at|في|يوم|بتاريخ)(?=\s|$))"
 BEFORE_DATE = re.compile(rf"{_JOINT}+$|^[\s|·•»«,،:–-]+", re.IGNORECASE)
-AFTER_DATE = re.compile(rf"^[\s|·•»«,،:)–-]+|[\s|·•»«,،:(–-]+$", re.IGNORECASE)
+AFTER_DATE = re.compile(r"^[\s|·•»«,،:)–-]+|[\s|·•»«,،:(–-]+$", re.IGNORECASE)
 """What joins a name to the date after it, and to the date before it."""
 
 SAYS = re.compile(r"(?:a dit|dit|a écrit|says|said|wrote|يقول|تقول|قال|كتب)\s*(?::|…|\.\.\.)", re.IGNORECASE)

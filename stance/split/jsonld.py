@@ -13,8 +13,8 @@ from stance.split.html_layouts import JSON_LD_CONFIDENCE, JSON_LD_RULE
 from stance.split.ids import comment_id
 from stance.split.markup import Markup, parse, visible_text
 from stance.split.parts import author_name
-from stance.split.threads import Found, reason_against
 from stance.split.source import clean, to_int
+from stance.split.threads import Found, reason_against
 
 Node = Mapping[str, Any]
 SCRIPTS = "script[type^=application/ld+json]"

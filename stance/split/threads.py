@@ -27,7 +27,6 @@ from stance.split.html_words import (
     TEMPLATE_NAME,
 )
 from stance.split.ids import comment_id
-from stance.split.marks import folded_name, mark_line
 from stance.split.markup import Markup, visible_text
 from stance.split.parts import author_name, date_of, likes_in, likes_of, name_of, words_of
 
@@ -78,13 +77,15 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
         block.author = _author(block, beside)
     relate(blocks, thread.wrappers)
     pingbacks = set(markup.index.select(PINGBACKS))
+    templates = {element for outer in markup.index.select("template") for element in outer.iter("*")}
     opening = _first_page(markup) if thread.opening else False
     comments: list[Comment] = []
     rejects: list[Reject] = []
     first: Comment | None = None
     for block in blocks:
         text = _text(block, beside | items if block.part("text") is not None else items)
-        if reason := _unfilled(block, text) or reason_against(text, block.element in pingbacks):
+        unfilled = UNFILLED if block.element in templates else _unfilled(block, text)
+        if reason := unfilled or reason_against(text, block.element in pingbacks):
             rejects.append(Reject(text or visible_text(block.element, items), block.span, reason))
         elif opening and first is None:
             first = _comment(block, article_id, text, thread, beside)
@@ -111,8 +112,7 @@ def _unfilled(block: Block, text: str) -> str:
     named = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('type') or ''}"
     hidden = element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", "")
     blank = TEMPLATE.search(text) and (not block.author or TEMPLATE.search(block.author))
-    inside = any(above.tag == "template" for above in (element, *element.iterancestors()))
-    return UNFILLED if inside or blank or (hidden and TEMPLATE_NAME.search(named)) else ""
+    return UNFILLED if blank or (hidden and TEMPLATE_NAME.search(named)) else ""
 
 
 def _first_page(markup: Markup) -> bool:
