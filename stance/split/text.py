@@ -30,7 +30,7 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     """
     lines = read_rows(text)
     opening = find_opening(lines)
-    thread = read_thread(text, article_id, lines, opening)
+    thread = read_thread(text, article_id, opening)
     post = opening.post
     roles, header = post_roles(lines, opening.start, post) if post else article_roles(lines, opening.start)
     roles += thread.roles

@@ -1,11 +1,14 @@
 """Which layout a page's comments are in: the one that explains most of its lines, with what the page says as witness."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.text_blocks import Block, is_page_part
 from stance.split.text_comment_layouts import DATE, CommentLayout
+from stance.split.text_controls import COUNT, RULE
 from stance.split.text_layouts import BUTTON
+from stance.split.text_names import bare_names
 from stance.split.text_rows import Row
 
 LONGEST_NAME, MOST_WORDS = 40, 6
@@ -32,6 +35,9 @@ class Reading:
     worth: float = 0.0
 
 
+_BELOW = (BUTTON, COUNT, RULE)
+
+
 def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None) -> float:
     """How well a reading explains the lines from `start` on: its comments, each doubt taking some of their worth.
 
@@ -42,15 +48,16 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     if not said:
         return 0.0
     hanging = hangs(rows, found[0])
-    named = [block.author for block in said if block.author is not None]
+    named = bare_names([block.author for block in said if block.author is not None])
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
-        # "Avis de Sara", "Avis de Ali": a word that all names share is the layout's, save in a known list.
-        0.8 if len(set(named)) >= 4 and _shared_word(named) and not hanging else 1.0,
-        1 - 0.6 * min(1.0, _dates_in_text(rows, said) / len(said)),
+        # Few names for many comments: towns or badges, not readers.
+        0.7 + 0.3 * min(1.0, 2 * len({_FIGURES.sub("0", name) for name in named}) / len(named)) if len(named) >= 5 else 1.0,
+        1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
         1 - 0.2 * _buttons_above(rows, said),
+        1 - 0.2 * sum(_lost(rows, block) for block in said) / len(said),
         0.9 + 0.1 * _set_apart(rows, found),
         1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
         1.3 if hanging else 1.0,
@@ -73,13 +80,6 @@ def _likeness(name: str) -> float:
     return likeness * (0.8 if not any(char.isalpha() for char in name) else 1.0)
 
 
-def _shared_word(names: Sequence[str]) -> bool:
-    split = [name.split() for name in names if name.split()]
-    if any(len(words) < 2 for words in split):
-        return False
-    return len({words[0] for words in split}) == 1 or len({words[-1] for words in split}) == 1
-
-
 def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
     """Comments whose text holds a short line with a date: a head or a foot that the layout did not see."""
     return sum(any(_may_be_head(rows[i]) for i in range(block.text, block.end)) for block in found)
@@ -91,7 +91,7 @@ def _may_be_head(row: Row) -> bool:
 
 def _buttons_above(rows: Sequence[Row], found: Sequence[Block]) -> float:
     """The share of comments with buttons right above their text: a foot taken for a head, more likely than not."""
-    return sum(any(rows[i].kind == BUTTON for i in range(block.names[1], block.text)) for block in found) / len(found)
+    return sum(any(rows[i].kind in _BELOW for i in range(block.names[1], block.text)) for block in found) / len(found)
 
 
 def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
@@ -99,11 +99,21 @@ def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
     return sum(not rows[i].kind and not is_page_part(rows[i]) for i in range(start, stop))
 
 
+def _lost(rows: Sequence[Row], block: Block) -> bool:
+    """Whether there are lines below a comment's buttons that are nobody's."""
+    foot = [i for i in range(block.end, block.over) if i not in range(*block.names)]
+    return any(not rows[i].kind and (not rows[i].stamp or rows[i].stamp is not block.date) for i in foot)
+
+
 def _set_apart(rows: Sequence[Row], found: Sequence[Block]) -> float:
     """The share of comments that stand at least as far from the one before as their own lines from one another."""
-    pairs = [(block, rows[block.first].gap) for block in found[1:]]
-    apart = sum(gap >= max((rows[i].gap for i in _inner(block)), default=0) for block, gap in pairs)
-    return apart / len(pairs) if pairs else 1.0
+    others = found[1:]
+    apart = sum(
+        rows[block.first - 1].kind in _BELOW
+        or rows[block.first].gap >= max((rows[i].gap for i in _inner(block)), default=0)
+        for block in others
+    )
+    return apart / len(others) if others else 1.0
 
 
 def _inner(block: Block) -> range:
@@ -111,3 +121,6 @@ def _inner(block: Block) -> range:
     if block.text > block.first:
         return range(block.first + 1, min(block.text + 1, block.end))
     return range(block.end, block.names[1])
+
+
+_FIGURES = re.compile(r"-?\d+")

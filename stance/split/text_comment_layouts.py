@@ -107,7 +107,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,60}}", "{when}"),
     # Words on the line of their head.
     layout("date-author-text", 0.75, r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{author}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
-    layout("author-date-text", 0.75, r"{author}\s?[,|(\[–-]\s?{date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}")),
+    layout("author-date-text", 0.75, r"{author}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}")),
     # No date at all.
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.):]\s{0,3}{author}".replace("{1,80}", "{1,40}")),

@@ -62,8 +62,8 @@ def _below(rows: Sequence[Row], block: Block) -> range:
 
 
 def _label(row: Row, block: Block) -> str:
-    """What stays the same of a line below each comment; "" for one too long to be a button."""
-    if row.kind == "" and len(row.text) > LONGEST_BUTTON:
+    """What stays the same of a line below each comment; "" for one that is too long to be a button, or has a date."""
+    if row.kind == "" and (row.stamp or len(row.text) > LONGEST_BUTTON):
         return ""
     return row.label.replace(fold(block.author).lower(), "@") if block.author else row.label
 

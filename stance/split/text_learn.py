@@ -1,80 +1,108 @@
-"""Layouts that nobody wrote a row for, learned from the page: the words that all its heads have around the names."""
+"""What a page itself shows of its layout, where no row describes it: its buttons, how it writes dates, its frames."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from stance.split.text_comment_layouts import DATE, CommentLayout, layout
-from stance.split.text_rows import Row
+from stance.split.text_comment_layouts import DATE, OTHER, PRESS, CommentLayout, layout
+from stance.split.text_layouts import BUTTON
+from stance.split.text_rows import Row, lone_number
 
 ENOUGH = 3
-"""Different names from which the words around them are the layout's, not the readers'."""
+"""Times that a line has to come back to be a button, and different names that a frame has to hold."""
+
+OFTEN = 0.6
+"""The share of dated lines that a button has to come back as often as."""
 
 MOST = 0.8
-"""The share of heads that have to have a word in common."""
+"""The share of heads that have to have a word in common for it to be the layout's."""
 
+LONGEST_BUTTON = 40
 LONGEST_FRAME = 100
-"""Characters of a line that may be a head."""
+"""Characters of a line that may be buttons, and of one that may be a head."""
 
 CONFIDENCE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The words before and after the names, as patterns."""
+def with_buttons(rows: Sequence[Row], start: int, stop: int) -> Sequence[Row]:
+    """The same rows, lines from `start` on being buttons that come back between `start` and `stop` below every date."""
+    section = rows[start:stop]
+    dates = sum(bool(row.stamp) and len(row.form) <= LONGEST_FRAME for row in section)
+    times = Counter(row.label for row in section if _may_be_button(row))
+    labels = {label for label, count in times.items() if count >= max(ENOUGH, OFTEN * dates)}
+    if not labels:
+        return rows
+    pressed = (_pressed(row) if _may_be_button(row) and row.label in labels else row for row in rows[start:])
+    return [*rows[:start], *pressed]
 
-    before: str
-    after: str
 
-    def around(self, hole: str) -> str:
-        """A pattern with the frame's words around a hole."""
-        return f"{self.before}{hole}{self.after}"
+def _may_be_button(row: Row) -> bool:
+    return not row.kind and not row.stamp and 0 < len(row.form) <= LONGEST_BUTTON
+
+
+def _pressed(row: Row) -> Row:
+    return replace(row, form=PRESS, kind=BUTTON, likes=lone_number(row.form))
 
 
 def learned_layouts(rows: Sequence[Row]) -> tuple[CommentLayout, ...]:
-    """The layouts that the dates of a section suggest: a name beside the date, or on the line above it."""
-    beside = [row.form.split(DATE, 1) for row in rows if _may_be_head(row)]
-    return (*_beside([(before, after) for before, after in beside]), *_above(rows))
+    """The layouts that a section's dates suggest: words of their own around each, or a frame around name and date."""
+    forms = [row.form.strip() for row in rows if _may_be_head(row)]
+    texts = [row.form.strip().split(DATE, 1) for row in rows if row.stamp and row.form.find(DATE) < LONGEST_FRAME]
+    if len(forms) < ENOUGH:
+        return tuple(_before_text(texts))
+    common, count = Counter(_FIGURES.sub("0", form) for form in forms).most_common(1)[0]
+    if count >= OFTEN * len(forms):
+        return tuple(_around(_literal(common))) if common != DATE else ()
+    return (*_framed([form.split(DATE, 1) for form in forms]), *_before_text(texts))
 
 
 def _may_be_head(row: Row) -> bool:
-    return not row.kind and DATE in row.form and len(row.form) <= LONGEST_FRAME
+    return row.kind != BUTTON and row.stamp is not None and len(row.form) <= LONGEST_FRAME
 
 
-def _beside(sides: Sequence[tuple[str, str]]) -> Iterator[CommentLayout]:
+def _around(when: str) -> Iterator[CommentLayout]:
+    """The places that a name may have about a line with a date, which the page writes in its own way."""
+    yield layout("learned-author-date", CONFIDENCE, "{author}", when)
+    yield layout("learned-date-author", CONFIDENCE, when, "{author}")
+    yield layout("learned-author-line-date", CONFIDENCE - 0.1, "{author}", f"{OTHER}{{1,60}}", when)
+    yield layout("learned-author-text-date", CONFIDENCE, "{author}", foot=(when,))
+    yield layout("learned-text-author-date", CONFIDENCE, foot=("{author}", when))
+    yield layout("learned-text-date-author", CONFIDENCE, foot=(when, "{author}"))
+
+
+def _framed(sides: Sequence[Sequence[str]]) -> Iterator[CommentLayout]:
+    """Name and date on one line, in the words that most lines share."""
     befores, afters = [before.strip() for before, _ in sides], [after.strip() for _, after in sides]
     for named, other, first in ((befores, afters, True), (afters, befores, False)):
         frame = _frame(named)
         if frame is None:
             continue
         rest = _constant(other)
-        name = frame.around(_NAME)
-        pattern = rf"{name}\s?{DATE}\s?{rest}" if first else rf"{rest}\s?{DATE}\s?{name}"
-        yield layout("learned-line", CONFIDENCE, pattern)
-        yield layout("learned-line-below", CONFIDENCE, foot=(pattern,))
+        line = rf"{frame}\s?{DATE}\s?{rest}" if first else rf"{rest}\s?{DATE}\s?{frame}"
+        yield layout("learned-line", CONFIDENCE, line)
+        yield layout("learned-line-below", CONFIDENCE, foot=(line,))
 
 
-def _above(rows: Sequence[Row]) -> Iterator[CommentLayout]:
-    names = [row.form for row, date in zip(rows, rows[1:], strict=False) if date.form == DATE and not row.kind]
-    frame = _frame(names)
-    if frame and (frame.before or frame.after):
-        yield layout("learned-author-date", CONFIDENCE, frame.around(_NAME), "{when}")
+def _before_text(sides: Sequence[Sequence[str]]) -> Iterator[CommentLayout]:
+    """Name, date and the comment's first words on one line."""
+    frame = _frame([before.strip() for before, _ in sides])
+    if frame:
+        yield layout("learned-line-text", CONFIDENCE, rf"{frame}\s?{DATE}\s?[)\]|•·:-]{{0,2}}\s{{0,2}}:?\s{{0,4}}{{text}}")
 
 
-def _frame(sides: Sequence[str]) -> _Frame | None:
-    """The words that most lines begin and end with; None if what is between them hardly differs."""
+def _frame(sides: Sequence[str]) -> str | None:
+    """The words that most lines begin and end with around the name; None if what is between them hardly differs."""
     words = [side.split() for side in sides if side]
     if len({" ".join(each) for each in words}) < ENOUGH or len(words) < MOST * len(sides):
         return None
-    before = _shared(words)
-    after = _shared([each[len(before) :][::-1] for each in words])[::-1]
-    start = "".join(rf"{_literal(word)}\s" for word in before)
-    return _Frame(start, "".join(rf"\s{_literal(word)}" for word in after))
+    before = shared_words(words)
+    after = shared_words([each[len(before) :][::-1] for each in words])[::-1]
+    return "".join((*(rf"{_literal(word)}\s" for word in before), _NAME, *(rf"\s{_literal(word)}" for word in after)))
 
 
-def _shared(lines: Sequence[Sequence[str]]) -> list[str]:
-    """The first words that most of the lines share, at least one word of each being left."""
+def shared_words(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The first words that most of the lines share, figures as 0, at least one word of each being left."""
     shared: list[str] = []
     while True:
         at = len(shared)
@@ -88,9 +116,7 @@ def _shared(lines: Sequence[Sequence[str]]) -> list[str]:
 def _constant(sides: Sequence[str]) -> str:
     """What stands on the other side of the date: the same words for most, else whatever is short."""
     common, count = Counter(_FIGURES.sub("0", side) for side in sides).most_common(1)[0]
-    if count >= MOST * len(sides):
-        return _literal(common)
-    return ".{0,30}"
+    return _literal(common) if count >= MOST * len(sides) else ".{0,30}"
 
 
 def _literal(words: str) -> str:
@@ -98,4 +124,4 @@ def _literal(words: str) -> str:
 
 
 _FIGURES = re.compile(r"\d+")
-_NAME = r"\s?[,:|•·\[(-]?\s?{author}\s?[,:|•·\])-]?"
+_NAME = r"[\[(]?{author}\s?[,:|•·\])-]?"

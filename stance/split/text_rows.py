@@ -43,7 +43,7 @@ class Row(Line):
 
 def read_rows(page: str) -> list[Row]:
     """The lines of `page` that show something, in order."""
-    return [_row(line) if len(line.text) <= LONGEST_HEAD else _as(line, "") for line in read_lines(page)]
+    return [_row(line) if len(line.text) <= LONGEST_HEAD else _paragraph(line) for line in read_lines(page)]
 
 
 def _as(
@@ -51,6 +51,12 @@ def _as(
 ) -> Row:
     place = line.start, line.end, line.indent, line.gap
     return Row(*place, line.text, line.folded, line.rule, line.date, form, kind, stamp, likes, parent)
+
+
+def _paragraph(line: Line) -> Row:
+    """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
+    date = find_date(line.text[:LONGEST_HEAD])
+    return _as(line, _with_sign(line.folded, date), "", date) if date else _as(line, "")
 
 
 def _row(line: Line) -> Row:
@@ -106,8 +112,14 @@ def votes(form: str) -> int | None:
     return None
 
 
+def lone_number(form: str) -> int | None:
+    """The number in a line that has but one."""
+    numbers = _FIGURES.findall(form)
+    return _number(numbers[0]) if len(numbers) == 1 else None
+
+
 def _number(words: str) -> int:
-    figures = words.strip(" ()[]").lower().replace(",", ".")
+    figures = words.strip(" ()[].,").lower().replace(",", ".").replace(" ", "")
     scale = {"k": 1000, "m": 1_000_000}.get(figures[-1:], 1)
     return round(float(figures.rstrip("km ")) * scale)
 
@@ -142,8 +154,8 @@ def _any(words: Sequence[str]) -> str:
 
 
 _SIGNS = re.compile(f"[{DATE}{PRESS}{NUMBER}]")
-_FIGURES = re.compile(r"[+-]?\d[\d., ]*")
-_WORDS = re.compile(r"\S+")
+_FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
+_WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
 _HINT = re.compile(r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I)
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"

@@ -11,7 +11,8 @@ from stance.split.text_comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text_controls import COUNT as VOTES
 from stance.split.text_feet import trimmed
 from stance.split.text_layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING, COUNT, NO_COMMENT
-from stance.split.text_learn import learned_layouts
+from stance.split.text_learn import learned_layouts, with_buttons
+from stance.split.text_names import unframed
 from stance.split.text_lines import Line, is_teaser, page_ends, side_bar_start
 from stance.split.text_rows import Row
 
@@ -42,11 +43,12 @@ ALWAYS = 0.8
 class Opening:
     """By line: where the comments' section starts, its first comment, and how the section is read.
 
-    In a forum's thread the first comment read is the post that is the article, and the section starts below it.
+    `rows` are the page's, with the buttons that the section's reading knew. In a forum's thread the first comment read is the post that is the article, and the section starts below it.
     """
 
     start: int
     first: int
+    rows: Sequence[Row]
     reading: Reading | None = None
 
     @property
@@ -77,22 +79,35 @@ def find_opening(rows: Sequence[Row]) -> Opening:
 
     Where none are read, from the last heading below a story; where there is none either, behind the page.
     """
-    best = None
+    best: tuple[int, Sequence[Row], Reading] | None = None
     for heading, after in _headings(rows):
-        reading = _best(rows, heading, min(after, heading + REACH), _stated(rows, heading))
-        if reading and (best is None or reading.worth > best[1].worth):
-            best = heading, reading
+        seen, reading = _seen(rows, heading, min(after, heading + REACH))
+        if reading and (best is None or reading.worth > best[2].worth):
+            best = heading, seen, reading
     forum = [layout for layout in COMMENT_LAYOUTS if layout.forum]
     thread = _read(rows, 0, len(rows), forum, None)
-    if thread and (best is None or thread.worth > best[1].worth):
+    if thread and (best is None or thread.worth > best[2].worth):
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
-        return Opening(below, below, thread)
+        return Opening(below, below, rows, thread)
     best = best or _bare(rows)
     if best is None:
         return _without_comments(rows)
-    heading, reading = best
-    whole = _in_layout(rows, heading + 1, len(rows), reading.layout, _stated(rows, heading))
-    return Opening(_uppermost(rows, heading), whole.blocks[0].first, whole)
+    heading, seen, reading = best
+    whole = _in_layout(seen, heading + 1, len(rows), reading.layout, _stated(rows, heading))
+    whole = replace(whole, blocks=tuple(unframed(whole.blocks)))
+    return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+
+
+def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row], Reading | None]:
+    """The best reading below a heading, of the page as it is or as it is if lines that come back there are buttons."""
+    stated = _stated(rows, heading)
+    plain = _best(rows, heading, reach, stated)
+    pressed = with_buttons(rows, heading + 1, heading + SAMPLE)
+    if pressed is rows or (plain and hangs(rows, plain.blocks[0])):
+        return rows, plain
+    other = _best(pressed, heading, reach, stated)
+    # Of equals the second: a comment with buttons in its text is as long a comment, but not a right one.
+    return (pressed, other) if other and (plain is None or other.worth >= plain.worth) else (rows, plain)
 
 
 def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
@@ -223,7 +238,7 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     return not missing and words not in buttons
 
 
-def _bare(rows: Sequence[Row]) -> tuple[int, Reading] | None:
+def _bare(rows: Sequence[Row]) -> tuple[int, Sequence[Row], Reading] | None:
     """Comments without a heading, known by the buttons below them."""
     pressed = [i for i, row in enumerate(rows) if row.kind == BUTTON]
     if len(pressed) < BARE:
@@ -233,21 +248,21 @@ def _bare(rows: Sequence[Row]) -> tuple[int, Reading] | None:
     reading = _read(rows, start, min(len(rows), start + SAMPLE), opened, None)
     if reading is None or sum(_has_buttons(rows, block) for block in reading.blocks) < BARE:
         return None
-    return start, reading
+    return start, rows, reading
 
 
 def _has_buttons(rows: Sequence[Row], block: Block) -> bool:
     return block.end < block.over and rows[block.end].kind in (BUTTON, VOTES)
 
 
-def _without_comments(lines: Sequence[Line]) -> Opening:
+def _without_comments(lines: Sequence[Row]) -> Opening:
     story, last = 0, None
     for i, line in enumerate(lines):
         story += not line.rule
         if line.reason == COMMENT_HEADING and story >= STORY:
             last = i
     start = len(lines) if last is None else _uppermost(lines, last)
-    return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)))
+    return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)), lines)
 
 
 def _uppermost(lines: Sequence[Line], heading: int) -> int:

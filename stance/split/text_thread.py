@@ -34,9 +34,9 @@ class Thread:
         return sum(reject.reason == REMOVED for reject in self.rejects)
 
 
-def read_thread(page: str, article_id: str, rows: Sequence[Row], opening: Opening) -> Thread:
-    """The comments of `page`, whose lines are `rows`; the roles are those of the lines from `opening.start` on."""
-    found = opening.blocks
+def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
+    """The comments of `page`; the roles are those of its lines from `opening.start` on."""
+    rows, found = opening.rows, opening.blocks
     parents = _parents(rows, found)
     comments: list[Comment] = []
     rejects: list[Reject] = []
@@ -51,7 +51,7 @@ def read_thread(page: str, article_id: str, rows: Sequence[Row], opening: Openin
         ids[number] = comment_id(article_id, len(comments) + 1)
         comment = _comment(page, rows, block, opening.layout)
         comments.append(replace(comment, id=ids[number], article_id=article_id, parent_id=above))
-    return Thread(tuple(comments), tuple(rejects), _roles(rows, opening))
+    return Thread(tuple(comments), tuple(rejects), _roles(opening))
 
 
 def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
@@ -127,8 +127,9 @@ def _name(words: str) -> str:
     return fold(words).lower().strip(" @")
 
 
-def _roles(rows: Sequence[Row], opening: Opening) -> tuple[str, ...]:
+def _roles(opening: Opening) -> tuple[str, ...]:
     """Why each line of the section is left out, or that it is of a comment."""
+    rows = opening.rows
     above = rows[opening.start : opening.first]
     roles = [COMMENT_HEADING if is_heading(row) else row.reason or row.kind or OUTSIDE for row in above]
     roles += [_reason(row) for row in rows[opening.first : opening.stop]]
