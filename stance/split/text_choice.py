@@ -48,7 +48,8 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     if not said:
         return 0.0
     hanging = hangs(rows, found[0])
-    named = bare_names([block.author for block in said if block.author is not None])
+    named = [block.author for block in said if block.author is not None]
+    named = named if hanging else bare_names(named)
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
         # Few names for many comments: towns or badges, not readers.

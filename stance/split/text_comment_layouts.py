@@ -35,8 +35,9 @@ HOLES = {
     "{date}": rf"(?:{_ON})?{DATE}",
     "{buttons}": PRESS,
     "{when}": (
-        rf"(?:{_POSTED}{_ON}|(?:publie|poste|ecrit|envoye|ajoute)e? ?:? ?|(?:posted|written|نشر|اضيف|كتب)(?: (?:في|بتاريخ))?:? )?"
-        rf"(?:{_ON})?{DATE}[\s.,:)|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
+        rf"(?:[^\w\s{DATE}{PRESS}{NUMBER}]{{1,2}}\s?)?(?:{_POSTED}{_ON}"
+        r"|(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)e?(?: (?:في|بتاريخ))?\s?:?\s)?"
+        rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
         rf"(?:[|•·\s(-]{{0,3}}#\s?(?P<number>\d{{1,5}})\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
     ),

@@ -46,7 +46,7 @@ def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit
     alone = {_label(rows[block.text], block) for block in kept if block.end == block.text + 1}
     tops = Counter(_label(rows[block.text], block) for block in kept if block.end > block.text + 1)
     top = {label for label, count in tops.items() if count >= max(ENOUGH, OFTEN * len(kept)) and label not in alone}
-    known = {_label(rows[i], block) for block in kept for i in _below(rows, block) if rows[i].kind == BUTTON}
+    known = {_label(rows[i], block) for block in kept for i in _below(rows, block) if rows[i].kind in (BUTTON, RULE)}
     learned = {label for label in often - known - alone if below[label] >= ENOUGH} - {""}
     return _Habit(frozenset((often & known) | learned), frozenset(top - {""}), counted)
 

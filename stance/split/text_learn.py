@@ -30,7 +30,8 @@ def with_buttons(rows: Sequence[Row], start: int, stop: int) -> Sequence[Row]:
     section = rows[start:stop]
     dates = sum(bool(row.stamp) and len(row.form) <= LONGEST_FRAME for row in section)
     times = Counter(row.label for row in section if _may_be_button(row))
-    labels = {label for label, count in times.items() if count >= max(ENOUGH, OFTEN * dates)}
+    # Of two comments both have to have it.
+    labels = {label for label, count in times.items() if count >= max(2, OFTEN * dates) and count >= min(ENOUGH, dates)}
     if not labels:
         return rows
     pressed = (_pressed(row) if _may_be_button(row) and row.label in labels else row for row in rows[start:])
@@ -49,10 +50,8 @@ def learned_layouts(rows: Sequence[Row]) -> tuple[CommentLayout, ...]:
     """The layouts that a section's dates suggest: words of their own around each, or a frame around name and date."""
     forms = [row.form.strip() for row in rows if _may_be_head(row)]
     texts = [row.form.strip().split(DATE, 1) for row in rows if row.stamp and row.form.find(DATE) < LONGEST_FRAME]
-    if len(forms) < ENOUGH:
-        return tuple(_before_text(texts))
-    common, count = Counter(_FIGURES.sub("0", form) for form in forms).most_common(1)[0]
-    if count >= OFTEN * len(forms):
+    common, count = next(iter(Counter(_FIGURES.sub("0", form) for form in forms).most_common(1)), ("", 0))
+    if count > 1 and count >= OFTEN * len(forms):
         return tuple(_around(_literal(common))) if common != DATE else ()
     return (*_framed([form.split(DATE, 1) for form in forms]), *_before_text(texts))
 

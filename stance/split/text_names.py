@@ -1,5 +1,6 @@
 """The names of a thread's authors without the words and signs that a layout puts around every one of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,9 +21,10 @@ def unframed(found: Sequence[Block]) -> list[Block]:
 
 def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
+    names = [_LABEL.sub("", name) or name for name in names]
     different = {name for name in names if name}
     if len(different) < ENOUGH:
-        return list(names)
+        return names
     words = [name.split() for name in sorted(different)]
     before = len(shared_words(words))
     after = len(shared_words([each[before:][::-1] for each in words]))
@@ -34,3 +36,6 @@ def bare_names(names: Sequence[str]) -> list[str]:
 def _between(name: str, before: int, after: int) -> str:
     words = name.split()
     return " ".join(words[before : len(words) - after]) if len(words) > before + after else name
+
+
+_LABEL = re.compile(r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from|الاسم|الكاتب|بواسطة|من)\s?:\s*", re.IGNORECASE)

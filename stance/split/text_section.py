@@ -94,7 +94,8 @@ def find_opening(rows: Sequence[Row]) -> Opening:
         return _without_comments(rows)
     heading, seen, reading = best
     whole = _in_layout(seen, heading + 1, len(rows), reading.layout, _stated(rows, heading))
-    whole = replace(whole, blocks=tuple(unframed(whole.blocks)))
+    if not hangs(rows, whole.blocks[0]):
+        whole = replace(whole, blocks=tuple(unframed(whole.blocks)))
     return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
 
 
