@@ -19,6 +19,7 @@ _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
 _SAYS = r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
 _BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
 _POSTED = r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? |(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
+_DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
 _ON = r"(?:le |on |at |a |في |يوم |بتاريخ )"
 _ARROW = (
     r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
@@ -27,7 +28,7 @@ _ARROW = (
 
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
-    "{author}": rf"(?P<author>{OTHER}{{1,80}}?)",
+    "{author}": rf"(?P<author>(?!{_DATED}e?s?\s?:){OTHER}{{1,80}}?)",
     "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
     "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",
     "{n}": r"(?P<number>\d{1,5}(?:\.\d{1,4}){0,5})",
@@ -36,7 +37,7 @@ HOLES = {
     "{buttons}": PRESS,
     "{when}": (
         rf"(?:[^\w\s{DATE}{PRESS}{NUMBER}]{{1,2}}\s?)?(?:{_POSTED}{_ON}"
-        r"|(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)e?(?: (?:في|بتاريخ))?\s?:?\s)?"
+        rf"|{_DATED}e?(?: (?:في|بتاريخ))?\s?:?\s)?"
         rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
         rf"(?:[|•·\s(-]{{0,3}}#\s?(?P<number>\d{{1,5}})\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
