@@ -115,10 +115,11 @@ def _voted(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
 def _foot(rows: Sequence[Row], block: Block) -> list[Row]:
     """The lines right below a text that are no text, and those between its author and its text."""
     foot = list(rows[block.names[1] : block.text]) if block.names[1] <= block.text else []
-    for row in rows[block.end : block.over]:
-        if row.kind not in PRESSED:
+    for i in range(block.end, block.over):
+        if rows[i].kind in PRESSED:
+            foot.append(rows[i])
+        elif i not in range(*block.names) and (block.date is None or rows[i].stamp is not block.date):
             break
-        foot.append(row)
     return foot
 
 
