@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers import AutoModel, AutoTokenizer
 
 from stance.errors import UsageError
@@ -78,6 +79,8 @@ def test_a_killed_run_goes_on_with_the_same_losses_and_gives_an_encoder(data, tm
     assert one[60]["masked"] < one[10]["masked"]
     encoder, tokenizer = AutoModel.from_pretrained(parts), AutoTokenizer.from_pretrained(parts)
     assert encoder.get_input_embeddings().weight.shape == (len(tokenizer), 64)
+    assert encoder.dtype == torch.float32
+    assert load_file(parts / "model.safetensors")["model.layers.0.attn.Wo.weight"].dtype == torch.float16
 
 
 def test_a_folder_begun_with_another_recipe_is_refused(data, tmp_path):
