@@ -134,7 +134,11 @@ def _above_story(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int]
     if over:
         return over[-1]
     # "Le Courrier du Sud" under the headline of its film
-    longer = [i for i in near[-2:-1] if len(rows[near[-1]].text) < SHORT and 2 * len(rows[i].text) > 3 * len(rows[near[-1]].text)]
+    longer = [
+        i
+        for i in near[-2:-1]
+        if len(rows[near[-1]].text) < SHORT and 2 * len(rows[i].text) > 3 * len(rows[near[-1]].text)
+    ]
     return (longer or near)[-1]
 
 

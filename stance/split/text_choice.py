@@ -53,7 +53,9 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
         # Few names for many comments: towns or badges, not readers.
-        0.7 + 0.3 * min(1.0, 2 * len({_FIGURES.sub("0", name) for name in named}) / len(named)) if len(named) >= 5 else 1.0,
+        0.7 + 0.3 * min(1.0, 2 * len({_FIGURES.sub("0", name) for name in named}) / len(named))
+        if len(named) >= 5
+        else 1.0,
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
@@ -83,7 +85,7 @@ def _likeness(name: str) -> float:
 
 def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
     """Comments whose text holds a short line with a date: a head or a foot that the layout did not see."""
-    return sum(any(_may_be_head(rows[i]) for i in range(block.text, block.end)) for block in found)
+    return sum(any(_may_be_head(rows[i]) for i in range(block.text + (block.offset > 0), block.end)) for block in found)
 
 
 def _may_be_head(row: Row) -> bool:

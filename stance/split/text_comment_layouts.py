@@ -16,11 +16,13 @@ OTHER = f"[^{DATE}{PRESS}{NUMBER}]"
 """A character of a name or of words."""
 
 _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
-_SAYS = r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
+_SAYS = (
+    r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
+)
 _BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
 _POSTED = r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? |(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
 _DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
-_ON = r"(?:le |on |at |a |في |يوم |بتاريخ )"
+_ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
 _ARROW = (
     r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
     r"| (?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على) "
@@ -97,10 +99,23 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
     layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
     layout("author-says-date-line", 0.93, r"{author} {says}\s?:?,?\s?{date}\s?[:.]?"),
-    layout("number-author-date-line", 0.9, r"#?{n}\s?[-.):]\s?{posted}(?:{by} )?{author}\s?[,|(:•·-]?\s?{date}[\s:.)]{0,3}"),
-    layout("labelled-author-date", 0.93, r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}", r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}"),
-    layout("author-date-line", 0.8, r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?"),
-    layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{date}[\s:.)]{0,3}".replace("{on}{date}", f"{_ON}{DATE}")),
+    layout(
+        "number-author-date-line", 0.9, r"#?{n}\s?[-.):]\s?{posted}(?:{by} )?{author}\s?[,|(:•·-]?\s?{date}[\s:.)]{0,3}"
+    ),
+    layout(
+        "labelled-author-date",
+        0.93,
+        r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
+        r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
+    ),
+    layout(
+        "author-date-line",
+        0.8,
+        r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?",
+    ),
+    layout(
+        "author-on-date-line", 0.8, r"{bullet}?{author} {on}{date}[\s:.)]{0,3}".replace("{on}{date}", f"{_ON}{DATE}")
+    ),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
@@ -108,16 +123,29 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("date-author", 0.7, "{when}", "{author}"),
     layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,60}}", "{when}"),
     # Words on the line of their head.
-    layout("date-author-text", 0.75, r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{author}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
-    layout("author-date-text", 0.75, r"{author}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}")),
+    layout(
+        "date-author-text",
+        0.75,
+        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{author}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}"),
+    ),
+    layout(
+        "author-date-text",
+        0.75,
+        r"{author}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}"),
+    ),
     # No date at all.
+    layout("author-says-text", 0.5, r"{author} {says}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.):]\s{0,3}{author}".replace("{1,80}", "{1,40}")),
     # The date below the text: networks, and the signed letters of older sites.
     layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
     layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
     layout("author-text-buttons-then-date", 0.8, "{author}", foot=("{buttons}", "{when}")),
-    layout("text-posted-by-date", 0.85, foot=(r"[-–—(]{0,2}\s?{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",)),
+    layout(
+        "text-posted-by-date",
+        0.85,
+        foot=(r"[-–—(]{0,2}\s?{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",),
+    ),
     layout("text-author-date-line", 0.75, foot=(r"[-–—(]{0,2}\s?{author}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}",)),
     layout("text-author-on-date-line", 0.75, foot=(rf"[-–—(]{{0,2}}\s?{{author}} {_ON}{DATE}[\s:.)]{{0,3}}",)),
     layout("text-date-by-author-line", 0.75, foot=(r"{date}\s?[,|•·/-]?\s?(?:{by}\s?:?\s?)?{author}",)),
@@ -132,6 +160,8 @@ PUBLISHED_BY: tuple[re.Pattern[str], ...] = (
     pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
     pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
     # One word before a date is a town: "الرباط - 12 مارس 2019".
-    pattern(r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"),
+    pattern(
+        r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"
+    ),
 )
 """Lines under a title that name the article's author beside its date."""

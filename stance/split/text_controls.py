@@ -14,7 +14,18 @@ REMOVED = "removed by the site"
 NOTICE = "notice"
 
 LIKE = (
-    *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted", "اعجبني", "اعجاب", "اعجابات", "احببته", "احببت"),
+    *(
+        "j'aime",
+        "mentions? j'aime",
+        "recommander",
+        "likes?",
+        "upvoted",
+        "اعجبني",
+        "اعجاب",
+        "اعجابات",
+        "احببته",
+        "احببت",
+    ),
     *("👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍"),
 )
 """Words and signs beside which a number counts the votes for a comment."""
@@ -34,11 +45,31 @@ BUTTONS = (
     *("partager", "partages?", "tweeter", "copier le lien", "lien permanent", "permalien", "modifier", "editer"),
     *("supprimer", "traduire", "commenter", "reagir", "moderer", "denoncer", "masquer", "bloquer", "avertir"),
     *("haut", "retour en haut", "haut de page", "ajouter un commentaire", "voter", "je recommande"),
-    *("comment", "reply", "replies", "report(?: (?:abuse|comment|spam))?", "share", "quote", "reply with quote", "edit", "delete"),
+    *(
+        "comment",
+        "reply",
+        "replies",
+        "report(?: (?:abuse|comment|spam))?",
+        "share",
+        "quote",
+        "reply with quote",
+        "edit",
+        "delete",
+    ),
     *("permalink", "parent", "flag", "translate", "save", "give award", "hide", "block", "upvote", "downvote"),
     *("رد", "الرد", "ردود", "اضف ردا?", "رد على (?:هذا )?التعليق", "تبليغ", "التبليغ", "ابلاغ", "بلغ", "شارك"),
     *("(?:تبليغ|التبليغ|ابلاغ|الابلاغ|بلغ) عن .{3,24}", "مشاركة", "انشر", "طباعة", "اقتباس", "رد (?:مع|ب)\\s?اقتباس"),
-    *("اعلى الصفحة", "(?:الى|ل)\\s?الاعلى", "(?:تعليق )?غير لائق", "تعليق مسيء", "(?:اضف|اضافة) تعليق", "تعديل", "حذف", "تعليق", "علق"),
+    *(
+        "اعلى الصفحة",
+        "(?:الى|ل)\\s?الاعلى",
+        "(?:تعليق )?غير لائق",
+        "تعليق مسيء",
+        "(?:اضف|اضافة) تعليق",
+        "تعديل",
+        "حذف",
+        "تعليق",
+        "علق",
+    ),
     *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
     *("[-+] ?[-+](?= |$)", "[›‹»«⋮…]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )
@@ -73,8 +104,13 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"(?:deleted|removed|hidden|withdrawn)\b.{0,100}|[\[(](?:supprimee?|deleted|removed|محذوف)[\])]"
         r"|(?:ce|le) commentaire n'est plus disponible.{0,60}",
     ),
-    LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}|(?:تعليقك|هذا التعليق) (?:في|ب)?\s?انتظار.{0,80}"),
-    LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}|(?:ال)?ترتيب (?:حسب|ب).{0,40}"),
+    LineRule(
+        NOTICE,
+        r"(?:votre|ce) commentaire est en attente de moderation.{0,80}|(?:تعليقك|هذا التعليق) (?:في|ب)?\s?انتظار.{0,80}",
+    ),
+    LineRule(
+        NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}|(?:ال)?ترتيب (?:حسب|ب).{0,40}"
+    ),
     LineRule(
         NOTICE,
         r"(?:les )?(?:plus|moins|mieux) (?:recents?|anciens?|pertinents?|populaires?|utiles?|aimes?|notes?)(?: d'abord)?"
@@ -82,15 +118,24 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"|(?:ال)?(?:اقدم|احدث|افضل)(?: (?:اولا|التعليقات))?|الاكثر (?:ملاءمة|صلة|تفاعلا|اعجابا)|(?:كل|جميع) التعليقات",
     ),
     LineRule(BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|(?:ال)?كاتب(?: المقال)?|صاحب المقال"),
-    LineRule(BADGE, r"(?:super|top) ?fan|(?:nouveau |grand )?fan(?: (?:tres )?(?:actif|inconditionnel))?|(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)"),
+    LineRule(
+        BADGE,
+        r"(?:super|top) ?fan|(?:nouveau |grand )?fan(?: (?:tres )?(?:actif|inconditionnel))?|(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)",
+    ),
     LineRule(
         BADGE,
         r"(?:nouve(?:au|lle) |site )?(?:membre|member|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or)|abonnee?|inscrite?)"
         r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium))?|senior member|junior member"
         r"|(?:عضو|زائر|مشرف|مراقب|مدير)(?:ة)?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي))?ة?",
     ),
-    LineRule(BADGE, rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?|(?:صورة|الصورة الرمزية)(?: {_NAME})?"),
-    LineRule(BADGE, rf"(?:compte )?verifiee?|verified|{_EDITED}|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?|(?:تعليق )?مثبت(?: من .{{1,60}})?"),
+    LineRule(
+        BADGE,
+        rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?|(?:صورة|الصورة الرمزية)(?: {_NAME})?",
+    ),
+    LineRule(
+        BADGE,
+        rf"(?:compte )?verifiee?|verified|{_EDITED}|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?|(?:تعليق )?مثبت(?: من .{{1,60}})?",
+    ),
     LineRule(BADGE, r"suivre|follow|متابعة|(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?"),
     LineRule(
         PROFILE,
@@ -104,8 +149,12 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
         r"\b(?:repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد|(?:ال)?تعليقات|(?:ال)?مزيد|plus|more|suite|traduction)\b.{0,24}",
     ),
-    LineRule(MORE, r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation|عرض الترجمة"),
-    LineRule(MORE, rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?"),
+    LineRule(
+        MORE, r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation|عرض الترجمة"
+    ),
+    LineRule(
+        MORE, rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?"
+    ),
     LineRule(MORE, r"(?:page )?\d{1,4} (?:sur|of|من|/) \d{1,4}|(?:\d{1,4} ){2,9}(?:\.{3}|…)?.{0,24}"),
     LineRule(
         MORE,

@@ -34,7 +34,7 @@ class LineRule:
 
     reason: str
     pattern: str
-    ends: Literal["nothing", "article", "page"] = "nothing"
+    ends: Literal["nothing", "article", "thread", "page"] = "nothing"
 
 
 def _line(pattern: str) -> re.Pattern[str]:
@@ -60,11 +60,25 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("image report notice", r"signaler cette (?:image|photo)|merci pour (?:votre|ce) signalement ?!?"),
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
+    LineRule("related links", r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
     LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
-    LineRule(MENU, r"(?:.{0,40}(?:الرئيسية|accueil|home)|vous etes ici\s?:?|انت هنا\s?:?)(?:\s?[>»›/|].{0,240})?|[^>»›]{2,40} ?[>»›] ?[^>»›]{2,60} ?[>»›].{2,200}"),
-    LineRule(MENU, r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}|(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search"),
-    LineRule("tags", r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes|(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}|(?:#\S+ ?){1,20}", "article"),
-    LineRule("counter", r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)|\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك"),
+    LineRule(
+        MENU,
+        r"(?:.{0,40}(?:الرئيسية|accueil|home)|vous etes ici\s?:?|انت هنا\s?:?)(?:\s?[>»›/|].{0,240})?|[^>»›]{2,40} ?[>»›] ?[^>»›]{2,60} ?[>»›].{2,200}",
+    ),
+    LineRule(
+        MENU,
+        r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}|(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
+    ),
+    LineRule(
+        "tags",
+        r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes|(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}|(?:#\S+ ?){1,20}",
+        "article",
+    ),
+    LineRule(
+        "counter",
+        r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)|\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
+    ),
     LineRule(
         "share bar",
         r"(?:(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?)"
@@ -130,7 +144,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         SIDE_BAR,
         r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)|(?:les )?dernieres (?:infos|actualites|nouvelles)"
-        r"|(?:a )?lire (?:egalement|aussi)|vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)"
+        r"|vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)"
         r"|(?:publications|contenus?) (?:similaires|associes|sponsorises)|egalement sur .{1,60}|related (?:articles|posts|stories)",
         "page",
     ),

@@ -87,7 +87,9 @@ def _before_text(sides: Sequence[Sequence[str]]) -> Iterator[CommentLayout]:
     """Name, date and the comment's first words on one line."""
     frame = _frame([before.strip() for before, _ in sides])
     if frame:
-        yield layout("learned-line-text", CONFIDENCE, rf"{frame}\s?{DATE}\s?[)\]|•·:-]{{0,2}}\s{{0,2}}:?\s{{0,4}}{{text}}")
+        yield layout(
+            "learned-line-text", CONFIDENCE, rf"{frame}\s?{DATE}\s?[)\]|•·:-]{{0,2}}\s{{0,2}}:?\s{{0,4}}{{text}}"
+        )
 
 
 def _frame(sides: Sequence[str]) -> str | None:

@@ -32,7 +32,9 @@ class Match:
 
 def starts(rows: Sequence[Row], start: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
     """The lines, in order, at which the patterns may begin to match: as far above a date as they have lines above it."""
-    above = next((number for number, pattern in enumerate(patterns) if DATE in pattern.pattern.replace(OTHER, "")), None)
+    above = next(
+        (number for number, pattern in enumerate(patterns) if DATE in pattern.pattern.replace(OTHER, "")), None
+    )
     if above is None:
         yield from range(start, stop)
         return
@@ -82,4 +84,4 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
 
 def is_page_part(line: Line) -> bool:
     """Whether a line is a heading of comments, a form or a side bar by its words."""
-    return line.rule is not None and (line.reason == COMMENT_HEADING or line.rule.ends == "page")
+    return line.rule is not None and (line.reason == COMMENT_HEADING or line.rule.ends in ("thread", "page"))

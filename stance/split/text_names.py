@@ -38,4 +38,6 @@ def _between(name: str, before: int, after: int) -> str:
     return " ".join(words[before : len(words) - after]) if len(words) > before + after else name
 
 
-_LABEL = re.compile(r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from|الاسم|الكاتب|بواسطة|من)\s?:\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from|الاسم|الكاتب|بواسطة|من)\s?:\s*", re.IGNORECASE
+)

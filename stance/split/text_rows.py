@@ -156,10 +156,15 @@ def _any(words: Sequence[str]) -> str:
 _SIGNS = re.compile(f"[{DATE}{PRESS}{NUMBER}]")
 _FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
 _WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
-_HINT = re.compile(r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I)
+_HINT = re.compile(
+    r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I
+)
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
-_AGE = re.compile(rf"(?:{_AGE_WORDS}|hier|aujourd'hui|yesterday|today|امس|اليوم)(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?", re.IGNORECASE)
+_AGE = re.compile(
+    rf"(?:{_AGE_WORDS}|hier|aujourd'hui|yesterday|today|امس|اليوم)(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
+    re.IGNORECASE,
+)
 _AGE_INSIDE = re.compile(rf"(?<!\w){_AGE_WORDS}", re.IGNORECASE)
 _AGE_AT_END = re.compile(rf"(?<=[·•|] ){_AGE_WORDS}$", re.IGNORECASE)
 _NUMBER = r"[+-]?\d{1,6}(?:[.,]\d)?(?: ?[km]\b)?"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from stance.split.text_blocks import Block, blocks
 from stance.split.text_choice import Reading, hangs, worth
@@ -43,18 +43,15 @@ ALWAYS = 0.8
 class Opening:
     """By line: where the comments' section starts, its first comment, and how the section is read.
 
-    `rows` are the page's, with the buttons that the section's reading knew. In a forum's thread the first comment read is the post that is the article, and the section starts below it.
+    `rows` are the page's, with the buttons that the section's reading knew. `post` is the first post of a forum's
+    thread, which is the article; the section starts below it.
     """
 
     start: int
     first: int
     rows: Sequence[Row]
     reading: Reading | None = None
-
-    @property
-    def post(self) -> Block | None:
-        """The first post of a forum's thread."""
-        return self.reading.blocks[0] if self.reading and self.reading.layout.forum else None
+    post: Block | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -88,15 +85,18 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     thread = _read(rows, 0, len(rows), forum, None)
     if thread and (best is None or thread.worth > best[2].worth):
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
-        return Opening(below, below, rows, thread)
-    best = best or _bare(rows)
+        return Opening(below, below, rows, thread, thread.blocks[0])
     if best is None:
-        return _without_comments(rows)
+        return _bare(rows) or _without_comments(rows)
     heading, seen, reading = best
-    whole = _in_layout(seen, heading + 1, len(rows), reading.layout, _stated(rows, heading))
-    if not hangs(rows, whole.blocks[0]):
-        whole = replace(whole, blocks=tuple(unframed(whole.blocks)))
+    whole = _whole(seen, heading + 1, reading.layout, _stated(rows, heading))
     return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+
+
+def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
+    """The rest of the page in the layout that explained its sample best."""
+    whole = _in_layout(rows, start, len(rows), layout, stated)
+    return whole if hangs(rows, whole.blocks[0]) else replace(whole, blocks=tuple(unframed(whole.blocks)))
 
 
 def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row], Reading | None]:
@@ -185,7 +185,11 @@ def _in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout
     if layout.foot:
         found = [block for block in found if block.names[1] <= over and block.end < over]
     else:
-        found = [replace(block, end=min(block.end, over), over=min(block.over, over)) for block in found if block.first < over]
+        found = [
+            replace(block, end=min(block.end, over), over=min(block.over, over))
+            for block in found
+            if block.first < over
+        ]
     if not hanging:
         found, over = _with_buttons(rows, found, over, stated)
     reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
@@ -229,7 +233,8 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     A form does not end it above comments that are still missing, nor does "أضف تعليق" where it comes back as a
     button below every comment.
     """
-    if not page_ends(rows, i):
+    rule = rows[i].rule
+    if not page_ends(rows, i) and (rule is None or rule.ends != "thread"):
         return False
     if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
         return True
@@ -239,7 +244,7 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     return not missing and words not in buttons
 
 
-def _bare(rows: Sequence[Row]) -> tuple[int, Sequence[Row], Reading] | None:
+def _bare(rows: Sequence[Row]) -> Opening | None:
     """Comments without a heading, known by the buttons below them."""
     pressed = [i for i, row in enumerate(rows) if row.kind == BUTTON]
     if len(pressed) < BARE:
@@ -247,9 +252,13 @@ def _bare(rows: Sequence[Row]) -> tuple[int, Sequence[Row], Reading] | None:
     start = max(0, pressed[0] - REACH)
     opened = [layout for layout in COMMENT_LAYOUTS if not layout.foot]
     reading = _read(rows, start, min(len(rows), start + SAMPLE), opened, None)
-    if reading is None or sum(_has_buttons(rows, block) for block in reading.blocks) < BARE:
+    if reading is None:
         return None
-    return start, rows, reading
+    whole = _whole(rows, start, reading.layout, None)
+    found = tuple(dropwhile(lambda block: not _has_buttons(rows, block), whole.blocks))
+    if sum(_has_buttons(rows, block) for block in found) < BARE:
+        return None
+    return Opening(found[0].first, found[0].first, rows, replace(whole, blocks=found))
 
 
 def _has_buttons(rows: Sequence[Row], block: Block) -> bool:

@@ -117,7 +117,9 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     Below a text "رد على سعيد" is that comment's own button where each of them names the author above it; else it is
     the first line of the next comment.
     """
-    below = [next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found]
+    below = [
+        next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found
+    ]
     own = all(not mark or _name(mark) == _name(block.author or "") for mark, block in zip(below, found, strict=True))
     above = ["", *([""] * len(below) if own else below)]
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
