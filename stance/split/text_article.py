@@ -3,51 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from stance.split.dates import Date
 from stance.split.text_blocks import Block
 from stance.split.text_comment_layouts import PUBLISHED_BY
-from stance.split.text_controls import SUBJECT
-from stance.split.text_layouts import (
-    BULLET,
-    BUTTON,
-    BYLINE,
-    COMMENT_HEADING,
-    MENU,
-    PUBLICATION,
-    SIDE_BAR,
-    SIGNED,
-)
+from stance.split.text_layouts import BULLET, BYLINE, COMMENT_HEADING, PUBLICATION, SIDE_BAR, SIGNED
 from stance.split.text_lines import author_in, page_ends, side_bar_start
 from stance.split.text_rows import Row
 from stance.split.text_section import stated_in
+from stance.split.text_title import PROSE, SENTENCE, STANDFIRST, find_title, is_menu, is_prose, may_be_title, repeated
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 
-LONGEST_TITLE = 300
-"""Characters. Headlines of Moroccan papers stay under 160; a longer first line is a paragraph."""
-
-SHORTEST_TITLE = 20
-"""Characters from which a line above the story may be its title; names of papers and rubrics stay under it."""
-
-SHORT = 30
-"""Characters under which a line above the story is rather a name than a title, where a title stands above it."""
-
-PROSE = 200
-"""Characters. Above a line as long as this, a line that comes twice in a row is the title; below it, a refrain."""
-
-SENTENCE = 60
-"""Characters from which a line that ends like a sentence is one of a story."""
-
-HEADER = 12
-"""Lines between a title and the first sentence of its story: author, date, buttons, the number of comments."""
-
 LONGEST_PUBLICATION = 160
 """Characters of a line that says where and when the article came out."""
-
-STANDFIRST = 2
-"""Lines, bullets aside, that may stand between the title and its date; a date further down is the story's."""
 
 SUMMARY = 2
 """Bullets under the title that make a summary; one alone is the first remark of a dialogue."""
@@ -66,7 +36,7 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     """A part of the article, or why it is none, for each line above `stop`, where the comments start."""
     rows = page[:stop]
     story = [i for i, row in enumerate(rows) if _tells(row)]
-    title = _title(page, rows, story)
+    title = find_title(page, rows, story)
     below = [i for i in story if title is None or (i > title and rows[i].text != rows[title].text)]
     header = _header(rows, below, title or 0)
     body = [i for i in below if i not in header.roles]
@@ -85,70 +55,6 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
 def _tells(row: Row) -> bool:
     # A heading of comments that opens none is a count beside the title, or without a number a word of the story.
     return row.rule is None or (row.reason == COMMENT_HEADING and stated_in(row) is None)
-
-
-def _title(page: Sequence[Row], rows: Sequence[Row], story: Sequence[int]) -> int | None:
-    """The line of the title.
-
-    One that comes twice in a row above all prose; else one that a breadcrumb, a heading of comments or the subject
-    of an answer repeats; else the one right above the story, or above the story's date; else the story's first.
-    """
-    undated = [i for i in story if rows[i].date is None]
-    above = takewhile(lambda pair: len(rows[pair[1]].text) < PROSE, pairwise(undated))
-    twice = (i for i, after in above if rows[i].text == rows[after].text)
-    first = next((i for i in undated if _is_prose(rows[i])), len(rows))
-    header = [i for i in undated if i < first and _may_be_title(rows[i])]
-    title = next(twice, None)
-    if title is None:
-        title = next(_repeated(page, rows, header), None)
-    if title is None:
-        title = _above_story(page, rows, header, first)
-    if title is None and undated:
-        title = undated[0]
-    return title if title is not None and len(rows[title].text) <= LONGEST_TITLE else None
-
-
-def _is_prose(row: Row) -> bool:
-    # Headlines may ask or exclaim, but hardly ever end with a full stop.
-    return len(row.text) >= PROSE or (len(row.text) >= SENTENCE and _SENTENCE_END.search(row.text) is not None)
-
-
-def _may_be_title(row: Row) -> bool:
-    return not row.kind and not row.stamp and len(row.text) >= SHORTEST_TITLE and len(row.text.split()) > 2
-
-
-def _repeated(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int]) -> Iterator[int]:
-    """Lines whose words end a breadcrumb, a heading of comments or the subject of an answer."""
-    witnesses = [row.text for row in page if row.reason in (MENU, COMMENT_HEADING) or row.kind == SUBJECT]
-    ends = "\n".join(f"{words.rstrip(_CLOSING)}\n" for words in witnesses)
-    return (i for i in header if f"{rows[i].text.rstrip(_CLOSING)}\n" in ends and rows[i].reason != COMMENT_HEADING)
-
-
-def _above_story(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int], first: int) -> int | None:
-    """The last line above the story that is no headline of another list; one above the story's date goes first."""
-    near = [i for i in header if first - i <= HEADER and not _is_menu(rows[i]) and not _comes_back(page, rows[i].text)]
-    if first == len(rows) or not near:
-        return None
-    dated = [i for i in range(near[0], first) if rows[i].stamp or BYLINE.fullmatch(rows[i].folded)]
-    over = [i for i in near if dated and dated[0] - STANDFIRST <= i < dated[0]]
-    if over:
-        return over[-1]
-    # "Le Courrier du Sud" under the headline of its film
-    longer = [
-        i
-        for i in near[-2:-1]
-        if len(rows[near[-1]].text) < SHORT and 2 * len(rows[i].text) > 3 * len(rows[near[-1]].text)
-    ]
-    return (longer or near)[-1]
-
-
-def _comes_back(page: Sequence[Row], words: str) -> bool:
-    """Whether other lines hold a line's words: the name of the paper, or a headline listed twice."""
-    return sum(words in row.text for row in page if len(row.text) < PROSE) > 1
-
-
-def _is_menu(row: Row) -> bool:
-    return len(_SEPARATORS.findall(row.text)) > 2
 
 
 def _header(rows: Sequence[Row], below: Sequence[int], title: int) -> Header:
@@ -230,7 +136,7 @@ def _end(rows: Sequence[Row], body: Sequence[int]) -> tuple[int, str]:
         if rule and rule.ends == "article":
             end, after = i, "after the article"
             break
-    prose = [i for i in body if i < end and _is_prose(rows[i])]
+    prose = [i for i in body if i < end and is_prose(rows[i])]
     if len(prose) > 1 and prose[-1] + 1 < end:
         tail = [i for i in body if prose[-1] < i < end]
         if tail and not any(_tells_on(rows[i]) for i in tail):
@@ -249,10 +155,10 @@ def post_roles(rows: Sequence[Row], stop: int, post: Block) -> tuple[list[str], 
     """The same where the article is the first post of a thread."""
     above = rows[: post.first]
     story = [i for i, row in enumerate(above) if _tells(row)]
-    header = [i for i in story if _may_be_title(rows[i]) and not _is_menu(rows[i])]
+    header = [i for i in story if may_be_title(rows[i]) and not is_menu(rows[i])]
     posted = {row.text for row in rows[post.first : post.end]}
     again = (i for i in header if rows[i].text in posted)
-    title = next(_repeated(rows, above, header), next(again, header[-1] if header else None))
+    title = next(repeated(rows, above, header), next(again, header[-1] if header else None))
     roles = ["before the post"] * post.first + [row.kind or "after the post" for row in rows[post.first : stop]]
     if title is not None:
         roles[title] = TITLE
@@ -268,8 +174,5 @@ def _tells_on(row: Row) -> bool:
     return BULLET.fullmatch(row.folded) is not None or len(row.text) >= SENTENCE
 
 
-_CLOSING = " »”\"')]:."
 _AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
-_SENTENCE_END = re.compile(r"[.…؛](?:[»”\")\]]|\s»)?$")
 _NAME = re.compile(r"(?:La )?[Rr]édaction|هيئة التحرير|[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}")
-_SEPARATORS = re.compile(r"\s[-|•·/]\s|\s{2,}")

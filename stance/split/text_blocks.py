@@ -8,8 +8,8 @@ from stance.split.dates import Date
 from stance.split.text_comment_layouts import CommentLayout
 from stance.split.text_controls import BADGE, COUNT, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
 from stance.split.text_layouts import BUTTON
-from stance.split.text_match import BESIDE, Match, is_page_part, match_lines, starts
-from stance.split.text_rows import AGE, Row
+from stance.split.text_match import BESIDE, Match, is_page_part, match_lines, name_key, starts
+from stance.split.text_rows import AGE, REPLY_MARK, Row
 
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, NOTICE))
 """What may stand below the text of a comment, and between two comments."""
@@ -43,9 +43,28 @@ class Block:
 
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
     """The comments between two lines in one layout, their text running down to what must follow it."""
-    if layout.foot:
-        return list(_closed(rows, start, stop, layout))
-    return _opened(rows, start, stop, layout)
+    found = list(_closed(rows, start, stop, layout)) if layout.foot else _opened(rows, start, stop, layout)
+    return _with_marks(rows, found)
+
+
+def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The same comments, their text starting at a mark that names nobody who has spoken before.
+
+    Readers too write "رد على الأستاذ" above their words. Where most marks of a page name somebody, all are marks.
+    """
+    spoken: set[str] = set()
+    marks: dict[int, bool] = {}
+    for number, block in enumerate(found):
+        if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text)):
+            marks[number] = name_key(block.parent) in spoken
+        spoken.add(name_key(block.author or ""))
+    if 2 * sum(marks.values()) >= len(marks):
+        return found
+    for number in (number for number, known in marks.items() if not known):
+        block = found[number]
+        mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
+        found[number] = replace(block, text=mark, parent="")
+    return found
 
 
 def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stance.split.dates import fold
 from stance.split.text_blocks import OFTEN, PRESSED, Block
@@ -20,11 +21,11 @@ LONGEST_BUTTON = 40
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """What the comments of a page have in common: labels that end a text, and labels that stand above one."""
+    """What the comments of a page have in common: labels that end a text, labels that stand above one, last kinds."""
 
     ends: frozenset[str]
     tops: frozenset[str]
-    counted: bool
+    kinds: frozenset[str]
 
 
 def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, hanging: bool) -> list[Block]:
@@ -40,21 +41,21 @@ def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit
     kept = [block for block in found if not block.removed and block.text < block.end]
     below = Counter(label for block in kept for label in {_label(rows[i], block) for i in _below(rows, block)})
     often = {label for label, count in below.items() if count >= OFTEN * len(kept)}
-    counted = COUNT in _kinds(rows, kept)
+    kinds = _kinds(rows, kept)
     if hanging or not kept:
-        return _Habit(frozenset(), frozenset(), counted)
+        return _Habit(frozenset(), frozenset(), kinds)
     alone = {_label(rows[block.text], block) for block in kept if block.end == block.text + 1}
     tops = Counter(_label(rows[block.text], block) for block in kept if block.end > block.text + 1)
     top = {label for label, count in tops.items() if count >= max(ENOUGH, OFTEN * len(kept)) and label not in alone}
     known = {_label(rows[i], block) for block in kept for i in _below(rows, block) if rows[i].kind in (BUTTON, RULE)}
     learned = {label for label in often - known - alone if below[label] >= ENOUGH} - {""}
-    return _Habit(frozenset((often & known) | learned), frozenset(top - {""}), counted)
+    return _Habit(frozenset((often & known) | learned), frozenset(top - {""}), kinds)
 
 
-def _kinds(rows: Sequence[Row], kept: Sequence[Block]) -> set[str]:
+def _kinds(rows: Sequence[Row], kept: Sequence[Block]) -> frozenset[str]:
     """The kinds of line that end most comments."""
     last = Counter(rows[block.end - 1].kind for block in kept if block.end > block.text + 1)
-    return {kind for kind, count in last.items() if count >= max(2, OFTEN * len(kept))}
+    return frozenset(kind for kind, count in last.items() if count >= max(2, OFTEN * len(kept)))
 
 
 def _below(rows: Sequence[Row], block: Block) -> range:
@@ -93,17 +94,18 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
     where most comments of the page end with one.
     """
     kind = rows[i].kind
-    if kind in (BUTTON, MORE, PROFILE, REPLY_MARK, RULE) or _label(rows[i], block) in habit.ends:
+    if kind in (BUTTON, RULE) or _label(rows[i], block) in habit.ends:
         return True
-    if kind == COUNT:
-        return pressed or habit.counted
+    # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
+    if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
+        return pressed or kind in habit.kinds
     return pressed and (kind in (AGE, BADGE) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
 
 
 def _voted(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
     """The comments with their votes; numbers that go up or down one by one only number the comments."""
     counts = [_count(rows, block) for block in found]
-    steps = {after - before for before, after in zip(counts, counts[1:], strict=False) if None not in (before, after)}
+    steps = {after - before for before, after in pairwise(counts) if before is not None and after is not None}
     numbered = len(found) >= ENOUGH and None not in counts and steps in ({1}, {-1})
     shown = [_shown(rows, block) for block in found]
     return [

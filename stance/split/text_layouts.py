@@ -41,12 +41,44 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def _any(*patterns: str) -> str:
+    return "|".join(patterns)
+
+
 _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
 _FIGURE = r"(?:\s?[:(\[]?\s?\d{1,6}\s?[)\]]?)?"
-_NO_COMMENT = (
-    r"(?:(?:لا|ليس هناك) (?:توجد|يوجد)? ?(?:اي )?تعليق(?:ات)?(?: بعد)?|aucun commentaire|pas (?:encore )?de commentaires?|no comments(?: yet)?)"
-    r"(?: pour (?:le moment|l'instant))? ?[.!]?"
-    r"|soyez (?:le|la) premiere? .{1,60}|كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}|be the first to .{1,40}"
+_DOTS = r" ?(?:\.{3}|…)?"
+_QUOTED = '[«“"„].{1,200}'
+_NO_COMMENT = _any(
+    r"(?:لا|ليس هناك) (?:توجد |يوجد )?(?:اي )?تعليق(?:ات)?(?: بعد)? ?[.!]?",
+    r"(?:aucun commentaire|pas (?:encore )?de commentaires?)(?: pour (?:le moment|l'instant))? ?[.!]?",
+    r"no comments(?: yet)? ?[.!]?|be the first to .{1,40}|soyez (?:le|la) premiere? .{1,60}",
+    r"كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}",
+)
+_NETWORK = _any(
+    *(
+        "facebook",
+        "twitter",
+        "whatsapp",
+        "telegram",
+        "messenger",
+        "linkedin",
+        "pinterest",
+        "instagram",
+        "x",
+        "tweet(?:er)?",
+    ),
+    *(
+        "partager",
+        "envoyer(?: a un ami)?",
+        "imprimer",
+        "enregistrer",
+        "copier le lien",
+        "فيس ?بوك",
+        "تويتر",
+        "واتس ?اب",
+    ),
+    *("تيليجرام", "طباعة", "شارك", "انشر", "ارسل"),
 )
 
 LINE_RULES: tuple[LineRule, ...] = (
@@ -60,98 +92,130 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("image report notice", r"signaler cette (?:image|photo)|merci pour (?:votre|ce) signalement ?!?"),
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
+    # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
     LineRule("related links", r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
     LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
     LineRule(
-        MENU,
-        r"(?:.{0,40}(?:الرئيسية|accueil|home)|vous etes ici\s?:?|انت هنا\s?:?)(?:\s?[>»›/|].{0,240})?|[^>»›]{2,40} ?[>»›] ?[^>»›]{2,60} ?[>»›].{2,200}",
+        MENU, r"(?:الرئيسية|accueil|home)(?:\s?[>»›/|].{0,240})?|accueil du forum.{0,100}|vous etes ici ?:?|انت هنا ?:?"
     ),
+    # Breadcrumbs; a sentence may hold words in « » but no three of those signs and no full stop.
+    LineRule(MENU, r"[^<>«»‹›.!?]{2,60} ?[>»›] ?[^<>«»‹›.!?]{2,60} ?[>»›][^<>«»‹›]{2,200}"),
     LineRule(
         MENU,
-        r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}|(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
+        _any(
+            r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}",
+            r"(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
+        ),
     ),
     LineRule(
         "tags",
-        r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes|(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}|(?:#\S+ ?){1,20}",
+        _any(
+            r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes)\s?:.{0,200}|(?:#\S+ ?){1,20}",
+            r"(?:(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}",
+        ),
         "article",
     ),
     LineRule(
         "counter",
-        r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}|\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)|\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
+        _any(
+            r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
+            r"\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)",
+            r"\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
+        ),
     ),
     LineRule(
         "share bar",
-        r"(?:(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?)"
-        r"|(?:(?:facebook|twitter|whatsapp|telegram|messenger|linkedin|pinterest|instagram|x|tweet(?:er)?|partager|envoyer(?: a un ami)?|imprimer|enregistrer|copier le lien|فيس ?بوك|تويتر|واتس ?اب|تيليجرام|طباعة|شارك|انشر|ارسل)[ ,|/·•-]{0,3}){1,12}",
+        _any(
+            r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
+            rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
+        ),
     ),
     LineRule("advertisement", r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
-        r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا)? ?(?:\.{3}|…)?"
-        r"|(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
+        _any(
+            r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا)?" + _DOTS,
+            r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
+        ),
         "page",
     ),
     LineRule(
         COMMENT_FORM,
-        r"(?:laisse[rz]|ajoute[rz]|ecri(?:re|vez)|poste[rz]|publie[rz]|depose[rz]|donne[rz]) (?:un|une|votre) "
-        r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)? ?(?:\.{3}|…)?"
-        r"|reagi(?:r|ssez) (?:a|sur) (?:cet?|l')? ?(?:article|sujet|actualite)|(?:connectez-vous|identifiez-vous) pour .{1,60}"
-        r"|votre (?:adresse )?e-?mail ne sera pas publiee.{0,80}|votre (?:commentaire|reaction|avis) ?:?",
+        _any(
+            r"(?:laisse[rz]|ajoute[rz]|ecri(?:re|vez)|poste[rz]|publie[rz]|depose[rz]|donne[rz]) (?:un|une|votre) "
+            r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)?" + _DOTS,
+            r"rejoindre la (?:discussion|conversation)" + _DOTS,
+            r"reagi(?:r|ssez) (?:a|sur) (?:cet?|l')? ?(?:article|sujet|actualite)",
+            r"(?:connectez|identifiez)-vous pour .{1,60}|votre (?:commentaire|reaction|avis) ?:?",
+            r"votre (?:adresse )?e-?mail ne sera pas publiee.{0,80}",
+        ),
         "page",
     ),
     LineRule(
         COMMENT_FORM,
-        r"(?:leave|add|write|post) (?:a|your) (?:public )?(?:comment|reply) ?(?:\.{3}|…)?|(?:join the|rejoindre la) (?:discussion|conversation) ?(?:\.{3}|…)?",
+        r"(?:(?:leave|add|write|post) (?:a|your) (?:public )?(?:comment|reply)|join the (?:discussion|conversation))"
+        + _DOTS,
         "page",
     ),
     LineRule(
         COMMENT_HEADING,
-        rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}"
-        r"|(?:\(?\d{1,6}\)? )?(?:تعليق|راي|رد|تعقيب)(?:[اً]{1,2}|ات)?(?: واحد| وحيد)? (?:على|حول) .{1,200}"
-        r"|\(?\d{1,6}\)? (?:تعليق|راي|اراء|تعقيب)(?:[اً]{1,2}|ات)?|تعليق واحد|راي واحد",
+        _any(
+            rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}",
+            r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?(?: (?:على|حول) .{1,200})?",
+            rf"(?:تعليق|راي|رد)(?: واحد| وحيد)(?: (?:على|حول) {_QUOTED})?",
+        ),
     ),
     LineRule(
         COMMENT_HEADING,
-        rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}"
-        r"|(?:\(?\d{1,6}\)?|une?) (?:commentaires?|reactions?|reflexions?|reponses?|avis)(?: (?:sur|a|pour|au sujet de) .{1,200})?"
-        rf"|\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}",
+        _any(
+            rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}",
+            r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200})?",
+            rf"\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}|\(?\d{{1,6}}\)? (?:reponses?|avis)",
+            # A headline may well be "Une réponse à la crise" or "3 réponses à la crise".
+            rf"(?:\d{{1,6}}|une?) (?:commentaire|reaction|reflexion|reponse|avis)s? (?:sur|a|pour) {_QUOTED}",
+        ),
     ),
     LineRule(
         COMMENT_HEADING,
-        rf"(?:the |all )?(?:comments?|responses?|discussion){_FIGURE}|(?:\(?\d{{1,6}}\)?|one|an?) (?:comments?|responses?|thoughts?|replies)"
-        r"(?: (?:on|to) .{1,200})?",
+        _any(
+            rf"(?:all )?(?:comments?|responses?|discussion){_FIGURE}",
+            r"\(?\d{1,6}\)? (?:comments?|responses?|thoughts?|replies)",
+            rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
+        ),
     ),
     LineRule(COMMENT_HEADING, _NO_COMMENT),
     LineRule(
         SIDE_BAR,
-        r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)"
-        r"|(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)",
+        _any(
+            r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)",
+            r"(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)|المزيد من \S{2,12}",
+            r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)",
+            r"(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?|النشرة البريدية|كتاب واراء|اخترنا لكم?|مختارات|تصفح المقالات",
+            r"الارشيف|استطلاع الراي|مرتبط",
+        ),
         "page",
     ),
     LineRule(
         SIDE_BAR,
-        r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)|(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?"
-        r"|النشرة البريدية|كتاب واراء|اخترنا لكم?|مختارات|المزيد من .{1,40}|تصفح المقالات|الارشيف|استطلاع الراي|مرتبط",
-        "page",
-    ),
-    LineRule(
-        SIDE_BAR,
-        r"(?:les )?(?:articles )?(?:les )?(?:plus|\+) (?:lus|commentes|partages|populaires|vus)|articles? (?:similaires|lies|recents|connexes)"
-        r"|commentaires recents|(?:les )?derniers (?:commentaires|articles)|recent (?:comments|posts)|most (?:read|popular|viewed|commented)",
-        "page",
-    ),
-    LineRule(
-        SIDE_BAR,
-        r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)|(?:les )?dernieres (?:infos|actualites|nouvelles)"
-        r"|vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)"
-        r"|(?:publications|contenus?) (?:similaires|associes|sponsorises)|egalement sur .{1,60}|related (?:articles|posts|stories)",
+        _any(
+            r"(?:les )?(?:articles )?(?:les )?(?:plus|\+) (?:lus|commentes|partages|populaires|vus)",
+            r"articles? (?:similaires|lies|recents|connexes)|commentaires recents|(?:les )?derniers (?:commentaires|articles)",
+            r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)|(?:les )?dernieres (?:infos|actualites|nouvelles)",
+            r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
+            r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
+            r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
+        ),
         "page",
     ),
     LineRule(
         "footer",
-        r"(?:©|copyright|tous droits reserves|جميع الحقوق محفوظة|كافة الحقوق محفوظة|all rights reserved).{0,160}|.{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}"
-        r"|mentions legales|qui sommes-nous ?\??|nous contacter|من نحن|اتصل بنا|شروط الاستخدام|politique de confidentialite|(?:fierement )?propulse par .{1,40}",
+        _any(
+            r"(?:©|copyright|tous droits reserves|all rights reserved|(?:جميع|كافة) الحقوق محفوظة).{0,160}",
+            r".{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}|(?:fierement )?propulse par .{1,40}",
+            r"mentions legales|qui sommes-nous ?\??|nous contacter|politique de confidentialite",
+            r"من نحن|اتصل بنا|شروط الاستخدام",
+        ),
         "page",
     ),
     LineRule(BUTTON, r"(?:رد|الرد|تبليغ|ابلاغ|شارك|طباعة|repondre|signaler|partager|imprimer)(?: [\d()]{1,8})?"),

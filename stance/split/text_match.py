@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stance.split.dates import Date
+from stance.split.dates import Date, fold
 from stance.split.text_comment_layouts import DATE, OTHER
 from stance.split.text_controls import BADGE, PROFILE, SUBJECT
 from stance.split.text_layouts import COMMENT_HEADING
@@ -80,6 +80,11 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
         parent=named.get("parent", found.parent),
         offset=len(row.text) - len(named["text"]) if "text" in named else 0,
     )
+
+
+def name_key(words: str) -> str:
+    """What two spellings of one reader's name share."""
+    return fold(words).lower().strip(" @")
 
 
 def is_page_part(line: Line) -> bool:

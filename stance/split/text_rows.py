@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.split.dates import Date, date_line, find_date, fold
+from stance.split.dates import Date, date_line, find_date
 from stance.split.text_comment_layouts import DATE, NUMBER, PRESS
 from stance.split.text_controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, MARK, THREAD_RULES, VOTE_UNITS
 from stance.split.text_layouts import BUTTON

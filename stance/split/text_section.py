@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise
 
-from stance.split.text_blocks import Block, blocks
-from stance.split.text_choice import Reading, hangs, worth
+from stance.split.text_blocks import Block
+from stance.split.text_choice import Reading, hangs
 from stance.split.text_comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text_controls import COUNT as VOTES
-from stance.split.text_feet import trimmed
-from stance.split.text_layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text_layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text_learn import learned_layouts, with_buttons
+from stance.split.text_lines import Line, page_ends
 from stance.split.text_names import unframed
-from stance.split.text_lines import Line, is_teaser, page_ends, side_bar_start
+from stance.split.text_reading import BARE, SAMPLE, in_layout
 from stance.split.text_rows import Row
 
 REACH = 24
@@ -22,21 +22,11 @@ REACH = 24
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""
 
-SAMPLE = 400
-"""Lines below a heading that are read in every layout; the one that explains them best reads the whole section."""
-
 MOST_HEADINGS = 12
 """Headings that are tried: a page has few, and each costs a sample."""
 
 STORY = 3
 """Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
-
-BARE = 3
-"""Comments with buttons below them that are believed without a heading."""
-
-
-ALWAYS = 0.8
-"""The share of comments with buttons from which one without is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +85,7 @@ def find_opening(rows: Sequence[Row]) -> Opening:
 
 def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
     """The rest of the page in the layout that explained its sample best."""
-    whole = _in_layout(rows, start, len(rows), layout, stated)
+    whole = in_layout(rows, start, len(rows), layout, stated)
     return whole if hangs(rows, whole.blocks[0]) else replace(whole, blocks=tuple(unframed(whole.blocks)))
 
 
@@ -170,78 +160,10 @@ def _read(
     """The lines between two places read in the layout that explains them best."""
     best = None
     for layout in layouts:
-        reading = _in_layout(rows, start, stop, layout, stated)
+        reading = in_layout(rows, start, stop, layout, stated)
         if reading.blocks and reading.worth and (best is None or reading.worth > best.worth):
             best = reading
     return best
-
-
-def _in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout, stated: int | None) -> Reading:
-    found = blocks(rows, start, stop, layout)
-    if not found:
-        return Reading(layout, (), stop)
-    hanging = hangs(rows, found[0])
-    over = _over(rows, found, stop, hanging, stated or 0)
-    if layout.foot:
-        found = [block for block in found if block.names[1] <= over and block.end < over]
-    else:
-        found = [
-            replace(block, end=min(block.end, over), over=min(block.over, over))
-            for block in found
-            if block.first < over
-        ]
-    if not hanging:
-        found, over = _with_buttons(rows, found, over, stated)
-    reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
-    return replace(reading, worth=worth(rows, start, reading, stated))
-
-
-def _with_buttons(
-    rows: Sequence[Row], found: Sequence[Block], over: int, stated: int | None
-) -> tuple[Sequence[Block], int]:
-    """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none."""
-    pressed = [any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
-    last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
-    regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
-    return (found[:last], found[last].first) if regular and last < len(found) else (found, over)
-
-
-def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool, stated: int) -> int:
-    """The line at which the thread is over."""
-    heads = {block.names[0]: block.names[1] for block in found}
-    first, last, seen = found[0].names[0], found[-1].names[0], 0
-    i = found[0].first
-    buttons: set[str] = set()
-    while i < stop:
-        if not hanging:
-            # A copy without the list's indentation can only go by the looks of a line.
-            if i not in heads and _ends(rows, i, seen < stated and i < last, buttons):
-                return max(side_bar_start(rows, i), found[0].first)
-        elif rows[i].indent <= rows[first].indent - (i in heads):
-            # Where indentation is kept it tells best that the list is over, for a reader may well write what
-            # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
-            if seen >= stated or i > last or page_ends(rows, i):
-                return i
-        seen += i in heads
-        i = max(heads.get(i, 0), i + 1)
-    return stop
-
-
-def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool:
-    """Whether the page ends at a line that is no head.
-
-    A form does not end it above comments that are still missing, nor does "أضف تعليق" where it comes back as a
-    button below every comment.
-    """
-    rule = rows[i].rule
-    if not page_ends(rows, i) and (rule is None or rule.ends != "thread"):
-        return False
-    if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
-        return True
-    words = rows[i].folded
-    if words not in buttons and any(row.folded == words for row in rows[i + 1 : i + SAMPLE]):
-        buttons.add(words)
-    return not missing and words not in buttons
 
 
 def _bare(rows: Sequence[Row]) -> Opening | None:

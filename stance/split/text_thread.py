@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.records import Comment, Reject, Span
-from stance.split.dates import fold
 from stance.split.ids import comment_id
 from stance.split.text_blocks import Block
 from stance.split.text_comment_layouts import CommentLayout
 from stance.split.text_controls import COUNT, REMOVED
 from stance.split.text_layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
+from stance.split.text_match import name_key
 from stance.split.text_rows import AGE, REPLY_MARK, Row
 from stance.split.text_section import Opening, is_heading
 
@@ -48,9 +48,9 @@ def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
             # Who answers a removed comment is heard as answering what that one answered.
             ids[number] = above
             continue
-        ids[number] = comment_id(article_id, len(comments) + 1)
+        own = ids[number] = comment_id(article_id, len(comments) + 1)
         comment = _comment(page, rows, block, opening.layout)
-        comments.append(replace(comment, id=ids[number], article_id=article_id, parent_id=above))
+        comments.append(replace(comment, id=own, article_id=article_id, parent_id=above))
     return Thread(tuple(comments), tuple(rejects), _roles(opening))
 
 
@@ -98,10 +98,10 @@ def _parents(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
         while path and rows[found[path[-1]].names[0]].indent > indent - SET_IN:
             path.pop()
         above = path[-1] if path and _is_set_in(rows, block) else None
-        parents.append(last_of.get(_name(marks[number]), above) if marks[number] else above)
+        parents.append(last_of.get(name_key(marks[number]), above) if marks[number] else above)
         path.append(number)
         if block.author:
-            last_of[_name(block.author)] = number
+            last_of[name_key(block.author)] = number
     return parents
 
 
@@ -120,13 +120,11 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     below = [
         next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found
     ]
-    own = all(not mark or _name(mark) == _name(block.author or "") for mark, block in zip(below, found, strict=True))
+    own = all(
+        not mark or name_key(mark) == name_key(block.author or "") for mark, block in zip(below, found, strict=True)
+    )
     above = ["", *([""] * len(below) if own else below)]
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
-
-
-def _name(words: str) -> str:
-    return fold(words).lower().strip(" @")
 
 
 def _roles(opening: Opening) -> tuple[str, ...]:
@@ -151,7 +149,7 @@ def _names(rows: Sequence[Row], i: int, block: Block) -> bool:
     named = range(*block.names)
     if block.date and rows[i].stamp is block.date:
         return True
-    return i in named and (i == named.start or bool(block.author) and block.author in rows[i].text)
+    return i in named and (i == named.start or (block.author or "\n") in rows[i].text)
 
 
 def _reason(row: Row) -> str:
