@@ -21,17 +21,20 @@ from stance.model import folder
 from stance.model.network import build
 from stance.targets import Target, read_targets
 from stance.train.baseline import fit_baseline
-from stance.train.default import BROAD, PER_SET, SWAPPED
+from stance.train.default import BROAD, SWAPPED
 from stance.train.evaluate import Labeller, macro_f1, model_labels
 from stance.train.finetune import train
 from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
 from stance.train.suite import SUITE, public_scores, rows_of
 
+PER_SET = 800
+"""Most rows of each public sentiment and language set, and half of those of a stance set."""
+
 COMMENT_TARGETS = ("initiative", "sentiment", "language")
 
 
 def probe(data: Path, encoder: Path, work: Path, seed: int = 0, untrained: bool = False) -> dict[str, float]:
-    """Scores, 0 to 100, of the encoder in `encoder` after one pass over the rows that the default model starts on.
+    """Scores, 0 to 100, of the encoder in `encoder` after one pass over some rows of each public set and the labelled comments.
 
     `untrained` keeps its word vectors and draws its layers anew: what the layers' pretraining bought is the difference.
     """
