@@ -34,7 +34,7 @@ COMMENT_TARGETS = ("initiative", "sentiment", "language")
 
 
 def probe(data: Path, encoder: Path, work: Path, seed: int = 0, untrained: bool = False) -> dict[str, float]:
-    """Scores, 0 to 100, of the encoder in `encoder` after one pass over some rows of each public set and the labelled comments.
+    """Scores, 0 to 100, of the encoder in `encoder` after one pass over rows of the public sets and labelled comments.
 
     `untrained` keeps its word vectors and draws its layers anew: what the layers' pretraining bought is the difference.
     """
