@@ -83,8 +83,8 @@ class Index:
                 self._by["." + name].append(place)
 
     def holds(self, selector: str) -> bool:
-        """Whether the page may hold what a selector asks for, by the last step of any of its chains alone."""
-        return any(self._by.get(chain[-1].key) for chain in chains(selector))
+        """Whether the page may hold what a selector asks for: an element for each step of one of its chains."""
+        return any(all(self._by.get(step.key) for step in chain) for chain in chains(selector))
 
     def often(self, name: str) -> int:
         """How many elements have a class."""

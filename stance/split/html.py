@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from functools import cache
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from stance.records import Article
@@ -17,6 +18,11 @@ from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_te
 from stance.split.meta import read_meta
 from stance.split.source import to_int
 from stance.split.threads import Found
+
+
+MOST_ELEMENTS, USUAL_DEPTH = 12_000, 40
+"""A page that holds more beside its comments, or is deeper, gives all its paragraphs for a body: to find the article
+in it takes time that grows with the square of its elements. News sites with their menus hold 1,000 to 5,000."""
 
 
 def split_html(html: str, source: str, article_id: str) -> Article:
@@ -116,6 +122,8 @@ def _settings() -> ConfigParser:
 
 
 def _body(root: HtmlElement, title: str) -> str:
+    if _is_vast(root):
+        return _paragraphs(root)
     from trafilatura import bare_extraction
 
     try:
@@ -128,6 +136,18 @@ def _body(root: HtmlElement, title: str) -> str:
     first, _, rest = body.partition("\n")
     body = rest.strip() if first.strip() == title else body
     return body or _paragraphs(root)
+
+
+def _is_vast(root: HtmlElement) -> bool:
+    """Whether a page without its comments holds more than any article does."""
+    depth = steps = elements = 0
+    for event, _ in iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        elements += event == "start"
+        steps += depth
+        if elements > MOST_ELEMENTS or steps > 2 * MOST_ELEMENTS * USUAL_DEPTH:
+            return True
+    return False
 
 
 def _paragraphs(root: HtmlElement) -> str:

@@ -15,6 +15,9 @@ from stance.split.html_runs import Item, runs_in
 CLIMB = 14
 """How far above its date a comment's element is looked for."""
 
+FEW = 60
+"""A page of more dates is looked at for lists only."""
+
 LOW = 6
 """How far above its date a page's only comment is looked for."""
 
@@ -38,6 +41,8 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
 def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Every range of elements around one date and no other: a page's only comment is one of them."""
     found: list[list[Item]] = []
+    if len(marks) > FEW:
+        return found
     for before, mark, after in zip([-1, *marks], marks, [*marks[1:], len(flow.elements)], strict=False):
         place = mark
         for _ in range(LOW):

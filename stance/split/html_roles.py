@@ -95,7 +95,7 @@ def _take_short(text: Column) -> None:
 
 
 def _label(words: str) -> str:
-    return _DIGITS.sub("0", words[:60]).lower()
+    return _COUNTED.sub("0", words[:60]).lower()
 
 
 def _as_text(column: Column) -> float:
@@ -140,6 +140,7 @@ def _names(words: str) -> str | None:
     return name if name and not is_dated(name) and not is_control(name) and re.search(r"[^\W\d]{2}", name) else None
 
 
+_COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
 _DIGITS = re.compile(r"[0-9]+")
 _COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
 _NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())

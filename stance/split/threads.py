@@ -79,11 +79,12 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     pingbacks = set(markup.index.select(PINGBACKS))
     templates = {element for outer in markup.index.select("template") for element in outer.iter("*")}
     opening = _first_page(markup) if thread.opening else False
+    dropped = beside | items
     comments: list[Comment] = []
     rejects: list[Reject] = []
     first: Comment | None = None
     for block in blocks:
-        text = _text(block, beside | items if block.part("text") is not None else items)
+        text = _text(block, dropped)
         unfilled = UNFILLED if block.element in templates else _unfilled(block, text)
         if reason := unfilled or reason_against(text, block.element in pingbacks):
             rejects.append(Reject(text or visible_text(block.element, items), block.span, reason))
