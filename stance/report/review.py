@@ -110,8 +110,8 @@ def _in_place(article: Article, text: str) -> Iterator[Part]:
 def _known_lines(article: Article) -> dict[str, str]:
     """Line of the source → what it was taken as, for those that carry no span."""
     known: dict[str, str] = {}
-    for found in (article, *article.comments):
-        known.update((_bare(words), "who and when") for words in (found.author, found.date_raw) if words)
+    signed = [(article.author, article.date_raw), *((each.author, each.date_raw) for each in article.comments)]
+    known.update((_bare(words), "who and when") for pair in signed for words in pair if words)
     # A name that is a line of the body, too, is the body's; a title repeated there is the title.
     for kind, text in (("body", article.body), ("lead", article.lead), ("title", article.title)):
         known.update((_bare(line), kind) for line in text.split("\n"))
