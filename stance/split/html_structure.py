@@ -9,6 +9,7 @@ from stance.split.html_roles import Roles, roles_of
 from stance.split.html_runs import Item
 from stance.split.html_score import ENOUGH, SURE, look_at
 from stance.split.html_shape import thread_of
+from stance.split.html_words import REMOVED
 from stance.split.markup import Markup
 from stance.split.threads import Found, read_thread
 
@@ -27,6 +28,9 @@ def find_threads(markup: Markup, article_id: str) -> Found:
     if found is None:
         return Found()
     score, items, roles = found
+    if removed := _removed(flow, items):
+        items = sorted([*items, *removed], key=lambda item: item.start)
+        roles = roles_of(flow, items)
     return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
 
 
@@ -53,6 +57,22 @@ def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
     if len(kept) == len(items) or not kept:
         return items, roles
     return kept, roles_of(flow, kept)
+
+
+def _removed(flow: Flow, items: list[Item]) -> list[Item]:
+    """What stands in a list as its comments do, and says in place of one that it was removed."""
+    known = {item.start for item in items}
+    signs = {flow.signs[item.start] for item in items if not item.run}
+    found: list[Item] = []
+    for parent in dict.fromkeys(flow.parent[item.start] for item in items):
+        for element in flow.elements[parent] if parent >= 0 else ():
+            i = flow.place.get(element, -1)
+            if i < 0 or i in known or flow.signs[i] not in signs:
+                continue
+            words = [piece.text for piece in flow.pieces[flow.first[i] : min(flow.last[i], flow.first[i] + 3)]]
+            if any(REMOVED.fullmatch(line) for line in words):
+                found.append(Item(i, flow.end[i], -1))
+    return found
 
 
 def _holds_article(flow: Flow, item: Item) -> bool:

@@ -25,7 +25,7 @@ SECTIONS = (
 
 REMOVED = re.compile(
     r"[\[(*«\"]?\s*(?:"
-    r"(?:ce |votre |le )?(?:commentaire|message|contenu) (?:a été |est |a ete )?"
+    r"(?:ce |votre |le |un )?(?:commentaire|message|contenu) (?:a été |est |a ete )?"
     r"(?:supprimé|retiré|effacé|modéré|masqué|censuré|supprime|désactivé)"
     r"|(?:this |the )?(?:comment|message|post) (?:was |has been |is |violated )?(?:removed|deleted|hidden|withdrawn)"
     r"|deleted|removed|supprimé|(?:ce|le) commentaire n[’']est plus disponible"
