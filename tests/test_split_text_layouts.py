@@ -1,6 +1,7 @@
 """Comments in every layout that pages are copied in: who says what, when, to whom, and how many like it."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -233,7 +234,8 @@ def test_the_first_post_of_a_thread_is_the_article_and_signatures_are_no_text():
         PROFILE.format("Omar"),
         "Le port rouvre sa jetée\nCiter\nMessage par Omar » 4 mai 2023, 10:00\nLa jetée est rouverte.\nHaut\n",
         PROFILE.format("Karim"),
-        f"Re: Le port rouvre sa jetée\nCiter\nMessage par Karim » 4 mai 2023, 11:00\n{KARIM[1]}\n____\nVive la mer\nHaut\n",
+        f"Re: Le port rouvre sa jetée\nCiter\nMessage par Karim » 4 mai 2023, 11:00\n{KARIM[1]}\n",
+        "____\nVive la mer\nHaut\n",
         PROFILE.format("Nadia B."),
         f"Re: Le port rouvre sa jetée\nCiter\nMessage par Nadia B. » 5 mai 2023, 09:30\n{quoted}\nHaut\n",
     )
@@ -305,8 +307,9 @@ def test_a_button_that_names_its_own_author_makes_no_answer():
 
 
 def test_an_automatic_subject_is_no_text():
+    block = "{}\nSoumis par {} (non vérifié) le 0{}/05/2023 - 10:00\n\n{}\n\nrépondre\n\n"
     copy = "".join(
-        f"{' '.join(text.split()[:3])}\nSoumis par {author} (non vérifié) le 0{n}/05/2023 - 10:00\n\n{text}\n\nrépondre\n\n"
+        block.format(" ".join(text.split()[:3]), author, n, text)
         for n, (author, text) in enumerate((KARIM, NADIA, SIMO), 4)
     )
     check(split(copy), KARIM, NADIA, SIMO)
@@ -393,3 +396,80 @@ def test_any_thread_in_any_layout_comes_back(comments, layout):
     if "{1}" in layout:
         assert rows(article, "date") == [(at.isoformat(timespec="minutes"),) for _, at, _ in comments]
     assert article.warnings == ()
+
+
+PIECES = st.sampled_from(
+    [
+        *("12 commentaires", "Commentaires", "تعليقات الزوار", "Aucun commentaire", "Laisser un commentaire"),
+        *(
+            "Karim",
+            "Nadia B.",
+            "زائر",
+            "• Omar",
+            "4 - Omar",
+            "#12",
+            "12.",
+            "Omar dit :",
+            "@omar",
+            "Omar > Karim • hier",
+        ),
+        *(
+            "4 mai 2023 à 10h00",
+            "il y a 3 heures",
+            "3 j",
+            "Par Omar le 04/05/2023",
+            "Omar, 4 mai 2023",
+            "04/05/2023 - Omar",
+        ),
+        *("Message par Omar » 4 mai 2023, 10:00", "[04/05/2023 10:00] Omar: bravo", "Omar a écrit :", "Re: Le port"),
+        *(
+            "Répondre",
+            "رد",
+            "أضف تعليق",
+            "J’aime · Répondre · 2 sem",
+            "▲ 2 ▼ • Répondre",
+            "12",
+            "-3",
+            "Voir les 3 réponses",
+        ),
+        *(
+            "En réponse à Karim",
+            "رد على Karim",
+            "Répondre à Omar",
+            "Membre",
+            "Messages : 120",
+            "Inscription : 4 mai 2010",
+        ),
+        *(
+            "Ce commentaire a été supprimé",
+            "تم حذف هذا التعليق",
+            "____",
+            "---",
+            "Les plus lus",
+            "Je soutiens",
+            "    Bravo",
+        ),
+        *("La ville a promis des bancs neufs pour la jetée, et les travaux commencent lundi prochain.", "", "عنوان"),
+    ]
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("\n".join))
+def test_every_line_of_any_page_is_part_of_something(text):
+    article = split_text(text, "page.txt", "p")
+    spans = sorted(part.span for part in (*article.rejects, *article.comments))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert all(text[slice(*reject.span)] == reject.text for reject in article.rejects)
+    kept = {line.strip() for part in (article.title, article.lead, article.body) for line in part.split("\n")}
+    named = {name for each in article.comments for name in (each.author, each.date_raw) if name}
+    named |= {name for name in (article.author, article.date_raw) if name}
+    place = 0
+    for line in text.split("\n"):
+        start, place = place, place + len(line) + 1
+        if line.strip() and line.strip() not in kept:
+            inside = any(first < place - 1 and start < last for first, last in spans)
+            assert inside or any(name in line for name in named) or line.strip()[0] in "#•0123456789"
+    ids = {each.id: number for number, each in enumerate(article.comments)}
+    assert all(ids[each.parent_id] < ids[each.id] for each in article.comments if each.parent_id)

@@ -74,7 +74,7 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
     notices = (i for i in range(start, stop) if rows[i].kind == REMOVED)
     for i in sorted({*starts(rows, start, stop, layout.head), *notices}):
         head = match_lines(rows, i, stop, layout.head) if i >= after else None
-        if head is None and rows[i].kind == REMOVED and i != text:
+        if head is None and rows[i].kind == REMOVED and i >= after and i != text:
             head = Match(i, i)  # the notice stands for the whole comment, its author and date are gone too
         if head:
             heads.append(head)

@@ -1,17 +1,21 @@
-"""Which layout a page's comments are in: the one that explains most of its lines, with what the page says as witness."""
+"""Which layout a page's comments are in: the one that explains most of its lines."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.split.text_blocks import Block, is_page_part
+from stance.split.text_blocks import Block
 from stance.split.text_comment_layouts import DATE, CommentLayout
 from stance.split.text_controls import COUNT, RULE
 from stance.split.text_layouts import BUTTON
+from stance.split.text_match import is_page_part
 from stance.split.text_names import bare_names
 from stance.split.text_rows import Row
 
 LONGEST_NAME, MOST_WORDS = 40, 6
+
+FEW = 5
+"""Comments below which their names may all be one reader's."""
 
 LONGEST_HEAD = 70
 """Characters of a line in a text that may be a head which was not seen."""
@@ -52,10 +56,9 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     named = named if hanging else bare_names(named)
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
-        # Few names for many comments: towns or badges, not readers.
-        0.7 + 0.3 * min(1.0, 2 * len({_FIGURES.sub("0", name) for name in named}) / len(named))
-        if len(named) >= 5
-        else 1.0,
+        # Few names for many comments: towns or badges, not readers. Few texts: not what readers write.
+        0.7 + 0.3 * min(1.0, 2 * _variety(named)),
+        0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
@@ -81,6 +84,11 @@ def _likeness(name: str) -> float:
     if name[-1] in ".!?؟…:،,;" and not (words <= 2 and name[-1] == "."):
         likeness *= 0.5
     return likeness * (0.8 if not any(char.isalpha() for char in name) else 1.0)
+
+
+def _variety(words: Sequence[str]) -> float:
+    """The share of different ones, figures aside; of few nothing can be told."""
+    return len({_FIGURES.sub("0", each) for each in words}) / len(words) if len(words) >= FEW else 1.0
 
 
 def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:

@@ -20,7 +20,11 @@ _SAYS = (
     r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
 )
 _BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
-_POSTED = r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? |(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
+_POSTED = (
+    r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?"
+    r"(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? "
+    r"|(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
+)
 _DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
 _ARROW = (
@@ -91,8 +95,8 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
     layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
-    layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}{author} {says}\s?:?", "{when}"),
-    layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s){author}", "{when}"),
+    layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
+    layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
     layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])".replace("{n}", r"\d{1,5}"), "{author}", "{when}"),
     layout("author-says-date", 0.95, r"{bullet}?{author} {says}\s?:?", "{when}"),
     layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
@@ -136,7 +140,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     # No date at all.
     layout("author-says-text", 0.5, r"{author} {says}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
-    layout("numbered-author", 0.55, r"#?{n}\s?[-.):]\s{0,3}{author}".replace("{1,80}", "{1,40}")),
+    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?!\d){author}".replace("{1,80}", "{1,40}")),
     # The date below the text: networks, and the signed letters of older sites.
     layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
     layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
@@ -161,7 +165,8 @@ PUBLISHED_BY: tuple[re.Pattern[str], ...] = (
     pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
     # One word before a date is a town: "الرباط - 12 مارس 2019".
     pattern(
-        r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"
+        r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))"
+        r"(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"
     ),
 )
 """Lines under a title that name the article's author beside its date."""

@@ -41,7 +41,8 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _any(*patterns: str) -> str:
+def any_of(*patterns: str) -> str:
+    """A pattern that matches what any of the given ones does."""
     return "|".join(patterns)
 
 
@@ -49,13 +50,13 @@ _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
 _FIGURE = r"(?:\s?[:(\[]?\s?\d{1,6}\s?[)\]]?)?"
 _DOTS = r" ?(?:\.{3}|…)?"
 _QUOTED = '[«“"„].{1,200}'
-_NO_COMMENT = _any(
+_NO_COMMENT = any_of(
     r"(?:لا|ليس هناك) (?:توجد |يوجد )?(?:اي )?تعليق(?:ات)?(?: بعد)? ?[.!]?",
     r"(?:aucun commentaire|pas (?:encore )?de commentaires?)(?: pour (?:le moment|l'instant))? ?[.!]?",
     r"no comments(?: yet)? ?[.!]?|be the first to .{1,40}|soyez (?:le|la) premiere? .{1,60}",
     r"كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}",
 )
-_NETWORK = _any(
+_NETWORK = any_of(
     *(
         "facebook",
         "twitter",
@@ -102,14 +103,14 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(MENU, r"[^<>«»‹›.!?]{2,60} ?[>»›] ?[^<>«»‹›.!?]{2,60} ?[>»›][^<>«»‹›]{2,200}"),
     LineRule(
         MENU,
-        _any(
-            r"(?:aller|passer|acceder) (?:au|a la) (?:contenu|navigation|menu).{0,20}|passer la navigation|skip to .{4,20}",
+        any_of(
+            r"(?:aller|passer|acceder) (?:(?:au|a) )?(?:la )?(?:contenu|navigation|menu).{0,20}|skip to .{4,20}",
             r"(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
         ),
     ),
     LineRule(
         "tags",
-        _any(
+        any_of(
             r"(?:mots[- ]cles|tags?|etiquettes|sujets|themes)\s?:.{0,200}|(?:#\S+ ?){1,20}",
             r"(?:(?:ال)?وسوم|(?:ال)?كلمات (?:الدلالية|المفتاحية)|(?:ال)?تصنيفات)\s?:.{0,200}",
         ),
@@ -117,7 +118,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "counter",
-        _any(
+        any_of(
             r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
             r"\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)",
             r"\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
@@ -125,7 +126,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "share bar",
-        _any(
+        any_of(
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
         ),
@@ -134,7 +135,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
-        _any(
+        any_of(
             r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا)?" + _DOTS,
             r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
         ),
@@ -142,7 +143,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         COMMENT_FORM,
-        _any(
+        any_of(
             r"(?:laisse[rz]|ajoute[rz]|ecri(?:re|vez)|poste[rz]|publie[rz]|depose[rz]|donne[rz]) (?:un|une|votre) "
             r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)?" + _DOTS,
             r"rejoindre la (?:discussion|conversation)" + _DOTS,
@@ -160,15 +161,16 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         COMMENT_HEADING,
-        _any(
-            rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}|(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}",
+        any_of(
+            rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}",
+            rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}",
             r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?(?: (?:على|حول) .{1,200})?",
             rf"(?:تعليق|راي|رد)(?: واحد| وحيد)(?: (?:على|حول) {_QUOTED})?",
         ),
     ),
     LineRule(
         COMMENT_HEADING,
-        _any(
+        any_of(
             rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}",
             r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200})?",
             rf"\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}|\(?\d{{1,6}}\)? (?:reponses?|avis)",
@@ -178,7 +180,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         COMMENT_HEADING,
-        _any(
+        any_of(
             rf"(?:all )?(?:comments?|responses?|discussion){_FIGURE}",
             r"\(?\d{1,6}\)? (?:comments?|responses?|thoughts?|replies)",
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
@@ -187,7 +189,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(COMMENT_HEADING, _NO_COMMENT),
     LineRule(
         SIDE_BAR,
-        _any(
+        any_of(
             r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)",
             r"(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)|المزيد من \S{2,12}",
             r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)",
@@ -198,10 +200,11 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         SIDE_BAR,
-        _any(
+        any_of(
             r"(?:les )?(?:articles )?(?:les )?(?:plus|\+) (?:lus|commentes|partages|populaires|vus)",
-            r"articles? (?:similaires|lies|recents|connexes)|commentaires recents|(?:les )?derniers (?:commentaires|articles)",
-            r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)|(?:les )?dernieres (?:infos|actualites|nouvelles)",
+            r"articles? (?:similaires|lies|recents|connexes)|commentaires recents",
+            r"(?:les )?derni(?:ers (?:commentaires|articles)|eres (?:infos|actualites|nouvelles))",
+            r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)",
             r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
             r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
             r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
@@ -210,7 +213,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "footer",
-        _any(
+        any_of(
             r"(?:©|copyright|tous droits reserves|all rights reserved|(?:جميع|كافة) الحقوق محفوظة).{0,160}",
             r".{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}|(?:fierement )?propulse par .{1,40}",
             r"mentions legales|qui sommes-nous ?\??|nous contacter|politique de confidentialite",

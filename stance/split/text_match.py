@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, fold
 from stance.split.text_comment_layouts import DATE, OTHER
-from stance.split.text_controls import BADGE, PROFILE, SUBJECT
+from stance.split.text_controls import BADGE, PROFILE, REMOVED, SUBJECT
 from stance.split.text_layouts import COMMENT_HEADING
 from stance.split.text_lines import OUTER, Line, is_teaser
 from stance.split.text_rows import REPLY_MARK, Row
@@ -31,7 +31,7 @@ class Match:
 
 
 def starts(rows: Sequence[Row], start: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
-    """The lines, in order, at which the patterns may begin to match: as far above a date as they have lines above it."""
+    """The lines, in order, at which the patterns may begin to match: above a date as many as they have above theirs."""
     above = next(
         (number for number, pattern in enumerate(patterns) if DATE in pattern.pattern.replace(OTHER, "")), None
     )
@@ -53,7 +53,7 @@ def starts(rows: Sequence[Row], start: int, stop: int, patterns: Sequence[re.Pat
 def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Match | None:
     """The lines from `i` on that match the patterns one by one, badges and the like between them aside."""
     found = Match(i, i)
-    if i < stop and is_page_part(rows[i]):
+    if i < stop and (is_page_part(rows[i]) or rows[i].kind == REMOVED):
         return None
     for number, pattern in enumerate(patterns):
         at = found.end
@@ -62,7 +62,7 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
             found = replace(found, parent=found.parent or rows[at].parent)
             at += 1
             match = pattern.fullmatch(rows[at].form) if at < stop else None
-        if match is None or (number and is_teaser(rows, i)):
+        if match is None or rows[at].kind == REMOVED or (number and is_teaser(rows, i)):
             return None
         found = _with(found, rows[at], match, at)
     return found

@@ -170,14 +170,15 @@ _AGE_AT_END = re.compile(rf"(?<=[·•|] ){_AGE_WORDS}$", re.IGNORECASE)
 _NUMBER = r"[+-]?\d{1,6}(?:[.,]\d)?(?: ?[km]\b)?"
 _GAP = r"[\s·•|,/()\[\]:-]"
 _PARTS = re.compile(
-    rf"(?P<age>{_AGE_WORDS}|{DATE})|(?P<dislike>(?:{_any(DISLIKE)})(?!\w))|(?P<like>(?:{_any((*LIKE, *VOTE_UNITS))})(?!\w))"
+    rf"(?P<age>{_AGE_WORDS}|{DATE})|(?P<dislike>(?:{_any(DISLIKE)})(?!\w))"
+    rf"|(?P<like>(?:{_any((*LIKE, *VOTE_UNITS))})(?!\w))"
     rf"|(?P<other>(?:{_any(BUTTONS)})(?!\w))|(?P<number>{_NUMBER})|(?P<gap>[·•|/])",
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
     # A dash before words is a bullet: "- شارك" is a point that a reader makes.
-    rf"(?!- ?[^\W\d])(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++"
-    rf"{_GAP}*+(?<!:)",
+    rf"(?!- ?[^\W\d])(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}"
+    rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")

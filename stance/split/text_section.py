@@ -13,6 +13,7 @@ from stance.split.text_layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text_learn import learned_layouts, with_buttons
 from stance.split.text_lines import Line, page_ends
 from stance.split.text_names import unframed
+from stance.split.text_pattern import is_slot, pattern_reading
 from stance.split.text_reading import BARE, SAMPLE, in_layout
 from stance.split.text_rows import Row
 
@@ -24,6 +25,9 @@ COUNT_REACH = 6
 
 MOST_HEADINGS = 12
 """Headings that are tried: a page has few, and each costs a sample."""
+
+BETTER = 1.25
+"""How much better a layout read off the page has to explain it than the known ones do."""
 
 STORY = 3
 """Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
@@ -76,11 +80,28 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     if thread and (best is None or thread.worth > best[2].worth):
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
+    unknown = _unknown(rows, best)
+    if unknown:
+        return unknown
     if best is None:
         return _bare(rows) or _without_comments(rows)
     heading, seen, reading = best
     whole = _whole(seen, heading + 1, reading.layout, _stated(rows, heading))
     return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+
+
+def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
+    """Comments in a layout that no row describes, where that explains the page better than all rows."""
+    start = best[0] + 1 if best else 0
+    learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
+    bare = None if best or learned is None else _bare(rows)
+    known = best[2] if best else bare.reading if bare else None
+    if learned is None or (known and learned.worth < BETTER * known.worth):
+        return None
+    whole = (pattern_reading(rows, start, len(rows)) if best else learned) or learned
+    first = whole.blocks[0].first
+    above = first - 1 if first and is_slot(rows[first - 1]) else first
+    return Opening(_uppermost(rows, best[0]) if best else above, first, rows, whole)
 
 
 def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
