@@ -57,9 +57,15 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
     for number, block in enumerate(blocks):
         values = [block.element.get(name) or "" for name in PARENT_ATTRIBUTES]
         mark = block.mark
-        found = next((each for value in (*values, mark.target if mark else "") if (each := _known(value, named))), None)
+        values += [link.target for link in ((mark,) if mark else ())]
+        found = next((each for value in values if (each := _known(value, named))), None)
         if found is None and mark:
             found = by_author.get(folded_name(mark.name))
+        for link in block.links if found is None else ():
+            other = _known(link.target, named)
+            if other is not None and other is not block:
+                found, block.mark = other, link
+                break
         if found is not None and found is not block:
             told[number] = found
         if block.author:

@@ -10,8 +10,11 @@ from lxml.html import HtmlElement
 from stance.records import Span
 from stance.split.css import State
 from stance.split.html_words import ID_ATTRIBUTES
-from stance.split.marks import Mark, mark_of
+from stance.split.marks import Mark, link_of, mark_of
 from stance.split.markup import SILENT, STAMP, Places
+
+LINKS = 4
+"""As many links before a comment's words are looked at for the comment that it answers."""
 
 RUN = "stance-run"
 """The tag of an element that is put around a comment's head and what follows it up to the next head."""
@@ -31,7 +34,8 @@ class Block:
     """One item of a thread while its page is walked.
 
     `around` is the item that it stands in, `answers` the one that it answers, which need not be the same. `names`
-    are ids inside it, by which others refer to it, `mark` says whom it answers; `bodies` counts the separate elements
+    are ids inside it, by which others refer to it, `mark` says whom it answers,
+    `links` may; `bodies` counts the separate elements
     that might be its text.
     """
 
@@ -45,6 +49,7 @@ class Block:
     names: list[str] = field(default_factory=list)
     bodies: int = 0
     mark: Mark | None = None
+    links: list[Mark] = field(default_factory=list)
     author: str | None = None
     id: str | None = None
     answers: "Block | None" = None
@@ -129,6 +134,8 @@ def _take(block: Block, element: HtmlElement, parts: Parts, state: State) -> Sta
     text = block.part("text")
     if block.mark is None and not block.words_end and element is not block.element:
         block.mark = mark_of(element)  # after the words, "رد على أمل" is a button
+    if (text is None or text is block.element) and len(block.links) < LINKS and (link := link_of(element)):
+        block.links.append(link)
     hits, state = parts.step(element, state)
     for name, rank in hits:
         if name == "text" and block.words_end and text is not None and rank == block.fields["text"][0]:

@@ -19,7 +19,6 @@ from stance.split.meta import read_meta
 from stance.split.source import to_int
 from stance.split.threads import Found
 
-
 MOST_ELEMENTS, USUAL_DEPTH = 12_000, 40
 """A page that holds more beside its comments, or is deeper, gives all its paragraphs for a body: to find the article
 in it takes time that grows with the square of its elements. News sites with their menus hold 1,000 to 5,000."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stance.split.html_controls import is_control, is_number, is_vote
-from stance.split.html_flow import Flow, is_dated
+from stance.split.html_flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html_runs import Item
 from stance.split.html_words import HINTS
 
@@ -59,6 +59,7 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
         cell = Cell(piece, flow.pieces[piece].text, path, linked, hint, _before(flow, piece, items[number]))
         cell.role = _plain_role(flow, cell, items[number])
         cells[number].append(cell)
+    _place_undated(items, cells)
     kinds = Counter(flow.signs[item.start] for item in items)
     usual = max(kinds, key=lambda kind: kinds[kind])
     known: dict[Path, dict[Path, None]] = {}
@@ -69,6 +70,16 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
     for row in cells:
         _rename(row, known, ordered)
     return cells
+
+
+def _place_undated(items: Sequence[Item], cells: Sequence[Sequence[Cell]]) -> None:
+    """The cells of items without a date are before it where those of others at their path are."""
+    before: Counter[Path] = Counter()
+    for item, row in zip(items, cells, strict=True):
+        before.update({cell.path: 1 if cell.before else -1 for cell in row if item.mark >= 0})
+    for item, row in zip(items, cells, strict=True):
+        for cell in row if item.mark < 0 else ():
+            cell.before = before[cell.path] > 0
 
 
 def columns_of(cells: Sequence[Sequence[Cell]]) -> dict[tuple[Path, bool], Column]:
@@ -170,6 +181,8 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
 
 def _is_line(flow: Flow, mark: int) -> bool:
     """Whether an element holds a date and nothing that goes on for more than its line."""
+    if flow.size(mark) > LONGEST_LINE:
+        return False
     inside = flow.elements[mark : flow.end[mark]]
     return flow.elements[mark].tag not in _HOLDERS and not any(element.tag in ("br", "p", "div") for element in inside)
 
@@ -187,5 +200,5 @@ def _ancestors(flow: Flow, owner: int, item: Item) -> list[int]:
 
 
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
-_PRESSED = frozenset(("button", "label", "select", "option", "form"))
+_PRESSED = frozenset(("button", "select", "option", "form"))
 _HOLDERS = frozenset("p div li td dd section article".split())

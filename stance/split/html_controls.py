@@ -16,11 +16,22 @@ def is_control(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_button(words: str) -> bool:
+    """Whether words are what is pressed at a comment, such as "Répondre" or "J'aime (3)"."""
+    return len(words) <= LONGEST and _PRESSED.fullmatch(fold(words)) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_vote(words: str) -> bool:
     """Whether words are a number of votes for a comment, with or without what says so."""
     return len(words) <= LONGEST and (
         _VOTE.fullmatch(fold(words)) is not None or (is_control(words) and _VOTED.search(fold(words)) is not None)
     )
+
+
+def says_votes(words: str) -> bool:
+    """Whether words are a number with what says that it counts votes ("12 mentions J'aime")."""
+    return len(words) <= LONGEST and _VOTED.fullmatch(fold(words).strip()) is not None
 
 
 def is_number(words: str) -> bool:
@@ -29,7 +40,7 @@ def is_number(words: str) -> bool:
 
 
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
-_LIKE, _DISLIKE = "|".join(LIKE), "|".join(DISLIKE)
+_LIKE, _DISLIKE = rf"(?:ال)?(?:{'|'.join(LIKE)})", "|".join(DISLIKE)
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
@@ -39,11 +50,18 @@ _ONE = (
     rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
     rf"|{_COUNT}(?:\s?(?:{_LIKE}|{_DISLIKE}))?"
 )
+_PRESSED = re.compile(
+    rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE
+)
 _CONTROL = re.compile(rf"\W{{0,3}}(?:{_ONE})(?:[\s·•|/,-]{{0,3}}(?:{_ONE})){{0,5}}\W{{0,3}}", re.IGNORECASE)
 _VOTE = re.compile(
     rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKE})?|(?:{_LIKE})\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE
 )
 _VOTED = re.compile(rf"(?:{_LIKE})\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?(?:{_LIKE})", re.IGNORECASE)
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
-AGE = re.compile(rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?", re.IGNORECASE)
+AGE = re.compile(
+    rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?"
+    r"|(?:دقيق|ساع|سن)(?:ة(?: واحدة)?|تين|تان)|(?:يوم|شهر|اسبوع|عام)(?:ين|ان| واحد)?",
+    re.IGNORECASE,
+)
 """An age so short that only its place beside a name shows what it is ("3 h", "2 sem")."""

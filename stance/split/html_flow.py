@@ -113,7 +113,7 @@ def sign_of(element: HtmlElement, often: Callable[[str], int]) -> str:
     for name in (element.get("class") or "").split()[:6]:
         plain = _DIGITS.sub("", name).strip("-_")
         if plain and not _STATE.fullmatch(plain) and (often(name) > 1 or plain != name):
-            return f"{element.tag}.{plain}"
+            return f"{element.tag}.{name if often(name) > 1 else plain}"
     return str(element.tag)
 
 
@@ -121,19 +121,27 @@ def dated(flow: Flow, markup: Markup) -> list[int]:
     """The places of elements that show or state a date, in document order, none inside another."""
     # Words that stand bare beside a date ("Par Ali le 4 mars 2024<br>Bravo !") make its element long.
     lines = Counter(piece.owner for piece in flow.pieces if len(piece.text) <= LONGEST_LINE and is_dated(piece.text))
-    found = set(lines)
+    stated = _stating(flow, markup)
+    marks: list[int] = []
+    for i in sorted({*(i for i in lines if flow.size(i) <= LONGEST_LINE or lines[i] == 1), *stated}):
+        if marks and flow.inside(i, marks[-1]):
+            if flow.size(marks[-1]) <= LONGEST_LINE:
+                continue
+            marks.pop()  # the attribute of a whole comment, which shows its date as well
+        marks.append(i)
+    return _apart(flow, marks)[:MOST]
+
+
+def _stating(flow: Flow, markup: Markup) -> set[int]:
+    """The places of elements with a date in an attribute."""
+    found: set[int] = set()
     for names, read in ((DATE_NAMES, parse_date), (EPOCH_NAMES, parse_epoch)):
         for name in names:
             for element in markup.index.select(f"[{name}]"):
                 value = element.get(name) or ""
                 if element in flow.place and 6 <= len(value) <= 60 and read(value.strip()):
                     found.add(flow.place[element])
-    short = sorted(i for i in found if flow.size(i) <= LONGEST_LINE or lines[i] == 1)
-    marks: list[int] = []
-    for i in short:
-        if not marks or not flow.inside(i, marks[-1]):
-            marks.append(i)
-    return _apart(flow, marks)[:MOST]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +155,7 @@ def is_dated(line: str) -> bool:
     if found is None or _EDITED.search(fold(line)):
         return False
     rest = f"{line[: found.start]} {line[found.end :]}"
-    return len(rest.split()) <= 8 and not _SENTENCE.search(rest)
+    return len(_WORD.findall(rest)) <= 8 and not _SENTENCE.search(rest)
 
 
 def _apart(flow: Flow, marks: list[int]) -> list[int]:
@@ -173,14 +181,12 @@ def _add(flow: Flow, owner: int, after: HtmlElement | None, text: str | None) ->
         flow.sizes.append(flow.sizes[-1] + len(words))
 
 
+_WORD = re.compile(r"\w[\w’'.-]*")
 _DIGITS = re.compile(r"\d+")
 # What every date has: looking for one costs twenty times as much as seeing that there is none.
 _MAYBE = re.compile(
-    r"\d|منذ|قبل|il y a|hier|aujourd|instant|[أا]مس|اليوم|ال[آا]ن|\bago\b|now|today|yesterday", re.IGNORECASE
-)
-_STATE = re.compile(
-    r"even|odd|alt|first|last|active|current|depth|level|thread-even|thread-odd|clearfix|byuser|bypostauthor|parent"
-    r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
+    r"\d|منذ|قبل|[أا]مس|يوم|ال[آا]ن|دقيق|ساع|سن[ةت]|شهر|[أا]سبوع|عام"
+    r"|il y a|hier|aujourd|instant|\bago\b|now|today|yesterday",
     re.IGNORECASE,
 )
 _EDITED = re.compile(

@@ -179,8 +179,8 @@ def _seats(flow: Flow, top: int, key: Key) -> Iterable[tuple[object, ...]]:
     above = flow.parent[top]
     yield above, key
     yield above, flow.signs[top]
-    if above >= 0 and "." in flow.signs[above]:
-        yield flow.parent[above], flow.signs[above], key
+    if above >= 0 and ("." in flow.signs[above] or "." in flow.signs[top]):
+        yield flow.parent[above], flow.signs[above], flow.signs[top], key
 
 
 def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:

@@ -27,6 +27,7 @@ from stance.split.html_cells import (
 from stance.split.html_controls import is_control
 from stance.split.html_flow import Flow, is_dated
 from stance.split.html_runs import Item
+from stance.split.html_stated import names_stated
 from stance.split.html_words import ANONYMOUS
 from stance.split.parts import name_in
 
@@ -36,12 +37,20 @@ OFTEN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The cells of every item with their roles, and the columns of names and text; `byline`: names stand with dates."""
+    """The cells of every item with their roles, and the columns of names and text.
+
+    `byline`: names stand in one run of words with dates. `stated`: the names in attributes, where none is shown.
+    """
 
     cells: list[list[Cell]]
     name: Column | None
     text: Column | None
     byline: bool
+    stated: list[str]
+
+    def named(self, number: int) -> bool:
+        """Whether an item has a name."""
+        return self.byline or bool(self.stated[number]) or any(cell.role == NAME for cell in self.cells[number])
 
 
 def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
@@ -64,7 +73,8 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     if text:
         _take_short(text)
     _mark_votes(columns.values())
-    return Roles(cells, name, text, byline)
+    stated = [""] * len(items) if name or byline else names_stated(flow, items)
+    return Roles(cells, name, text, byline, stated)
 
 
 def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:

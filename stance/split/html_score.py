@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.dates import fold
 from stance.split.html_cells import CONTROL, LABEL, NAME, TEXT, Path
+from stance.split.html_controls import is_button
 from stance.split.html_flow import Flow
 from stance.split.html_roles import Roles
 from stance.split.html_runs import Item
@@ -52,8 +53,8 @@ class Look:
 def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
     """What a cluster of items looks like."""
     n = len(items)
-    named = sum(any(cell.role == NAME for cell in row) or roles.byline for row in roles.cells)
-    pressed = sum(any(cell.role in (CONTROL, LABEL) for cell in row) for row in roles.cells)
+    named = sum(roles.named(number) for number in range(n))
+    pressed = sum(any(cell.role in (CONTROL, LABEL) and is_button(cell.words) for cell in row) for row in roles.cells)
     said = sum(any(cell.role == TEXT and not cell.linked for cell in row) for row in roles.cells)
     elsewhere = sum(_leads_away(flow, item) for item in items)
     pictured = sum(_pictured(flow, item) for item in items)
@@ -91,14 +92,16 @@ def _leads_away(flow: Flow, item: Item) -> bool:
     """Whether a title stands in an item that links to another page."""
     for i in _own(flow, item):
         element = flow.elements[i]
-        if element.tag != "a":
-            continue
         href = element.get("href") or ""
-        if flow.size(i) > 300:
+        if element.tag != "a" or not href or _OWN_LINK.search(href):
+            continue
+        above = flow.elements[flow.parent[i]] if flow.parent[i] >= 0 else element
+        inner = element[0] if len(element) else element
+        if (above.tag in _TITLES or inner.tag in _TITLES) and not href.startswith("http"):
+            return True  # a reader's name links to a profile or a site of one's own
+        words = flow.words(i) if flow.size(i) <= 300 else ""
+        if flow.size(i) > 300 or (len(words.split()) >= 4 and len(words) >= 20 and not _ADDRESS.match(words)):
             return True
-        words = flow.words(i)
-        if len(words.split()) >= 4 and len(words) >= 20 and not href.startswith("#") and not _OWN_LINK.search(href):
-            return not words.startswith(("http://", "https://", "www."))
     return False
 
 
@@ -154,7 +157,9 @@ def _after_heading(flow: Flow, place: int) -> bool:
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
-_OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profile|member|author|auteur", re.IGNORECASE)
+_TITLES = frozenset(("h2", "h3", "h4"))
+_ADDRESS = re.compile(r"https?://|www\.")
+_OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profil|member|membre|author|auteur|/u/|@", re.IGNORECASE)
 _CALLED = re.compile(
     r"comment|(?:^|[\s_-])(?:reply|replies|discuss|reaction|avis|reponse|opinions?-lecteurs|feedback|guestbook|livredor|cmt|ta3li[qk]|taali[qk])",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from stance.split.html_cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, h
 from stance.split.html_flow import Flow, Piece
 from stance.split.html_roles import OFTEN, Roles
 from stance.split.html_runs import Item
+from stance.split.html_stated import votes_stated
 from stance.split.parts import date_of
 from stance.split.threads import Thread
 
@@ -47,7 +48,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     holder = _holder(flow, items, roles)
     labels = _labels(roles, len(items))
     texts: list[int] = []
-    for item, row in zip(items, roles.cells, strict=True):
+    for number, (item, row) in enumerate(zip(items, roles.cells, strict=True)):
         text, bare = _text_of(flow, item, row, holder)
         said = _said(row, holder, bare, labels)
         owners = [flow.pieces[cell.piece].owner for cell in row]
@@ -59,6 +60,10 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
                 elements[cell.piece] = _element(flow, cell, spoken, text, silent[at])
         dropped.update(elements[cell.piece] for cell, dumb in zip(row, silent, strict=True) if dumb)
         _take_parts(flow, item, row, elements, parts)
+        if name := roles.stated[number]:
+            dropped.add(_spelled(flow.elements[item.start], name, parts))
+        if not any(cell.role == VOTE for cell in row) and (votes := votes_stated(flow, items, number)) is not None:
+            parts.add(votes, "likes")
         texts.append(text)
     heads = [flow.elements[item.start] for item in items]
     if items[0].run:
@@ -68,6 +73,15 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         base = flow.parent[item.start] if item.run else item.start
         parts.add(element if text == base else flow.elements[text], "text")
     return Thread(RULE, confidence, heads, parts, frozenset(dropped))
+
+
+def _spelled(element: HtmlElement, name: str, parts: Chosen) -> HtmlElement:
+    """A new element with a name that only an attribute states."""
+    span = element.makeelement("span")
+    span.text = name
+    element.insert(0, span)
+    parts.add(span, "author")
+    return span
 
 
 def _holder(flow: Flow, items: Sequence[Item], roles: Roles) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stance.split.html_cells import NAME
+from stance.split.html_cells import NAME, TEXT
 from stance.split.html_flow import Flow, dated, flow_of
 from stance.split.html_items import clusters_of, lone_items, undated_items
 from stance.split.html_roles import Roles, roles_of
@@ -28,9 +28,8 @@ def find_threads(markup: Markup, article_id: str) -> Found:
     if found is None:
         return Found()
     score, items, roles = found
-    if removed := _removed(flow, items):
-        items = sorted([*items, *removed], key=lambda item: item.start)
-        roles = roles_of(flow, items)
+    if more := _like_them(flow, items):
+        items, roles = _with_more(flow, items, more)
     return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
 
 
@@ -51,7 +50,7 @@ def _best(flow: Flow, clusters: Iterable[list[Item]], wanted: float) -> tuple[fl
 def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
     """The items without those that are a date in a comment's words, or another list's: no name stands in them."""
     roles = roles_of(flow, items)
-    named = [roles.byline or any(cell.role == NAME for cell in row) for row in roles.cells]
+    named = [roles.named(number) for number in range(len(items))]
     signs = {flow.signs[item.start] for item, has in zip(items, named, strict=True) if has}
     kept = [item for item, has in zip(items, named, strict=True) if has or flow.signs[item.start] in signs]
     if len(kept) == len(items) or not kept:
@@ -59,20 +58,31 @@ def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
     return kept, roles_of(flow, kept)
 
 
-def _removed(flow: Flow, items: list[Item]) -> list[Item]:
-    """What stands in a list as its comments do, and says in place of one that it was removed."""
+def _like_them(flow: Flow, items: list[Item]) -> list[Item]:
+    """What stands in a list as its comments do, with a date that is not known as one or a notice in its place."""
     known = {item.start for item in items}
     signs = {flow.signs[item.start] for item in items if not item.run}
     found: list[Item] = []
     for parent in dict.fromkeys(flow.parent[item.start] for item in items):
         for element in flow.elements[parent] if parent >= 0 else ():
             i = flow.place.get(element, -1)
-            if i < 0 or i in known or flow.signs[i] not in signs:
-                continue
-            words = [piece.text for piece in flow.pieces[flow.first[i] : min(flow.last[i], flow.first[i] + 3)]]
-            if any(REMOVED.fullmatch(line) for line in words):
+            if i >= 0 and i not in known and flow.signs[i] in signs:
                 found.append(Item(i, flow.end[i], -1))
     return found
+
+
+def _with_more(flow: Flow, items: list[Item], more: list[Item]) -> tuple[list[Item], Roles]:
+    """The items and those of `more` that hold a name and words where the others do, or say that they were removed."""
+    known = {item.start for item in items}
+    everything = sorted([*items, *more], key=lambda item: item.start)
+    roles = roles_of(flow, everything)
+    kept = []
+    for number, (item, row) in enumerate(zip(everything, roles.cells, strict=True)):
+        whole = any(cell.role == NAME for cell in row) and any(cell.role == TEXT for cell in row)
+        gone = any(REMOVED.fullmatch(cell.words) for cell in row[:3])
+        if item.start in known or gone or (whole and roles.named(number)):
+            kept.append(item)
+    return kept, roles_of(flow, kept)
 
 
 def _holds_article(flow: Flow, item: Item) -> bool:

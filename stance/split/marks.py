@@ -35,6 +35,12 @@ def mark_of(element: HtmlElement) -> Mark | None:
     return Mark(element, target, words[start:end])
 
 
+def link_of(element: HtmlElement) -> Mark | None:
+    """A link to another place of the page, which may be the comment that is answered ("↪ Amal"), or one's own."""
+    href = element.get("href") or ""
+    return Mark(element, href[1:], "") if element.tag == "a" and len(href) > 1 and href[0] == "#" else None
+
+
 def mark_line(line: str) -> str | None:
     """The name in a line that is a mark and nothing else, None where it is no mark."""
     found = MARK.fullmatch(fold(line)) if len(line) < 120 else None

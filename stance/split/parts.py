@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
-from stance.split.html_words import AFTER_DATE, AUTHOR_NOISE, BEFORE_DATE, DATE_NAMES, EPOCH_NAMES
+from stance.split.html_words import AFTER_DATE, AUTHOR_NOISE, BEFORE_DATE, DATE_NAMES, EPOCH_NAMES, LIKES_ATTRIBUTES
 from stance.split.markup import visible_text
 from stance.split.source import to_int
 
@@ -80,9 +80,11 @@ def likes_of(element: HtmlElement | None) -> int | None:
     """The first number in an element: "12", "−4", "J'aime (3)", "1,2 k"; buttons are read as well."""
     if element is None:
         return None
-    pieces = islice(element.itertext(), 40)
-    words = element.get("content") or " ".join(pieces)
-    return likes_in(" ".join(words.split())[:80] or element.get("data-count") or element.get("aria-label") or "")
+    # An attribute first: where it stands on a whole comment, the words are not the votes.
+    stated = (element.get(name) or "" for name in (*LIKES_ATTRIBUTES, "content"))
+    shown = " ".join(islice(element.itertext(), 40)), element.get("data-count") or "", element.get("aria-label") or ""
+    found = (likes_in(" ".join(words.split())[:80]) for words in (*stated, *shown))
+    return next((likes for likes in found if likes is not None), None)
 
 
 def likes_in(words: str) -> int | None:

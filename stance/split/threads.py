@@ -16,6 +16,7 @@ from stance.split.dates import parse_date, parse_epoch
 from stance.split.html_words import (
     CONTROLS,
     CREATED_ATTRIBUTES,
+    EPOCH_NAMES,
     LATER_PAGE,
     LIKES_ATTRIBUTES,
     NAME_ATTRIBUTES,
@@ -79,7 +80,8 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     pingbacks = set(markup.index.select(PINGBACKS))
     templates = {element for outer in markup.index.select("template") for element in outer.iter("*")}
     opening = _first_page(markup) if thread.opening else False
-    dropped = beside | items
+    # A link that leads to the comment answered is no word of this one; which ones do is known only now.
+    dropped = beside | items | {block.mark.element for block in blocks if block.mark}
     comments: list[Comment] = []
     rejects: list[Reject] = []
     first: Comment | None = None
@@ -161,7 +163,7 @@ def _date(block: Block, without: Container[HtmlElement]) -> tuple[str | None, st
     raw, iso = date_of(part, without) if part is not None else (None, None)
     if iso:
         return raw, iso
-    for name in CREATED_ATTRIBUTES:
+    for name in (*CREATED_ATTRIBUTES, *EPOCH_NAMES):
         stated = (block.element.get(name) or "").strip()
         if stated and (iso := parse_date(stated) or parse_epoch(stated)):
             return stated, iso
