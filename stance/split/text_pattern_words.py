@@ -1,0 +1,43 @@
+"""The words by which a part of an unknown layout says what it is, as data."""
+
+import re
+
+TEXT_LABEL = re.compile(
+    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
+    r"|(?:نص |مضمون )?(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|رد|محتوى))\s?:?",
+    re.IGNORECASE,
+)
+"""A label that stands in front of the text of a comment."""
+
+NAME_LABEL = re.compile(
+    r"(?:auteure?|nom|pseudo(?:nyme)?|par|poste par|ecrit par|publie par|name|author|by|from|user|posted by|membre|lecteur"
+    r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
+    re.IGNORECASE,
+)
+"""A label or word in front of a name."""
+
+SAYS = re.compile(
+    r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",
+    re.IGNORECASE,
+)
+"""A word behind a name."""
+
+VOTES = re.compile(
+    r"utile|helpful|points?\b|votes?\b|j'aime|likes?\b|d'accord|pour\b|plussoie|approuve|recommand|مفيد|نقط|نقاط|صوت|اصوات"
+    r"|وافق|موافق|اؤيد|اويد|اعجب|اعجاب|👍|[▲↑♥❤]|\+ ?\d",
+    re.IGNORECASE,
+)
+"""What shows that the numbers of a line count votes."""
+
+AGAINST = re.compile(r"contre|inutile|pas|non|لا|عارض|اعارض|👎|[▼↓]", re.IGNORECASE)
+
+ANSWERS = re.compile(r"repon|echo|suite|a l'attention|re\b|@|[↳↪→>»]|repl|جواب|رد|تعقيب|على", re.IGNORECASE)
+"""Words and signs in front of the name of one who is answered."""
+
+SPEAKS = re.compile(
+    r"comment|avis\b|opinion|react|reaction|repon|lecteur|discussion|debat|message|courrier|dit\b|ecrit|signal|alerter|abus|j'aime|utile"
+    r"|pseudo|reply|report|تعليق|تعقيب|راي|اراء|رد\b|ردود|قرا[ءؤئ]|قارئ|نقاش|معلق|رسائل|كتب|قال|تبليغ|للتبليغ|ابلغ|ابلاغ|مفيد"
+    r"|مشارك|اجب|جواب|اوافق|اعجب|صاحب",
+    re.IGNORECASE,
+)
+"""Words that readers' sections have in their headings, labels or buttons; lists of articles have none of them."""
