@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from stance.records import Span
 from stance.split.css import State
 from stance.split.html_words import ID_ATTRIBUTES
-from stance.split.marks import Mark, link_of, mark_of
+from stance.split.marks import Mark, first_line_of, link_of, mark_of
 from stance.split.markup import SILENT, STAMP, Places
 
 LINKS = 4
@@ -137,6 +137,8 @@ def _take(block: Block, element: HtmlElement, parts: Parts, state: State) -> Sta
     if (text is None or text is block.element) and len(block.links) < LINKS and (link := link_of(element)):
         block.links.append(link)
     hits, state = parts.step(element, state)
+    if block.mark is None and any(name == "text" for name, _ in hits):
+        block.mark = first_line_of(element)
     for name, rank in hits:
         if name == "text" and block.words_end and text is not None and rank == block.fields["text"][0]:
             block.bodies += 1

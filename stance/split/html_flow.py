@@ -189,6 +189,11 @@ _MAYBE = re.compile(
     r"|il y a|hier|aujourd|instant|\bago\b|now|today|yesterday",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"even|odd|alt|first|last|active|current|depth|level|thread-even|thread-odd|clearfix|byuser|bypostauthor|parent"
+    r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
+    re.IGNORECASE,
+)
 _EDITED = re.compile(
     r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )

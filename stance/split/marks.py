@@ -13,9 +13,12 @@ from stance.split.markup import short_text
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Whom a comment answers: the fragment of the mark's link, "" where it has none, and the name it says."""
+    """Whom a comment answers: the fragment of the mark's link, "" where it has none, and the name it says.
 
-    element: HtmlElement
+    `element` is None where the mark is the first line of the comment's own element.
+    """
+
+    element: HtmlElement | None
     target: str
     name: str
 
@@ -41,10 +44,13 @@ def link_of(element: HtmlElement) -> Mark | None:
     return Mark(element, href[1:], "") if element.tag == "a" and len(href) > 1 and href[0] == "#" else None
 
 
-def mark_line(line: str) -> str | None:
-    """The name in a line that is a mark and nothing else, None where it is no mark."""
-    found = MARK.fullmatch(fold(line)) if len(line) < 120 else None
-    return line[slice(*found.span("name"))] if found else None
+def first_line_of(text: HtmlElement) -> Mark | None:
+    """The mark that is the first line of a comment's words ("En réponse à Amal :<br>Bravo")."""
+    line = (text.text or "").strip()
+    if len(line) > 120 or len(text) == 0 or text[0].tag not in ("br", "p", "div"):
+        return None
+    found = MARK.fullmatch(fold(line))
+    return Mark(None, "", line[slice(*found.span("name"))]) if found else None
 
 
 def folded_name(name: str) -> str:

@@ -73,7 +73,7 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     items = frozenset(thread.items)
     beside = thread.dropped.union(markup.index.select(CONTROLS)) - items
     blocks = list(blocks_of(thread.items, markup.places(), thread.parts, beside | items))
-    beside |= {block.mark.element for block in blocks if block.mark}
+    beside |= _marks(blocks)
     for block in blocks:
         block.author = _author(block, beside)
     relate(blocks, thread.wrappers)
@@ -81,7 +81,7 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     templates = {element for outer in markup.index.select("template") for element in outer.iter("*")}
     opening = _first_page(markup) if thread.opening else False
     # A link that leads to the comment answered is no word of this one; which ones do is known only now.
-    dropped = beside | items | {block.mark.element for block in blocks if block.mark}
+    dropped = beside | items | _marks(blocks)
     comments: list[Comment] = []
     rejects: list[Reject] = []
     first: Comment | None = None
@@ -99,6 +99,12 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     named = sum(1 for comment in comments if comment.author or comment.date_raw)
     loose = any(block.bodies for block in blocks) or 2 * named < len(comments)
     return Found(tuple(comments), tuple(rejects), outer, first, loose)
+
+
+def _marks(blocks: Sequence[Block]) -> set[HtmlElement]:
+    """The elements that say whom comments answer."""
+    marks = (block.mark.element for block in blocks if block.mark)
+    return {element for element in marks if element is not None}
 
 
 def reason_against(text: str, pingback: bool = False) -> str:
@@ -128,8 +134,10 @@ def _first_page(markup: Markup) -> bool:
 def _text(block: Block, without: Container[HtmlElement]) -> str:
     """The words of a comment, without the lines before them that only join them to a name."""
     lines = words_of(block.part("text"), without).split("\n")
-    while len(lines) > 1 and SAYS.fullmatch(lines[0]):
+    mark = block.mark
+    while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and not mark.element and mark.name in lines[0])):
         del lines[0]
+        mark = None
     return "\n".join(lines).removeprefix(": ")
 
 
