@@ -135,7 +135,7 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
     """The words of a comment, without the lines before them that only join them to a name."""
     lines = words_of(block.part("text"), without).split("\n")
     mark = block.mark
-    while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and not mark.element and mark.name in lines[0])):
+    while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and mark.element is None and mark.name in lines[0])):
         del lines[0]
         mark = None
     return "\n".join(lines).removeprefix(": ")
