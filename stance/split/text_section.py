@@ -92,6 +92,8 @@ def find_opening(rows: Sequence[Row]) -> Opening:
 
 def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
     """Comments in a layout that no row describes, where that explains the page better than all rows."""
+    if best is None and any(stated_in(row) == 0 for row in rows if row.reason == COMMENT_HEADING):
+        return None
     start = best[0] + 1 if best else 0
     learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
     bare = None if best or learned is None else _bare(rows)
