@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from stance.records import Article, Reject
+from stance.split.language import language_of
 from stance.split.text_article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text_lines import Line
 from stance.split.text_rows import read_rows
@@ -43,10 +44,11 @@ def split_text(text: str, source: str, article_id: str) -> Article:
         lead=lead,
         body=body,
         author=header.author,
-        date=header.date.iso if header.date else None,
+        date=header.date.moment if header.date else None,
         date_raw=header.date.words if header.date else None,
         comments=thread.comments,
         rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
+        language=language_of(body),
         warnings=_warnings(title, body, stated_count(lines, opening), thread),
     )
 

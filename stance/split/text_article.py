@@ -1,31 +1,48 @@
 """The article of a copied page: title, standfirst, author, date and body, apart from what stands around them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from stance.split.dates import Date
 from stance.split.text_blocks import Block
-from stance.split.text_comment_layouts import PUBLISHED_BY
-from stance.split.text_layouts import BULLET, BYLINE, COMMENT_HEADING, PUBLICATION, SIDE_BAR, SIGNED
-from stance.split.text_lines import author_in, page_ends, side_bar_start
+from stance.split.text_bylines import author_of, is_byline, is_name, published
+from stance.split.text_controls import BADGE
+from stance.split.text_layouts import BULLET, SIDE_BAR
+from stance.split.text_lines import page_ends, side_bar_start
+from stance.split.text_prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text_rows import Row
-from stance.split.text_section import stated_in
-from stance.split.text_title import PROSE, SENTENCE, STANDFIRST, find_title, is_menu, is_prose, may_be_title, repeated
+from stance.split.text_title import find_title, key_of
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
+PUBLISHED, BYLINE, RELATED = "publication line", "byline", "related link"
+ABOVE, AGAIN, AFTER, BESIDE = "before the title", "repeated title", "after the article", "beside the article"
 
-LONGEST_PUBLICATION = 160
-"""Characters of a line that says where and when the article came out."""
+STANDFIRST = 2
+"""Lines, bullets aside, that may stand between the title and its date; a date further down is the story's."""
+
+LONGEST_STANDFIRST = 400
+"""Characters of one of them."""
 
 SUMMARY = 2
 """Bullets under the title that make a summary; one alone is the first remark of a dialogue."""
 
+SIGNATURE = 3
+"""Lines below a story within which its author and date stand."""
+
+OWN, OWN_ALONE = 0.5, 0.2
+"""The share of its words that a heading has in common with the story below it; a notice has fewer, and of several
+short lines above a story some are notices."""
+
+NOTE = 60
+"""Characters of a line without a full stop that may be the last of a story, such as a word on its author."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands between the title and the body: roles by line, and what they say."""
+    """What is known of an article besides its text: roles of lines, and what they say."""
 
     roles: dict[int, str]
     date: Date | None = None
@@ -35,144 +52,161 @@ class Header:
 def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     """A part of the article, or why it is none, for each line above `stop`, where the comments start."""
     rows = page[:stop]
-    story = [i for i, row in enumerate(rows) if _tells(row)]
-    title = find_title(page, rows, story)
-    below = [i for i in story if title is None or (i > title and rows[i].text != rows[title].text)]
-    header = _header(rows, below, title or 0)
-    body = [i for i in below if i not in header.roles]
+    core = find_core(rows)
+    title = (
+        find_title(page, core) if core else next((i for i in range(stop) if tells(rows[i]) and not rows[i].date), None)
+    )
+    if core is None and title is not None and len(rows[title].text) > LONGEST_STANDFIRST:
+        title = None
+    below = title + 1 if title is not None else core.start if core and core.sure else 0
+    header = _header(rows, range(below, stop), title, core)
+    body, roles = _body(page, rows, core, [i for i in range(below, stop) if i not in header.roles])
+    header = _signed(rows, header, body[-1] + 1 if body else stop)
     bullets = list(takewhile(lambda i: BULLET.fullmatch(rows[i].folded), body))
     lead = bullets if SUMMARY <= len(bullets) < len(body) else []
-    end, after = _end(rows, body) if body else (len(rows), "")
-    header = _signed_below(rows, header, [i for i in body if i >= end])
-    parts = {i: BODY if i < end else after for i in body} | dict.fromkeys(lead, LEAD) | header.roles
-    for i in story:
-        parts.setdefault(i, "before the title" if i < (title or 0) else "repeated title")
+    parts = dict.fromkeys(range(below), ABOVE) | roles | dict.fromkeys(body, BODY) | dict.fromkeys(lead, LEAD)
+    parts |= {i: row.reason for i, row in enumerate(rows) if not tells(row)} | header.roles
     if title is not None:
-        parts[title] = TITLE
-    return [parts.get(i) or row.reason for i, row in enumerate(rows)], header
+        key = key_of(rows[title].text)
+        parts |= {i: AGAIN for i, row in enumerate(rows) if parts[i] != BODY and key_of(row.text) == key} | {
+            title: TITLE
+        }
+    return [parts[i] for i in range(stop)], header
 
 
-def _tells(row: Row) -> bool:
-    # A heading of comments that opens none is a count beside the title, or without a number a word of the story.
-    return row.rule is None or (row.reason == COMMENT_HEADING and stated_in(row) is None)
-
-
-def _header(rows: Sequence[Row], below: Sequence[int], title: int) -> Header:
-    """Date, author and standfirst from the lines below the title; a date right above it serves where none is below."""
+def _header(rows: Sequence[Row], below: range, title: int | None, core: Core | None) -> Header:
+    """Date, author and standfirst from the lines below the title; a date close above it serves where none is below."""
     roles: dict[int, str] = {}
     pending: dict[int, str] = {}  # standfirst if a date comes after it, the body's first lines if none does
     dates: list[Date] = []
     for i in below:
-        row = rows[i]
-        date = _published(row)
+        row, date = rows[i], published(rows[i])
         if date and (not pending or i != below[-1]):
-            roles |= pending | {i: "publication line" if dates else _date_role(row, date)}
+            roles |= pending | {i: PUBLISHED if dates else _date_role(row, date)}
             pending = {}
             dates.append(date)
-        elif BYLINE.fullmatch(row.folded) or _is_signed(rows, i):
-            (pending if pending else roles)[i] = "byline"
-        elif row.kind:
-            (pending if pending else roles)[i] = row.kind
-        elif dates or not _may_be_standfirst(row, len(pending)):
+        elif is_byline(rows, i):
+            (pending if pending else roles)[i] = BYLINE
+        elif row.kind or not tells(row):
+            (pending if pending else roles)[i] = row.reason or row.kind
+        elif title is not None and key_of(row.text) == key_of(rows[title].text):
+            (pending if pending else roles)[i] = AGAIN
+        elif _stands_by_date(rows, i):
+            (pending if pending else roles)[i] = BYLINE
+        elif dates or not _may_be_standfirst(row, pending):
             break
         else:
             pending[i] = LEAD
-    if not dates and title and (above := _published(rows[title - 1])):
-        roles[title - 1] = _date_role(rows[title - 1], above)
-        dates.append(above)
-    if not dates and roles:  # beside a counter, "4 533 vues · 11 mars 2024"
-        dates += [row.stamp for row in rows[title : max(roles)] if row.stamp and row.rule]
-    names = (name for name in _authors(rows, roles) if any(map(str.isalpha, name)))
-    return Header(roles, next(iter(dates), None), next(names, None))
+    for i in range((title or 0) - 1, max((title or 0) - 3, -1), -1):
+        if not dates and (above := published(rows[i])):
+            roles[i] = _date_role(rows[i], above)
+            dates.append(above)
+    names = (author_of(rows[i]) or rows[i].text for i, role in roles.items() if role == BYLINE)
+    named = (author_of(rows[i]) for i, role in roles.items() if role in (PUBLISHED, BYLINE))
+    return Header(roles, next(iter(dates), None), next((name for name in (*named, *names) if name), None))
 
 
-def _authors(rows: Sequence[Row], roles: dict[int, str]) -> Iterator[str]:
-    """The names in the header's lines, as each writes them."""
-    for i, role in roles.items():
-        if role == "byline":
-            yield author_in(rows[i], BYLINE) or author_in(rows[i], SIGNED) or ""
-        elif role == "publication line":
-            for pattern in PUBLISHED_BY:
-                match = pattern.fullmatch(rows[i].form)
-                if match:
-                    yield rows[i].source(match.span("author"))
-                    break
+def _stands_by_date(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is a name right above or below the article's date."""
+    above = i > 0 and published(rows[i - 1]) and not rows[i].gap  # below a gap it heads the story
+    below = i + 1 < len(rows) and published(rows[i + 1])
+    return is_name(rows[i]) and bool(above or below)
 
 
-def _is_signed(rows: Sequence[Row], i: int) -> bool:
-    """Whether a line above a date gives the paper and the author."""
-    return SIGNED.fullmatch(rows[i].folded) is not None and i + 1 < len(rows) and rows[i + 1].date is not None
-
-
-def _may_be_standfirst(row: Row, before: int) -> bool:
-    return len(row.text) < 2 * PROSE and (before < STANDFIRST or BULLET.fullmatch(row.folded) is not None)
-
-
-def _published(row: Row) -> Date | None:
-    """The date of a line that says only when, or where and when, or by whom, an article came out."""
-    if row.date or len(row.text) > LONGEST_PUBLICATION or row.stamp is None:
-        return row.date
-    date = row.stamp
-    if any(pattern.fullmatch(row.form) for pattern in PUBLISHED_BY):
-        return date
-    if not _AFTER_DATE.fullmatch(row.text, date.end):
-        return None
-    return date if not date.start or PUBLICATION.fullmatch(row.folded[: date.start]) else None
+def _may_be_standfirst(row: Row, pending: dict[int, str]) -> bool:
+    before = sum(role == LEAD for role in pending.values())
+    return len(row.text) < LONGEST_STANDFIRST and (before < STANDFIRST or BULLET.fullmatch(row.folded) is not None)
 
 
 def _date_role(row: Row, date: Date) -> str:
     # A paper's name or a count around the date has no place in the article, so such a line is a reject.
-    return DATE if row.text == date.words else "publication line"
+    return DATE if row.text == date.words else PUBLISHED
 
 
-def _end(rows: Sequence[Row], body: Sequence[int]) -> tuple[int, str]:
-    """The line the body is over at, and what the lines from there on are."""
-    end, after = len(rows), ""
-    for i in range(body[0] + 1, len(rows)):
-        rule = rows[i].rule
+def _body(
+    page: Sequence[Row], rows: Sequence[Row], core: Core | None, below: Sequence[int]
+) -> tuple[list[int], dict[int, str]]:
+    """The lines of the story among those below the title, and why the others are none."""
+    sure = core if core and core.sure else None
+    end, after = _end(rows, below, core)
+    told = words_of(rows, sure) if sure else set()
+    seen = Counter(key_of(row.text) for row in page if len(row.text) <= LONGEST_STANDFIRST)
+    above = [i for i in below if sure and i < sure.start and not is_sentence(rows[i])]
+    alone = len(above) == 1
+    beside = {i for i in above if share_of(stems(rows[i].text), told) < (OWN_ALONE if alone else OWN)}
+    body: list[int] = []
+    roles: dict[int, str] = {}
+    for i in below:
+        if i >= end:
+            roles[i] = after
+        elif rows[i].kind and sure:
+            roles[i] = rows[i].kind
+        elif sure and not is_sentence(rows[i]) and seen[key_of(rows[i].text)] > 1:
+            roles[i] = RELATED
+        elif i in beside:
+            roles[i] = BESIDE
+        else:
+            body.append(i)
+    return [i for i in body if tells(rows[i])], roles
+
+
+def _end(rows: Sequence[Row], below: Sequence[int], core: Core | None) -> tuple[int, str]:
+    """The line the story is over at, and what the lines from there on are."""
+    if not below:
+        return len(rows), AFTER
+    first = _with_note(rows, core.end) if core and core.sure else below[0] + 1
+    for i in range(first, len(rows)):
         if page_ends(rows, i):
-            end, after = max(side_bar_start(rows, i), body[0] + 1), SIDE_BAR
-            break
+            return (first, AFTER) if core and core.sure else (max(side_bar_start(rows, i), first), SIDE_BAR)
+        rule = rows[i].rule
         if rule and rule.ends == "article":
-            end, after = i, "after the article"
             break
-    prose = [i for i in body if i < end and is_prose(rows[i])]
-    if len(prose) > 1 and prose[-1] + 1 < end:
-        tail = [i for i in body if prose[-1] < i < end]
-        if tail and not any(_tells_on(rows[i]) for i in tail):
-            return tail[0], "after the article"
-    return end, after
+    else:
+        i = len(rows)
+    return (first if core and core.sure else i), AFTER
 
 
-def _signed_below(rows: Sequence[Row], header: Header, below: Sequence[int]) -> Header:
+def _with_note(rows: Sequence[Row], end: int) -> int:
+    """The end of a story with one long line or point below its last sentence; several are a list of other stories."""
+    tail = list(takewhile(lambda i: tells(rows[i]) and not rows[i].kind, range(end, len(rows))))
+    note = len(tail) == 1 and not rows[end].date and (len(rows[end].text) >= NOTE or BULLET.fullmatch(rows[end].folded))
+    return end + 1 if note else end
+
+
+def _signed(rows: Sequence[Row], header: Header, end: int) -> Header:
     """The header with the author and date that stand right below the story, where none stand above it."""
-    if header.date or len(below) < 2 or rows[below[1]].date is None or not _NAME.fullmatch(rows[below[0]].text):
+    if header.date and header.author:
         return header
-    return Header(header.roles, rows[below[1]].date, header.author or rows[below[0]].text)
+    roles: dict[int, str] = {}
+    date, author = header.date, header.author
+    for i in range(end, min(end + SIGNATURE, len(rows))):
+        found, dated = published(rows[i]), i + 1 < len(rows) and rows[i + 1].date is not None
+        if found and found.iso and date is None and i - end < 2:
+            date, roles[i] = found, _date_role(rows[i], found)
+        if author is None and (
+            found
+            or is_byline(rows, i)
+            or (is_name(rows[i]) and (dated if date is None else i == end and _LATIN.match(rows[i].text)))
+        ):
+            author = author_of(rows[i]) or (None if found else rows[i].text)
+            roles.setdefault(i, BYLINE)
+    return Header(header.roles | roles, date, author)
 
 
 def post_roles(rows: Sequence[Row], stop: int, post: Block) -> tuple[list[str], Header]:
     """The same where the article is the first post of a thread."""
-    above = rows[: post.first]
-    story = [i for i, row in enumerate(above) if _tells(row)]
-    header = [i for i in story if may_be_title(rows[i]) and not is_menu(rows[i])]
-    posted = {row.text for row in rows[post.first : post.end]}
-    again = (i for i in header if rows[i].text in posted)
-    title = next(repeated(rows, above, header), next(again, header[-1] if header else None))
-    roles = ["before the post"] * post.first + [row.kind or "after the post" for row in rows[post.first : stop]]
-    if title is not None:
+    core = Core(post.text, max(post.end, post.text), True)
+    title = find_title(rows, core)
+    roles = [ABOVE if i < post.text else row.reason or row.kind or AFTER for i, row in enumerate(rows[:stop])]
+    roles[post.names[0] : post.names[1]] = [PUBLISHED] * len(roles[post.names[0] : post.names[1]])
+    roles[post.text : post.end] = [BODY] * len(roles[post.text : post.end])
+    if title is not None and title < stop:
+        key = key_of(rows[title].text)
+        roles = [AGAIN if key_of(row.text) == key else role for role, row in zip(roles, rows, strict=False)]
         roles[title] = TITLE
-    for i in range(*post.names):
-        roles[i] = "publication line"
-    for i in range(post.text, post.end):
-        roles[i] = "repeated title" if title is not None and rows[i].text == rows[title].text else BODY
-    return roles, Header({}, post.date, post.author)
+    badges = {row.text for row in rows[: post.text] if row.kind == BADGE}
+    return roles, Header({}, post.date, post.author if post.author not in badges else None)
 
 
-def _tells_on(row: Row) -> bool:
-    """Whether a line after the last sentence of a story may still be of it: a point of a list, or a long line."""
-    return BULLET.fullmatch(row.folded) is not None or len(row.text) >= SENTENCE
-
-
-_AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
-_NAME = re.compile(r"(?:La )?[Rr]édaction|هيئة التحرير|[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}")
+# Two words of Arabic below a story head the next list as often as they sign it.
+_LATIN = re.compile("[A-ZÀ-Þ]")

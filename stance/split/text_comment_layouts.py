@@ -140,7 +140,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     # No date at all.
     layout("author-says-text", 0.5, r"{author} {says}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
-    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?!\d){author}".replace("{1,80}", "{1,40}")),
+    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){author}".replace("{1,80}", "{1,40}")),
     # The date below the text: networks, and the signed letters of older sites.
     layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
     layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
@@ -159,14 +159,3 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-text-buttons", 0.5, "{author}", foot=("{buttons}",)),
 )
 """All are tried on a page, and the one that explains most of it holds for the whole page."""
-
-PUBLISHED_BY: tuple[re.Pattern[str], ...] = (
-    pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
-    pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
-    # One word before a date is a town: "الرباط - 12 مارس 2019".
-    pattern(
-        r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))"
-        r"(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"
-    ),
-)
-"""Lines under a title that name the article's author beside its date."""

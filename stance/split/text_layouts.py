@@ -233,14 +233,3 @@ BULLET = _line(rf"{_BULLET}\S.*")
 
 COUNT = _line(r"[(\[]?\s?\d{1,6}\s?[)\]]?")
 """The number of comments, alone in its line under their heading."""
-
-PUBLICATION = _line(
-    r"(?:نشر|نشرت|تاريخ النشر|تاريخ|حرر|اخر تحديث|publiee?|mise? (?:en ligne|a jour)|modifiee?|date|par)\b.{0,100}"
-    r"|.{1,60}\s?[|•·-]\s?|\d[\d ,.]{0,9}[km]? (?:vues?|views?|lectures?|مشاهدة)\s{1,3}"
-)
-"""What stands before the date in a line that says where and when an article came out."""
-
-BYLINE = _line(r"(?:بقلم|بواسطة|كتبه|اعداد|par|by|propos recueillis par)\s?:?\s(?P<author>[^,:;!?،؟]{2,40})")
-
-SIGNED = _line(r"[^|-]{2,40} - (?P<author>[^,:;!?،؟|-]{3,40})")
-"""Paper and author in a line right above the date."""

@@ -1,102 +1,155 @@
-"""Which line of a copied page is the article's title."""
+"""Which line of a copied page is the title: what repeats it, what stands below it, its shape, and the story's words.
+
+A title in the wrong place spoils the reading of every comment, so no place on the page is trusted by itself.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from stance.split.dates import fold
+from stance.split.text_bylines import is_byline, published
 from stance.split.text_controls import SUBJECT
-from stance.split.text_layouts import BYLINE, COMMENT_HEADING, MENU
+from stance.split.text_layouts import BULLET, COMMENT_HEADING, MENU
+from stance.split.text_prose import Core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text_rows import Row
 
 LONGEST_TITLE = 300
-"""Characters. Headlines of Moroccan papers stay under 160; a longer first line is a paragraph."""
+"""Characters. Headlines of Moroccan papers stay under 160; a longer line is a paragraph."""
 
-SHORTEST_TITLE = 20
-"""Characters from which a line above the story may be its title; names of papers and rubrics stay under it."""
+USUAL = range(20, 111)
+"""Characters of most titles."""
 
-SHORT = 30
-"""Characters under which a line above the story is rather a name than a title, where a title stands above it."""
+REACH = 120
+"""Lines above a story in which its title is looked for."""
 
-PROSE = 200
-"""Characters. Above a line as long as this, a line that comes twice in a row is the title; below it, a refrain."""
+INSIDE = 3
+"""First lines of a story that may still be its title: one that asks or exclaims ends like a sentence."""
 
-SENTENCE = 60
-"""Characters from which a line that ends like a sentence is one of a story."""
+BELOW = 4
+"""Lines below a title in which a date or byline speaks for it."""
 
-HEADER = 12
-"""Lines between a title and the first sentence of its story: author, date, buttons, the number of comments."""
+LIST = 4
+"""Lines of one kind that make a list."""
 
-STANDFIRST = 2
-"""Lines, bullets aside, that may stand between the title and its date; a date further down is the story's."""
+LONGEST_ECHO = 400
+"""Characters of a line that may repeat a title beside other words."""
 
-
-def find_title(page: Sequence[Row], rows: Sequence[Row], story: Sequence[int]) -> int | None:
-    """The line of the title.
-
-    One that comes twice in a row above all prose; else one that a breadcrumb, a heading of comments or the subject
-    of an answer repeats; else the one right above the story, or above the story's date; else the story's first.
-    """
-    undated = [i for i in story if rows[i].date is None]
-    above = takewhile(lambda pair: len(rows[pair[1]].text) < PROSE, pairwise(undated))
-    twice = (i for i, after in above if rows[i].text == rows[after].text)
-    first = next((i for i in undated if is_prose(rows[i])), len(rows))
-    header = [i for i in undated if i < first and may_be_title(rows[i])]
-    title = next(twice, None)
-    if title is None:
-        title = next(repeated(page, rows, header), None)
-    if title is None:
-        title = _above_story(page, rows, header, first)
-    if title is None and undated:
-        title = undated[0]
-    return title if title is not None and len(rows[title].text) <= LONGEST_TITLE else None
+LONGEST_NAME = 40
+"""Characters of the name of a paper, channel or rubric."""
 
 
-def is_prose(row: Row) -> bool:
-    """Whether a line is one of a story."""
-    # Headlines may ask or exclaim, but hardly ever end with a full stop.
-    return len(row.text) >= PROSE or (len(row.text) >= SENTENCE and _SENTENCE_END.search(row.text) is not None)
+@dataclass(frozen=True, slots=True)
+class _Echoes:
+    """How often lines come again: as lines, after "Re:" or in a heading of comments, as parts of lines."""
+
+    lines: Counter[str]
+    named: Counter[str]
+    parts: Counter[str]
+    below: str
+    """What stands below the story."""
 
 
-def may_be_title(row: Row) -> bool:
-    """Whether a line is long enough for a headline and nothing else by its looks."""
-    return not row.kind and not row.stamp and len(row.text) >= SHORTEST_TITLE and len(row.text.split()) > 2
+def find_title(rows: Sequence[Row], core: Core) -> int | None:
+    """The line that most speaks for as title of the story in `core`; `rows` are those of the whole page."""
+    echoes = _echoes(rows, core)
+    told = words_of(rows, core)
+    zone = range(max(0, core.start - REACH), min(core.start + INSIDE, core.end))
+    best: tuple[float, int] | None = None
+    for i in zone:
+        if _may_be_title(rows, i, core):
+            score = _score(rows, i, core, echoes, share_of(stems(rows[i].text), _without(told, rows, i, core)))
+            if score is not None and (best is None or score >= best[0]):
+                best = score, i
+    return best[1] if best else None
 
 
-def repeated(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int]) -> Iterator[int]:
-    """Lines whose words end a breadcrumb, a heading of comments or the subject of an answer."""
-    witnesses = [row.text for row in page if row.reason in (MENU, COMMENT_HEADING) or row.kind == SUBJECT]
-    ends = "\n".join(f"{words.rstrip(_CLOSING)}\n" for words in witnesses)
-    return (i for i in header if f"{rows[i].text.rstrip(_CLOSING)}\n" in ends and rows[i].reason != COMMENT_HEADING)
+def key_of(text: str) -> str:
+    """What two writings of one title have in common."""
+    return _EDGES.sub("", " ".join(_SIGNS.sub(" ", fold(text).lower()).split()))
 
 
-def _above_story(page: Sequence[Row], rows: Sequence[Row], header: Sequence[int], first: int) -> int | None:
-    """The last line above the story that is no headline of another list; one above the story's date goes first."""
-    near = [i for i in header if first - i <= HEADER and not is_menu(rows[i]) and not _comes_back(page, rows[i].text)]
-    if first == len(rows) or not near:
+def _without(told: set[str], rows: Sequence[Row], i: int, core: Core) -> set[str]:
+    # A line within the story must not prove itself.
+    if i < core.start:
+        return told
+    return words_of(rows, Core(i + 1, core.end, core.sure))
+
+
+def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
+    row = rows[i]
+    if row.rule or row.kind or row.date or len(row.text) > LONGEST_TITLE or BULLET.fullmatch(row.folded):
+        return False
+    if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
+        return False  # the only line of a story is its body
+    return len(_LETTERS.findall(row.text)) > 1 and not is_byline(rows, i) and published(row) is None
+
+
+def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: float) -> float | None:
+    """How much speaks for a line; None if it is the name of the paper."""
+    row, key = rows[i], key_of(rows[i].text)
+    again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
+    if len(row.text) <= LONGEST_NAME and share <= 0.5 and not echoes.named[key] and key in echoes.below:
         return None
-    dated = [i for i in range(near[0], first) if rows[i].stamp or BYLINE.fullmatch(rows[i].folded)]
-    over = [i for i in near if dated and dated[0] - STANDFIRST <= i < dated[0]]
-    if over:
-        return over[-1]
-    # "Le Courrier du Sud" under the headline of its film
-    longer = [
-        i
-        for i in near[-2:-1]
-        if len(rows[near[-1]].text) < SHORT and 2 * len(rows[i].text) > 3 * len(rows[near[-1]].text)
-    ]
-    return (longer or near)[-1]
+    # Headlines in two lists of a page come again too, but the story does not speak of them.
+    said = 6 if echoes.named[key] else 2 * again * share
+    shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
+    shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
+    below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
+    dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
+    return said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
 
 
-def _comes_back(page: Sequence[Row], words: str) -> bool:
-    """Whether other lines hold a line's words: the name of the paper, or a headline listed twice."""
-    return sum(words in row.text for row in page if len(row.text) < PROSE) > 1
+def _distance(rows: Sequence[Row], i: int, core: Core, key: str) -> int:
+    """Lines between a title and its story that no title has below it: other headlines, menus, names."""
+    between = rows[i + 1 : core.start]
+    others = (
+        not (line.kind or line.stamp or (is_sentence(line) or not tells(line)) or key_of(line.text) == key)
+        for line in between
+    )
+    return min(sum(others), 10)
 
 
-def is_menu(row: Row) -> bool:
-    """Whether a line is made of several pieces."""
-    return len(_SEPARATORS.findall(row.text)) > 2
+def _in_list(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is one of a run of similar lines: a menu, or a list of headlines, be it with times between."""
+    first = last = i
+    while first and i - first < LIST and _alike(rows[first - 1], rows[i]) and not rows[first].gap:
+        first -= 1
+    while last + 1 < len(rows) and last - i < LIST and _alike(rows[last + 1], rows[i]) and not rows[last + 1].gap:
+        last += 1
+    if last - first + 1 >= LIST:
+        return True
+    near = [rows[k].text for k in (i - 3, i - 1, i + 1, i + 3) if 0 <= k < len(rows)]
+    return sum(_CLOCK.fullmatch(words) is not None for words in near) > 1
 
 
-_CLOSING = " »”\"')]:."
-_SENTENCE_END = re.compile(r"[.…؛](?:[»”\")\]]|\s»)?$")
-_SEPARATORS = re.compile(r"\s[-|•·/]\s|\s{2,}")
+def _alike(one: Row, other: Row) -> bool:
+    if one.date or is_sentence(one) or not (tells(one) or one.reason == MENU):
+        return False
+    return (len(one.text) in USUAL) == (len(other.text) in USUAL)
+
+
+def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
+    lines: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for row in rows:
+        if len(row.text) > LONGEST_ECHO:
+            continue
+        lines[key_of(row.text)] += 1
+        if row.reason == COMMENT_HEADING or row.kind == SUBJECT:
+            named.update(key_of(row.text[match.end() :]) for match in _NAMES.finditer(row.text))
+        ends = [match.span() for match in _BREAK.finditer(row.text)][:8]
+        parts.update({key_of(row.text[:start]) for start, _ in ends} | {key_of(row.text[end:]) for _, end in ends})
+    below = (key_of(row.text) for row in rows[core.end :] if len(row.text) <= LONGEST_ECHO)
+    return _Echoes(lines, named, parts, "\n".join(below))
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
+_CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")
+_BREAK = re.compile(r"\s+[-–—|:•·/>»›→]+\s+|\s*[|>›→]\s*|(?<=\w):\s")
+_NAMES = re.compile(r":\s|\b(?:sur|à|on|to|pour)\s|(?:على|حول)\s")
+_SIGNS = re.compile(r"[^\w\s]")
+_EDGES = re.compile(r"^\s+|\s+$")
