@@ -45,6 +45,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     """The thread that a cluster's items are. Changes the tree: bare words with a role get an element of their own."""
     parts = Chosen()
     dropped: set[HtmlElement] = set()
+    kept: set[HtmlElement] = set()
     holder = _holder(flow, items, roles)
     labels = _labels(roles, len(items))
     texts: list[int] = []
@@ -65,6 +66,11 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         if not any(cell.role == VOTE for cell in row) and (votes := votes_stated(flow, items, number)) is not None:
             parts.add(votes, "likes")
         texts.append(text)
+        for cell in row:
+            place = flow.pieces[cell.piece].owner if cell.role == TEXT else -1
+            while place >= item.start and flow.elements[place] not in kept:
+                kept.add(flow.elements[place])
+                place = flow.parent[place]
     heads = [flow.elements[item.start] for item in items]
     if items[0].run:
         after = items[-1].end
@@ -72,7 +78,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     for element, item, text in zip(heads, items, texts, strict=True):
         base = flow.parent[item.start] if item.run else item.start
         parts.add(element if text == base else flow.elements[text], "text")
-    return Thread(RULE, confidence, heads, parts, frozenset(dropped))
+    return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept))
 
 
 def _spelled(element: HtmlElement, name: str, parts: Chosen) -> HtmlElement:

@@ -33,6 +33,7 @@ def comments_in_json(markup: Markup, article_id: str) -> Found:
     """The comments that JSON-LD lists; the span of each is that of its script."""
     comments: list[Comment] = []
     rejects: list[Reject] = []
+    named: dict[str, str] = {}
     # A stack, in reading order: hostile nesting must not end in a RecursionError.
     waiting = [Entry(node, span, None) for node, span in _nodes(markup)][::-1]
     while waiting:
@@ -40,10 +41,11 @@ def comments_in_json(markup: Markup, article_id: str) -> Found:
         parent_id = entry.parent_id
         if _is(entry.node, "Comment", "UserComments"):
             number = len(comments) + 1
-            found = _comment(entry, article_id, number)
+            found = _comment(entry, article_id, number, named)
             if isinstance(found, Comment):
                 comments.append(found)
                 parent_id = found.id
+                named.update({key: found.id for key in _keys(entry.node)})
             else:
                 rejects.append(found)
         below = [node for key in ("comment", "mainEntity", "@graph") for node in _objects(entry.node.get(key))]
@@ -83,11 +85,28 @@ def _is(node: Node, *names: str) -> bool:
     return any(isinstance(kind, str) and kind.rpartition("/")[2] in names for kind in kinds)
 
 
-def _comment(entry: Entry, article_id: str, number: int) -> Comment | Reject:
+def _keys(node: Node) -> list[str]:
+    """The identifiers of a comment, by which an answer may name it."""
+    return [value for key in ("@id", "url", "identifier") if isinstance(value := node.get(key), str) and value]
+
+
+def _likes(node: Node) -> int | None:
+    """A comment's votes: its own count, else that of likes among its interactions."""
+    counts = [node.get("upvoteCount")]
+    for counter in _objects(node.get("interactionStatistic")):
+        kind = counter.get("interactionType")
+        names = [kind, *(part.get("@type") for part in _objects(kind))]
+        if any(isinstance(name, str) and name.endswith(("LikeAction", "AgreeAction")) for name in names):
+            counts.append(counter.get("userInteractionCount"))
+    return next((number for count in counts if (number := to_int(count)) is not None), None)
+
+
+def _comment(entry: Entry, article_id: str, number: int, named: Mapping[str, str]) -> Comment | Reject:
     node = entry.node
     text = _words(node.get("text") or node.get("commentText") or node.get("description"))
     if reason := reason_against(text):
         return Reject(text, entry.span, reason)
+    parents = [key for above in _objects(node.get("parentItem")) for key in _keys(above)]
     raw = _words(node.get("dateCreated") or node.get("datePublished") or node.get("commentTime"))
     return Comment(
         id=comment_id(article_id, number),
@@ -99,8 +118,8 @@ def _comment(entry: Entry, article_id: str, number: int) -> Comment | Reject:
         author=author_name(_name(node.get("author") or node.get("creator"))),
         date=parse_date(raw) if raw else None,
         date_raw=raw or None,
-        likes=to_int(node.get("upvoteCount")),
-        parent_id=entry.parent_id,
+        likes=_likes(node),
+        parent_id=entry.parent_id or next((named[key] for key in parents if key in named), None),
     )
 
 

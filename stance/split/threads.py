@@ -56,7 +56,8 @@ class Found:
 class Thread:
     """The items of a thread and how to read them: by a layout's selectors, or as the structural finder says.
 
-    `dropped` is what stands inside the text and is none of it; `wrappers` and `opening` as in a layout.
+    `dropped` is what stands inside the text and is none of it, `kept` what is of it whatever its class is called;
+    `wrappers` and `opening` as in a layout.
     """
 
     rule: str
@@ -64,6 +65,7 @@ class Thread:
     items: Sequence[HtmlElement]
     parts: Parts
     dropped: frozenset[HtmlElement] = frozenset()
+    kept: frozenset[HtmlElement] = frozenset()
     wrappers: Iterable[HtmlElement] | None = None
     opening: bool = False
 
@@ -71,7 +73,7 @@ class Thread:
 def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     """The comments of a thread, in the order of the page."""
     items = frozenset(thread.items)
-    beside = thread.dropped.union(markup.index.select(CONTROLS)) - items
+    beside = thread.dropped.union(markup.index.select(CONTROLS)) - items - thread.kept
     blocks = list(blocks_of(thread.items, markup.places(), thread.parts, beside | items))
     beside |= _marks(blocks)
     for block in blocks:
