@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import prod
 from statistics import mean
 
 from stance.split.dates import fold
@@ -115,7 +116,7 @@ def _reading(rows: Sequence[Row], keys: Sequence[Sequence[Key]], run: Sequence[i
     if found is None:
         return None
     ids = dict(found.ids)
-    texts = found.texts if found.labelled else _peeled(rows, ids, found.texts)
+    texts = _peeled(rows, ids, found.texts, bool(found.labelled))
     _fill(rows, ids, texts)
     if len(texts) < 2:
         return None
@@ -145,11 +146,12 @@ def is_slot(row: Row) -> bool:
     )
 
 
-def _peeled(rows: Sequence[Row], ids: dict[int, Key], texts: Texts) -> Texts:
+def _peeled(rows: Sequence[Row], ids: dict[int, Key], texts: Texts, labelled: bool) -> Texts:
     """The texts without the lines at their edges that are short in all of them: names, towns, ranks."""
-    texts = _without_optional(rows, ids, texts)
+    if not labelled:
+        texts = _without_optional(rows, ids, texts)
     for depth in range(3):
-        top = [first for first, end in texts if end - first > 1 and is_slot(rows[first])]
+        top = [first for first, end in texts if end - first > 1 and is_slot(rows[first]) and not labelled]
         last = [end - 1 for first, end in texts if end - first > 1 and is_slot(rows[end - 1])]
         several = [each for each in texts if each[1] - each[0] > 1]
         if len(several) < max(2, 0.8 * len(texts)):
@@ -175,6 +177,13 @@ def _without_optional(rows: Sequence[Row], ids: dict[int, Key], texts: Texts) ->
                 chosen = {i for i, other in telling if other == key}
                 ids.update(dict.fromkeys(chosen, ("slot", side, "optional")))
                 texts = [(first + (first in chosen), end - (end - 1 in chosen)) for first, end in texts]
+    dated = next((key for key in ids.values() if key[0] == "dated"), None)
+    if dated:
+        # Where its name is missing a line with a date looks otherwise than those with both.
+        edges = {i for first, end in texts if end - first > 1 for i in (first, end - 1)}
+        chosen = {i for i in edges if rows[i].stamp and len(rows[i].text) <= LONGEST_SLOT and rows[i].text[-1] not in ".!?؟"}
+        ids.update(dict.fromkeys(chosen, dated))
+        texts = [(first + (first in chosen), end - (end - 1 in chosen)) for first, end in texts]
     return texts
 
 
@@ -206,6 +215,9 @@ def _cut(
     below = [ids[i] for i in sorted(ids) if i >= last[1] and ids[i][0] != "slot"]
     kind = [_kind(rows, [lines[at] for lines in regular]) for at in range(len(order))]
 
+    top = min(i for i in ids if ids[i][0] != "slot") - sum(key[:2] == ("slot", "end") for key in order)
+    signed = top > found.low and rows[top].gap == 0 and not is_slot(rows[top - 1]) and not labelled
+
     def score(cut: int) -> float:
         total = 2.5 if gaps[cut] == widest > 0 and gaps.count(widest) == 1 else 0.0
         if cut and rows[regular[0][cut - 1]].kind == RULE:
@@ -216,9 +228,9 @@ def _cut(
         if head and foot:
             total += 2 * (above == head) + 2 * (below == foot)
         elif head:
-            total += (above[-len(head) :] == head) + 0.5 * (not below or below == head)
+            total += (above[-len(head) :] == head) + 0.5 * (not below or below == head) - 1.5 * signed
         elif foot:
-            total += below == [] or below == foot
+            total += (below == [] or below == foot) + 1.5 * signed
         return total
 
     return max(range(len(order) - labelled + 1 - labelled if False else len(order) + 1 - labelled), key=score)
@@ -346,6 +358,10 @@ def _first_above(
         if begin < end - 1 and is_slot(rows[begin]):
             ids[begin] = ("slot", "top", str(at))
             begin += 1
+    for key in [key for key in order if key[:2] == ("slot", "end")][::-1]:
+        if begin < end - 1 and is_slot(rows[end - 1]):
+            end -= 1
+            ids[end] = key
     return _Record(first, begin, end, over)
 
 
@@ -375,7 +391,10 @@ def _blocks(rows: Sequence[Row], records: Sequence[_Record], fields: Fields, fou
         if found.labelled:
             label = LABEL.match(rows[record.text].folded)
             offset = label.end() if label else 0
-        names = (record.first, record.text) if record.text > record.first else (record.end, record.over)
+        own = [*range(record.first, record.text), *range(record.end, record.over)]
+        author = fields.authors[number]
+        named = next((i for i in own if author and author in rows[i].text), record.text)
+        names = (named, named + 1) if named != record.text else (named, named)
         blocks.append(
             Block(
                 record.first,
@@ -383,7 +402,7 @@ def _blocks(rows: Sequence[Row], records: Sequence[_Record], fields: Fields, fou
                 record.end,
                 record.over,
                 names,
-                fields.authors[number],
+                author,
                 fields.dates[number],
                 likes=fields.likes[number],
                 offset=offset,
@@ -421,8 +440,11 @@ def _judged(
     above = rows[max(0, blocks[0].first - 4) : blocks[0].first]
     own = [rows[i] for record in records for i in (*range(record.first, record.text), *range(record.end, record.over))]
     speaks = any(len(row.text) <= 60 and SPEAKS.search(row.folded) for row in above)
-    speaks = speaks or 2 * sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own) >= len(records)
+    speaks = speaks or 2 * sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own if row.reason != COMMENT_HEADING) >= len(records)
     if not speaks:
+        return None
+    worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
+    if 2 * worded < len(blocks):
         return None
     return Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
 
@@ -445,10 +467,8 @@ def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) ->
         0.75 + 0.25 * len(named) / len(blocks),
         prose,
     )
-    total = float(len(blocks))
-    for doubt in doubts:
-        total *= doubt
-    return total
+    # Squared, for a period cut in two finds twice as many comments, every other of which is a name or a label.
+    return len(blocks) * prod(doubts) ** 2
 
 
 _NONE = re.compile(r"(?<!\d)0(?!\d)")

@@ -14,7 +14,7 @@ Key = tuple[str, ...]
 LONGEST = 110
 """Characters of a line that may belong to a layout as a whole; of longer ones only the label may."""
 
-LONGEST_WEAK = 60
+LONGEST_WEAK = 80
 """Characters of a line of which a single word may be the layout's."""
 
 LONGEST_LABEL = 30

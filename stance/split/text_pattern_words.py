@@ -35,7 +35,7 @@ ANSWERS = re.compile(r"repon|echo|suite|a l'attention|re\b|@|[↳↪→>»]|repl
 """Words and signs in front of the name of one who is answered."""
 
 SPEAKS = re.compile(
-    r"comment|avis\b|opinion|react|reaction|repon|lecteur|discussion|debat|message|courrier|dit\b|ecrit|signal|alerter|abus|j'aime|utile"
+    r"comment|avis\b|opinion|reacti|reagi|repon|lecteur|discussion|debat|message|courrier|dit\b|ecrit|signal|alerter|abus|j'aime|utile"
     r"|pseudo|reply|report|تعليق|تعقيب|راي|اراء|رد\b|ردود|قرا[ءؤئ]|قارئ|نقاش|معلق|رسائل|كتب|قال|تبليغ|للتبليغ|ابلغ|ابلاغ|مفيد"
     r"|مشارك|اجب|جواب|اوافق|اعجب|صاحب",
     re.IGNORECASE,
