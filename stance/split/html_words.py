@@ -47,7 +47,8 @@ TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|proto|skeleton|clone", re.IGNORECASE
 """How a hidden item calls itself that scripts copy for every comment."""
 
 LATER_PAGE = re.compile(
-    r"[?&](?:page|pagenumber|paged)=(?!0*1?\b)\d|[?&](?:start|offset)=(?!0*\b)\d|/page[-/]?(?!0*1\b)\d", re.IGNORECASE
+    r"[?&](?:page|pagenumber|paged)=(?!0*1?(?!\d))\d|[?&](?:start|offset)=(?!0*(?!\d))\d|/page[-/]?(?!0*1(?!\d))\d",
+    re.IGNORECASE,
 )
 """The address of a forum thread's second page and those after it, whose first post is no article."""
 
