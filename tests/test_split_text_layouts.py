@@ -364,7 +364,12 @@ WORDS = st.sampled_from(
 )
 LINES = st.lists(WORDS, min_size=3, max_size=9).map(" ".join)
 MINUTES = st.integers(0, 10_000_000).map(lambda minutes: datetime(2005, 1, 1) + timedelta(minutes=minutes))
-COMMENTS = st.lists(st.tuples(NAMES, MINUTES, st.lists(LINES, min_size=1, max_size=4)), min_size=3, max_size=8)
+COMMENTS = st.lists(
+    st.tuples(NAMES, MINUTES, st.lists(LINES, min_size=1, max_size=4)),
+    min_size=3,
+    max_size=7,
+    unique_by=lambda each: each[0],
+)
 LAYOUTS = (
     "{0}\n{1}\n{2}\n\n",
     "{0}\n{1}\n\n{2}\n\nRépondre\n\n",

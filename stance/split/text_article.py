@@ -10,14 +10,14 @@ from stance.split.dates import Date
 from stance.split.text_blocks import Block
 from stance.split.text_bylines import author_of, is_byline, is_name, published
 from stance.split.text_controls import BADGE
-from stance.split.text_layouts import BULLET, SIDE_BAR
+from stance.split.text_layouts import BULLET, CAPTION, SIDE_BAR
 from stance.split.text_lines import page_ends, side_bar_start
 from stance.split.text_prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text_rows import Row
 from stance.split.text_title import find_title, key_of
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
-PUBLISHED, BYLINE, RELATED = "publication line", "byline", "related link"
+PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"
 ABOVE, AGAIN, AFTER, BESIDE = "before the title", "repeated title", "after the article", "beside the article"
 
 STANDFIRST = 2
@@ -59,22 +59,24 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     if core is None and title is not None and len(rows[title].text) > LONGEST_STANDFIRST:
         title = None
     below = title + 1 if title is not None else core.start if core and core.sure else 0
-    header = _header(rows, range(below, stop), title, core)
-    body, roles = _body(page, rows, core, [i for i in range(below, stop) if i not in header.roles])
+    sure = core if core and core.sure else None
+    told = words_of(rows, sure) if sure else set()
+    header = _header(rows, range(below, stop), title, told)
+    roles = _body(page, stop, [i for i in range(below, stop) if i not in header.roles], sure, told)
+    body = [i for i, role in roles.items() if role == BODY]
     header = _signed(rows, header, body[-1] + 1 if body else stop)
     bullets = list(takewhile(lambda i: BULLET.fullmatch(rows[i].folded), body))
     lead = bullets if SUMMARY <= len(bullets) < len(body) else []
-    parts = dict.fromkeys(range(below), ABOVE) | roles | dict.fromkeys(body, BODY) | dict.fromkeys(lead, LEAD)
-    parts |= {i: row.reason for i, row in enumerate(rows) if not tells(row)} | header.roles
+    above = {i: rows[i].reason or ABOVE for i in range(below)}
+    parts = above | roles | dict.fromkeys(lead, LEAD) | header.roles
     if title is not None:
         key = key_of(rows[title].text)
-        parts |= {i: AGAIN for i, row in enumerate(rows) if parts[i] != BODY and key_of(row.text) == key} | {
-            title: TITLE
-        }
+        parts |= {i: AGAIN for i, row in enumerate(rows) if parts[i] != BODY and key_of(row.text) == key}
+        parts[title] = TITLE
     return [parts[i] for i in range(stop)], header
 
 
-def _header(rows: Sequence[Row], below: range, title: int | None, core: Core | None) -> Header:
+def _header(rows: Sequence[Row], below: range, title: int | None, told: set[str]) -> Header:
     """Date, author and standfirst from the lines below the title; a date close above it serves where none is below."""
     roles: dict[int, str] = {}
     pending: dict[int, str] = {}  # standfirst if a date comes after it, the body's first lines if none does
@@ -93,10 +95,12 @@ def _header(rows: Sequence[Row], below: range, title: int | None, core: Core | N
             (pending if pending else roles)[i] = AGAIN
         elif _stands_by_date(rows, i):
             (pending if pending else roles)[i] = BYLINE
+        elif _is_caption(row):
+            (pending if pending else roles)[i] = CAPTIONED
         elif dates or not _may_be_standfirst(row, pending):
             break
         else:
-            pending[i] = LEAD
+            pending[i] = LEAD if _is_own(row, told, OWN_ALONE) else BESIDE
     for i in range((title or 0) - 1, max((title or 0) - 3, -1), -1):
         if not dates and (above := published(rows[i])):
             roles[i] = _date_role(rows[i], above)
@@ -113,6 +117,15 @@ def _stands_by_date(rows: Sequence[Row], i: int) -> bool:
     return is_name(rows[i]) and bool(above or below)
 
 
+def _is_caption(row: Row) -> bool:
+    return CAPTION.fullmatch(row.folded) is not None
+
+
+def _is_own(row: Row, told: set[str], share: float) -> bool:
+    """Whether a line above a story is part of it: a sentence, or one that shares its words; all are where none tell."""
+    return not told or is_sentence(row) or share_of(stems(row.text), told) >= share
+
+
 def _may_be_standfirst(row: Row, pending: dict[int, str]) -> bool:
     before = sum(role == LEAD for role in pending.values())
     return len(row.text) < LONGEST_STANDFIRST and (before < STANDFIRST or BULLET.fullmatch(row.folded) is not None)
@@ -123,47 +136,41 @@ def _date_role(row: Row, date: Date) -> str:
     return DATE if row.text == date.words else PUBLISHED
 
 
-def _body(
-    page: Sequence[Row], rows: Sequence[Row], core: Core | None, below: Sequence[int]
-) -> tuple[list[int], dict[int, str]]:
-    """The lines of the story among those below the title, and why the others are none."""
-    sure = core if core and core.sure else None
-    end, after = _end(rows, below, core)
-    told = words_of(rows, sure) if sure else set()
+def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | None, told: set[str]) -> dict[int, str]:
+    """The parts of the lines below the title; `core` is the story where whole paragraphs tell of it."""
+    rows = page[:stop]
+    end, after = _end(rows, below[0] + 1, core) if below else (stop, AFTER)
     seen = Counter(key_of(row.text) for row in page if len(row.text) <= LONGEST_STANDFIRST)
-    above = [i for i in below if sure and i < sure.start and not is_sentence(rows[i])]
-    alone = len(above) == 1
-    beside = {i for i in above if share_of(stems(rows[i].text), told) < (OWN_ALONE if alone else OWN)}
-    body: list[int] = []
+    above = [i for i in below if core and i < core.start and not is_sentence(rows[i])]
+    share = OWN_ALONE if len(above) == 1 else OWN
+    beside = {i for i in above if not _is_own(rows[i], told, share)}
     roles: dict[int, str] = {}
     for i in below:
-        if i >= end:
+        row = rows[i]
+        if not tells(row):
+            roles[i] = row.reason
+        elif i >= end:
             roles[i] = after
-        elif rows[i].kind and sure:
-            roles[i] = rows[i].kind
-        elif sure and not is_sentence(rows[i]) and seen[key_of(rows[i].text)] > 1:
+        elif core and (row.kind or _is_caption(row)):
+            roles[i] = row.kind or CAPTIONED
+        elif core and not is_sentence(row) and seen[key_of(row.text)] > 1:
             roles[i] = RELATED
-        elif i in beside:
-            roles[i] = BESIDE
         else:
-            body.append(i)
-    return [i for i in body if tells(rows[i])], roles
+            roles[i] = BESIDE if i in beside else BODY
+    return roles
 
 
-def _end(rows: Sequence[Row], below: Sequence[int], core: Core | None) -> tuple[int, str]:
+def _end(rows: Sequence[Row], first: int, core: Core | None) -> tuple[int, str]:
     """The line the story is over at, and what the lines from there on are."""
-    if not below:
-        return len(rows), AFTER
-    first = _with_note(rows, core.end) if core and core.sure else below[0] + 1
+    if core:
+        return _with_note(rows, core.end), AFTER
     for i in range(first, len(rows)):
         if page_ends(rows, i):
-            return (first, AFTER) if core and core.sure else (max(side_bar_start(rows, i), first), SIDE_BAR)
+            return max(side_bar_start(rows, i), first), SIDE_BAR
         rule = rows[i].rule
         if rule and rule.ends == "article":
-            break
-    else:
-        i = len(rows)
-    return (first if core and core.sure else i), AFTER
+            return i, AFTER
+    return len(rows), AFTER
 
 
 def _with_note(rows: Sequence[Row], end: int) -> int:

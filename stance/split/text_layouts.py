@@ -21,6 +21,7 @@ UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u20
 COMMENT_HEADING = "comment heading"
 SIDE_BAR = "side bar"
 BUTTON = "button"
+FOOTER = "footer"
 COMMENT_FORM = "comment form"
 MENU = "menu"
 
@@ -212,7 +213,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "page",
     ),
     LineRule(
-        "footer",
+        FOOTER,
         any_of(
             r"(?:©|copyright|tous droits reserves|all rights reserved|(?:جميع|كافة) الحقوق محفوظة).{0,160}",
             r".{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}|(?:fierement )?propulse par .{1,40}",
@@ -230,6 +231,12 @@ NO_COMMENT = _line(_NO_COMMENT)
 
 BULLET = _line(rf"{_BULLET}\S.*")
 """One point of a summary."""
+
+CAPTION = _line(
+    r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)(?: \S+){0,2}\s?[:/©].{1,160}"
+    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}"
+)
+"""What stands below or above a picture of the article."""
 
 COUNT = _line(r"[(\[]?\s?\d{1,6}\s?[)\]]?")
 """The number of comments, alone in its line under their heading."""

@@ -57,7 +57,9 @@ def learned_layouts(rows: Sequence[Row]) -> tuple[CommentLayout, ...]:
 
 
 def _may_be_head(row: Row) -> bool:
-    return row.kind != BUTTON and row.stamp is not None and len(row.form) <= LONGEST_FRAME
+    # A date and then a number is a teaser's: side bars count comments there.
+    counted = row.stamp is not None and row.stamp.count is not None
+    return row.kind != BUTTON and row.stamp is not None and not counted and len(row.form) <= LONGEST_FRAME
 
 
 def _around(when: str) -> Iterator[CommentLayout]:

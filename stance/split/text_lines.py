@@ -80,9 +80,9 @@ def is_teaser(lines: Sequence[Line], i: int) -> bool:
 
 
 def page_ends(lines: Sequence[Line], i: int) -> bool:
-    """Whether line `i` is the first of a side bar or form, which nothing of the story or thread comes after."""
+    """Whether line `i` is the first of a side bar or form, which nothing of the thread comes after."""
     rule = lines[i].rule
-    return (rule is not None and rule.ends == "page") or is_teaser(lines, i)
+    return (rule is not None and rule.ends in ("thread", "page")) or is_teaser(lines, i)
 
 
 def side_bar_start(lines: Sequence[Line], i: int) -> int:

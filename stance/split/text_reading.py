@@ -77,8 +77,7 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     A form does not end it above comments that are still missing, nor does "أضف تعليق" where it comes back as a
     button below every comment.
     """
-    rule = rows[i].rule
-    if not page_ends(rows, i) and (rule is None or rule.ends != "thread"):
+    if not page_ends(rows, i):
         return False
     if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
         return True
