@@ -53,13 +53,11 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     """A part of the article, or why it is none, for each line above `stop`, where the comments start."""
     rows = page[:stop]
     core = find_core(rows)
-    title = (
-        find_title(page, core) if core else next((i for i in range(stop) if tells(rows[i]) and not rows[i].date), None)
-    )
-    if core is None and title is not None and len(rows[title].text) > LONGEST_STANDFIRST:
-        title = None
-    below = title + 1 if title is not None else core.start if core and core.sure else 0
+    # Nothing but short lines: the first is the title.
+    plain = (i for i in range(stop) if tells(rows[i]) and not rows[i].date)
+    title = find_title(page, core) if core else next(plain, None)
     sure = core if core and core.sure else None
+    below = title + 1 if title is not None else sure.start if sure else 0
     told = words_of(rows, sure) if sure else set()
     header = _header(rows, range(below, stop), title, told)
     roles = _body(page, stop, [i for i in range(below, stop) if i not in header.roles], sure, told)
@@ -81,22 +79,15 @@ def _header(rows: Sequence[Row], below: range, title: int | None, told: set[str]
     roles: dict[int, str] = {}
     pending: dict[int, str] = {}  # standfirst if a date comes after it, the body's first lines if none does
     dates: list[Date] = []
+    key = "" if title is None else key_of(rows[title].text)
     for i in below:
         row, date = rows[i], published(rows[i])
         if date and (not pending or i != below[-1]):
             roles |= pending | {i: PUBLISHED if dates else _date_role(row, date)}
             pending = {}
             dates.append(date)
-        elif is_byline(rows, i):
-            (pending if pending else roles)[i] = BYLINE
-        elif row.kind or not tells(row):
-            (pending if pending else roles)[i] = row.reason or row.kind
-        elif title is not None and key_of(row.text) == key_of(rows[title].text):
-            (pending if pending else roles)[i] = AGAIN
-        elif _stands_by_date(rows, i):
-            (pending if pending else roles)[i] = BYLINE
-        elif _is_caption(row):
-            (pending if pending else roles)[i] = CAPTIONED
+        elif aside := _aside(rows, i, key):
+            (pending if pending else roles)[i] = aside
         elif dates or not _may_be_standfirst(row, pending):
             break
         else:
@@ -108,6 +99,20 @@ def _header(rows: Sequence[Row], below: range, title: int | None, told: set[str]
     names = (author_of(rows[i]) or rows[i].text for i, role in roles.items() if role == BYLINE)
     named = (author_of(rows[i]) for i, role in roles.items() if role in (PUBLISHED, BYLINE))
     return Header(roles, next(iter(dates), None), next((name for name in (*named, *names) if name), None))
+
+
+def _aside(rows: Sequence[Row], i: int, key: str) -> str:
+    """What a line among title, date and story is; "" for one that may be of the story."""
+    row = rows[i]
+    if is_byline(rows, i):
+        return BYLINE
+    if row.kind or not tells(row):
+        return row.reason or row.kind
+    if key_of(row.text) == key:
+        return AGAIN
+    if _stands_by_date(rows, i):
+        return BYLINE
+    return CAPTIONED if _is_caption(row) else ""
 
 
 def _stands_by_date(rows: Sequence[Row], i: int) -> bool:

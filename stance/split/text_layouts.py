@@ -233,8 +233,10 @@ BULLET = _line(rf"{_BULLET}\S.*")
 """One point of a summary."""
 
 CAPTION = _line(
-    r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)(?: \S+){0,2}\s?[:/©].{1,160}"
-    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}"
+    r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
+    r"(?: \S+){0,2}\s?[:/©].{1,160}"
+    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)"
+    r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}"
 )
 """What stands below or above a picture of the article."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
-from stance.split.text_layouts import COMMENT_HEADING
+from stance.split.text_layouts import COMMENT_HEADING, FOOTER
 from stance.split.text_rows import Row
 from stance.split.text_section import stated_in
 
@@ -82,7 +82,9 @@ def share_of(words: set[str], told: set[str]) -> float:
 
 def _weight(row: Row, least: int) -> int:
     if not tells(row):
-        return -HEADING_COST if row.rule and row.rule.ends != "nothing" else -SHORT_COST
+        # The agency of a picture, "© AFP", stands in the midst of stories.
+        ends = row.rule and row.rule.ends != "nothing" and row.reason != FOOTER
+        return -HEADING_COST if ends else -SHORT_COST
     if row.date:
         return -DATED_COST
     return min(len(row.text), HEAVIEST) - least if is_sentence(row) else -SHORT_COST
