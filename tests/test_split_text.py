@@ -490,6 +490,7 @@ def test_any_text_is_split_and_nothing_of_it_vanishes(text):
             "x\n16/01/2018\n",
         ),
         *("  • x\n    16/01/2018\n    y\n", TEASERS, "عنوان\n", "Aucun commentaire\n", "رد\n"),
+        *("x\n16/01/2018\ny\nRépondre\n", "#1\nx\n16/01/2018\ny\n", "x dit : y\n", "a\nJ’aime · Répondre · 2 sem\n"),
     ],
 )
 def test_time_grows_with_the_page_and_no_faster(unit):

@@ -13,7 +13,8 @@ from stance.split.text_layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text_learn import learned_layouts, with_buttons
 from stance.split.text_lines import Line, page_ends
 from stance.split.text_names import unframed
-from stance.split.text_pattern import is_slot, pattern_reading
+from stance.split.text_pattern import pattern_reading
+from stance.split.text_pattern_slots import is_slot
 from stance.split.text_reading import BARE, SAMPLE, in_layout
 from stance.split.text_rows import Row
 
@@ -76,8 +77,9 @@ def find_opening(rows: Sequence[Row]) -> Opening:
         if reading and (best is None or reading.worth > best[2].worth):
             best = heading, seen, reading
     forum = [layout for layout in COMMENT_LAYOUTS if layout.forum]
-    thread = _read(rows, 0, len(rows), forum, None)
+    thread = _read(rows, 0, min(len(rows), SAMPLE), forum, None)
     if thread and (best is None or thread.worth > best[2].worth):
+        thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
     unknown = _unknown(rows, best)
