@@ -54,9 +54,10 @@ class Column:
 def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
     """The runs of words of every item, those of items that look otherwise under the paths of the usual ones."""
     cells: list[list[Cell]] = [[] for _ in items]
+    dates = [_date_piece(flow, item) for item in items]
     for number, piece in own_pieces(flow, items):
         path, linked, hint = _path(flow, flow.pieces[piece].owner, items[number])
-        cell = Cell(piece, flow.pieces[piece].text, path, linked, hint, _before(flow, piece, items[number]))
+        cell = Cell(piece, flow.pieces[piece].text, path, linked, hint, piece < dates[number])
         cell.role = _plain_role(flow, cell, items[number])
         cells[number].append(cell)
     _place_undated(items, cells)
@@ -187,8 +188,12 @@ def _is_line(flow: Flow, mark: int) -> bool:
     return flow.elements[mark].tag not in _HOLDERS and not any(element.tag in ("br", "p", "div") for element in inside)
 
 
-def _before(flow: Flow, piece: int, item: Item) -> bool:
-    return item.mark >= 0 and piece < flow.first[item.mark]
+def _date_piece(flow: Flow, item: Item) -> int:
+    """The number of the run of words with an item's date; 0 where it has none, as nothing stands before that."""
+    if item.mark < 0:
+        return 0
+    first, last = flow.first[item.mark], min(flow.last[item.mark], flow.first[item.mark] + DEEPEST)
+    return next((n for n in range(first, last) if is_dated(flow.pieces[n].text)), first)
 
 
 def _ancestors(flow: Flow, owner: int, item: Item) -> list[int]:

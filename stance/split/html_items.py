@@ -91,22 +91,36 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
                 break
             height = k
         heights.append(height)
-    usual = _usual(flow, paths, heights)
-    heights = [_level(flow, path, height, usual) for path, height in zip(paths, heights, strict=True)]
+    settled: dict[int, tuple[Key, str]] = {}
+    for number, path in enumerate(paths):
+        heights[number] = height = _level(flow, path, heights[number], settled)
+        settled[path[height][0]] = path[height][1], flow.signs[path[height][0]]
     return [path[height] for path, height in zip(paths, _unwrapped(flow, paths, heights), strict=True)]
 
 
-def _usual(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> Counter[tuple[Key, str]]:
-    """How many dates end at each kind of element."""
-    tops = (path[height] for path, height in zip(paths, heights, strict=True))
-    return Counter((key, flow.signs[place]) for place, key in tops)
+def _level(flow: Flow, path: list[tuple[int, Key]], height: int, settled: dict[int, tuple[Key, str]]) -> int:
+    """How high a date's way up goes: not to the list around a thread's only reply, but to the reply.
+
+    The reply is like the comment around it, or like the one that its list follows, which `settled` knows already.
+    """
+    top = path[height][0]
+    kin = {settled[place] for place in _around(flow, top) if place in settled}
+    if (path[height][1], flow.signs[top]) in kin:
+        return height
+    return next((k for k in range(height - 1, 0, -1) if (path[k][1], flow.signs[path[k][0]]) in kin), height)
 
 
-def _level(flow: Flow, path: list[tuple[int, Key]], height: int, usual: Counter[tuple[Key, str]]) -> int:
-    """How high a date's way up goes: not to the list around a thread's only reply, but to the reply."""
-    counts = [usual[key, flow.signs[place]] for place, key in path[: height + 1]]
-    best = max(range(height + 1), key=lambda k: (counts[k], k))
-    return best if counts[best] > counts[height] else height
+def _around(flow: Flow, top: int) -> Iterable[int]:
+    """What an element stands in, and what it and those above it follow."""
+    place = top
+    for _ in range(CLIMB):
+        before = flow.elements[place].getprevious()
+        if before is not None and before in flow.place:
+            yield flow.place[before]
+        place = flow.parent[place]
+        if place < 0:
+            return
+        yield place
 
 
 def _unwrapped(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> list[int]:

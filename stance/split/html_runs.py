@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stance.split.html_flow import Flow
+from stance.split.parts import name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def _signed_runs(flow: Flow, starts: Sequence[int], items: Sequence[Item]) -> li
 
 def _with_names(flow: Flow, starts: list[int]) -> list[int]:
     """Heads moved up over a short element that stands before every one of them, such as the name before a date."""
+    if 2 * sum(name_in(flow.words(start)) is not None for start in starts) >= len(starts):
+        return starts  # a short comment above "Ali (04/03/2024)" is not another name
     for _ in range(2):
         before = [_sibling_before(flow, start) for start in starts]
         signs = {flow.signs[i] if i >= 0 else "" for i in before}

@@ -13,6 +13,9 @@ from stance.split.html_words import REMOVED
 from stance.split.markup import Markup
 from stance.split.threads import Found, read_thread
 
+HIGH = 3
+"""How far above a comment's list the notice in place of a removed one is looked for."""
+
 
 def find_threads(markup: Markup, article_id: str) -> Found:
     """The comments of the group of elements that looks most like comments; none where none does.
@@ -62,13 +65,18 @@ def _like_them(flow: Flow, items: list[Item]) -> list[Item]:
     """What stands in a list as its comments do, with a date that is not known as one or a notice in its place."""
     known = {item.start for item in items}
     signs = {flow.signs[item.start] for item in items if not item.run}
-    found: list[Item] = []
-    for parent in dict.fromkeys(flow.parent[item.start] for item in items):
-        for element in flow.elements[parent] if parent >= 0 else ():
-            i = flow.place.get(element, -1)
-            if i >= 0 and i not in known and flow.signs[i] in signs:
-                found.append(Item(i, flow.end[i], -1))
-    return found
+    lists = dict.fromkeys(flow.parent[item.start] for item in items)
+    around: dict[int, None] = {}
+    for place in lists:
+        for _ in range(HIGH):  # a notice with the replies to it inside
+            around.update({place: None} if place >= 0 else {})
+            place = flow.parent[place] if place >= 0 else -1
+    beside = (flow.place.get(element, -1) for place in lists if place >= 0 for element in flow.elements[place])
+    return [
+        Item(i, flow.end[i], -1)
+        for i in dict.fromkeys((*around, *beside))
+        if i >= 0 and i not in known and flow.signs[i] in signs
+    ]
 
 
 def _with_more(flow: Flow, items: list[Item], more: list[Item]) -> tuple[list[Item], Roles]:

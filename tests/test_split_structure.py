@@ -1,0 +1,385 @@
+"""Comments on sites that no layout describes: every page here has mark-up of its own."""
+
+import sys
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stance.split.html import split_html
+
+TITLE = "La plage de Taghart aura ses poubelles"
+PARAGRAPHS = [
+    "La commune a commandé soixante bacs pour la plage, a annoncé lundi le président du conseil municipal.",
+    "Ils seront posés avant l’été, et vidés chaque soir par une équipe de huit agents saisonniers.",
+]
+SAID = [
+    # author, date, text, likes, place of the comment answered
+    ("Amal", "2024-03-04T10:12", "Très bien, mais qui va les vider en hiver ?", 12, None),
+    ("مول الحوت", "2024-03-04T11:30", "راه كاين العمال ديال الجماعة، غير خاص المراقبة.", 3, 0),
+    ("Jean-Pierre M.", "2024-03-05T09:05", "Soixante bacs pour quatre kilomètres.\nFaites le calcul.", 0, None),
+    ("Hassan", "2024-03-05T18:45", "bghina nass li t7afed 3la lb7er, machi ghir lbubelat", 7, 2),
+    ("Naïma", "2024-03-06T08:00", "Merci à l’équipe !", 5, None),
+]
+
+
+def day(date, pattern="%d/%m/%Y %H:%M"):
+    return datetime.fromisoformat(date).strftime(pattern)
+
+
+def breaks(text):
+    return text.replace("\n", "<br>")
+
+
+def paragraphs(text):
+    return "".join(f"<p>{line}</p>" for line in text.split("\n"))
+
+
+def page(thread, heading="<h3>Commentaires</h3>"):
+    side = "".join(
+        f'<li><b>{name}</b> sur <a href="/a{n}">Un titre d’article assez long</a><p>{words}</p><i>0{n}/02/2024</i></li>'
+        for n, (name, words) in enumerate(
+            [("Lecteur", "Je suis bien d’accord avec vous."), ("Omar", "Quelle honte.")], 1
+        )
+    )
+    related = "".join(
+        f'<div><a href="/r{n}"><h4>Le titre d’un autre article, numéro {n}</h4></a><span>Karim L.</span>'
+        f"<span>0{n}/02/2024</span><p>Le début de cet article, en une phrase ou deux.</p></div>"
+        for n in (1, 2, 3)
+    )
+    pens = "".join(
+        f"<div><img src=a><b>{name}</b><span>0{n}/03/2024</span><p>Une phrase tirée de sa chronique.</p></div>"
+        for n, name in enumerate(("Driss B.", "Leïla S.", "Rim T."), 1)
+    )
+    return f"""<html lang="fr"><head><title>{TITLE} - Le Cap</title></head><body><header><a href="/">Le Cap</a></header>
+<main><article><h1>{TITLE}</h1><p>Par Salma Idrissi, le 3 mars 2024 à 18:00</p>
+{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</article><section><h3>À lire aussi</h3>{related}</section>
+<section>{heading}{thread}</section></main><aside><h3>Derniers commentaires</h3><ul>{side}</ul><h3>Chroniques</h3>{pens}
+</aside><footer>© Le Cap 2024</footer></body></html>"""
+
+
+def tree(one):
+    """A page part whose replies stand inside what they answer; `one` makes a comment of its parts and its replies."""
+
+    def node(place):
+        below = [n for n, said in enumerate(SAID) if said[4] == place]
+        return one(*SAID[place][:4], "".join(node(n) for n in below), place)
+
+    return "".join(node(n) for n, said in enumerate(SAID) if said[4] is None)
+
+
+def flat(one):
+    return "".join(one(*said[:4], place) for place, said in enumerate(SAID))
+
+
+HASHED = tree(
+    lambda author, date, text, likes, inside, _: (
+        f"""<div class="sc-aXZ kQw"><div class="sc-bcX hYt"><img src="a.png">
+<span class="sc-gsw eDf">{author}</span><span class="sc-dkr iUy">{day(date)}</span></div>
+<div class="sc-hLB jKl">{paragraphs(text)}</div><div class="sc-eDv"><button>Répondre</button><button class="sc-jSU">
+<svg></svg>{likes}</button></div>{f'<div class="sc-gik">{inside}</div>' if inside else ""}</div>"""
+    )
+)
+CUSTOM = tree(
+    lambda author, date, text, likes, inside, n: (
+        f"""<x-post id="x{n}"><x-head><x-who>{author}</x-who>
+<x-when title="{date}">il y a 2 ans</x-when></x-head><x-words>{breaks(text)}</x-words><x-score>{likes}</x-score>
+{f"<x-kids>{inside}</x-kids>" if inside else ""}</x-post>"""
+    )
+)
+BARE = tree(
+    lambda author, date, text, _, inside, __: (
+        f"""<li><b>{author}</b> <span>{day(date)}</span><br>{breaks(text)}
+{f"<ul>{inside}</ul>" if inside else ""}</li>"""
+    )
+)
+WRAPPERS = tree(
+    lambda author, date, text, likes, inside, _: (
+        f"""<div class="fil"><div class="noeud"><span class="pseudo">{author}</span>
+<abbr title="{date}">hier</abbr><div class="propos">{paragraphs(text)}</div><em class="plus">{likes}</em>
+<em class="moins">4</em></div>{f'<div class="suite">{inside}</div>' if inside else ""}</div>"""
+    )
+)
+ROWS = flat(
+    lambda author, date, text, _, __: (
+        f"""<tr bgcolor="#eee"><td>{author}</td><td align="right">{day(date)}</td></tr>
+<tr><td colspan="2">{breaks(text)}</td></tr>"""
+    )
+)
+CELLS = flat(lambda author, date, text, *_: f"<tr><td><b>{author}</b><br>{day(date)}</td><td>{breaks(text)}</td></tr>")
+PAIRS = flat(lambda author, date, text, *_: f"<dt>{author} <small>{day(date)}</small></dt><dd>{paragraphs(text)}</dd>")
+LINES = flat(lambda author, date, text, *_: f"<b>{author}</b> <i>({day(date)})</i><br>{breaks(text)}<br><br>")
+BYLINES = flat(
+    lambda author, date, text, *_: f'<div class="m">Par <b>{author}</b> le {day(date)}<br>{breaks(text)}</div>'
+)
+LEGENDS = flat(
+    lambda author, date, text, *_: f"<fieldset><legend>{author} | {day(date)}</legend>{paragraphs(text)}</fieldset>"
+)
+SIGNED = flat(
+    lambda author, date, text, *_: (
+        f"<blockquote>{paragraphs(text)}<footer>{author}, <cite>{day(date)}</cite></footer></blockquote>"
+    )
+)
+UNDER = flat(lambda author, date, text, *_: f'<p class="t">{breaks(text)}</p><p class="s">{author} ({day(date)})</p>')
+NAMELESS = flat(
+    lambda author, date, text, *_: f"<div><div>{author}</div><div>{day(date)}</div><div>{breaks(text)}</div></div>"
+)
+INDENTED = flat(
+    lambda author, date, text, likes, n: (
+        f"""<div class="l" style="margin-left:{0 if SAID[n][4] is None else 30}px">
+<div>{author}<i>{day(date, "%d-%m-%Y %H:%M")}</i></div><p>{breaks(text)}</p>
+<span class="score">{likes:+d}</span></div>"""
+    )
+)
+NAMED = flat(
+    lambda author, date, text, _, n: (
+        f"""<article data-id="{70 + n}" data-parent="{70 + (SAID[n][4] or 0) if SAID[n][4] is not None else 0}"><h4>{
+            author
+        }</h4><time datetime="{date}">hier</time><div>{paragraphs(text)}</div></article>"""
+    )
+)
+MARKED = flat(
+    lambda author, date, text, _, n: (
+        f"""<div class="k" id="k{n}"><p><b>{author}</b> <em>{day(date)}</em></p>
+{f'<p>En réponse à <a href="#k{SAID[n][4]}">{SAID[SAID[n][4]][0]}</a></p>' if SAID[n][4] is not None else ""}
+<div>{breaks(text)}</div><p><a href="#">Répondre</a></p></div>"""
+    )
+)
+STATED = flat(
+    lambda author, date, text, likes, n: (
+        f"""<article id="z{n}" data-author="{author}" data-date="{date}" data-likes="{likes}"
+data-reply-to="{"" if SAID[n][4] is None else f"z{SAID[n][4]}"}"><div>{paragraphs(text)}</div></article>"""
+    )
+)
+PORTRAITS = flat(
+    lambda author, date, text, likes, _: (
+        f"""<div class="b"><img src="x" alt="Avatar de {author}"><div>{paragraphs(text)}</div>
+<small data-timestamp="{int(datetime.fromisoformat(date + "+00:00").timestamp())}">il y a 2 ans</small>
+<button aria-label="{likes} mentions J’aime"><svg></svg></button></div>"""
+    )
+)
+FOUND = {
+    "hashed class names": (HASHED, "likes parent"),
+    "custom elements": (CUSTOM, "likes parent"),
+    "bare words in a list": (f"<ul>{BARE}</ul>", "parent"),
+    "wrappers of replies": (WRAPPERS, "likes parent"),
+    "two rows of a table": (f"<table>{ROWS}</table>", ""),
+    "cells of a table": (f"<table>{CELLS}</table>", ""),
+    "a list of definitions": (f"<dl>{PAIRS}</dl>", ""),
+    "lines without elements": (f"<div>{LINES}</div>", ""),
+    "names in a line": (BYLINES, ""),
+    "legends": (LEGENDS, ""),
+    "names below": (SIGNED, ""),
+    "names below without an element": (f"<div>{UNDER}</div>", ""),
+    "no names at all": (f"<div>{NAMELESS}</div>", ""),
+    "indentation": (INDENTED, "likes parent"),
+    "ids of parents": (NAMED, "parent"),
+    "marks": (MARKED, "parent"),
+    "attributes": (STATED, "likes parent"),
+    "pictures and labels": (PORTRAITS, "likes"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_comments_are_found_by_what_repeats(name):
+    thread, shows = FOUND[name]
+    source = page(thread)
+    article = split_html(source, "p", "A")
+    # In the order of the page: replies stand where their layout puts them, after what they answer.
+    assert [(c.author, c.date, c.text) for c in article.comments] == [said[:3] for said in SAID]
+    assert [c.likes for c in article.comments] == [said[3] if "likes" in shows else None for said in SAID]
+    parents = [None if said[4] is None or "parent" not in shows else f"A-c00{said[4] + 1}" for said in SAID]
+    assert [c.parent_id for c in article.comments] == parents
+    assert {(c.rule, 0.5 <= c.confidence <= 0.9) for c in article.comments} == {("structure", True)}
+    for comment in article.comments:
+        assert all(line in source[slice(*comment.span)] for line in comment.text.split("\n"))
+    assert (article.title, article.rejects) == (TITLE, ())
+    assert all(line in article.body for line in PARAGRAPHS)
+    assert not any(line in article.body for said in SAID for line in said[2].split("\n"))
+
+
+NAMES = ["Karim L.", "Imane R.", "Omar T.", "Salma I."]
+POINTS = [
+    "Le conseil a voté le budget de la commune après trois heures de débat.",
+    "Les travaux de la place commenceront en avril, selon le maire adjoint.",
+    "Un marché de nuit s’installe au port pour toute la saison d’été.",
+    "La bibliothèque rouvre lundi avec une salle pour les enfants.",
+]
+
+
+def repeated(one):
+    return "".join(
+        one(n, name, f"0{n + 1}/03/2024", words) for n, (name, words) in enumerate(zip(NAMES, POINTS, strict=True))
+    )
+
+
+NONE = {
+    "related articles": repeated(
+        lambda n, name, date, words: (
+            f'<div><h4><a href="/a{n}">{words[:30]}</a></h4><i>{name}</i><b>{date}</b><p>{words}</p></div>'
+        )
+    ),
+    "teasers that are links": repeated(
+        lambda n, name, date, words: f'<a class="card" href="/a{n}"><b>{name}</b><i>{date}</i><p>{words}</p></a>'
+    ),
+    "a widget of recent comments": '<div class="widget"><h3>Derniers commentaires</h3>'
+    + repeated(lambda n, name, date, words: f"<li><b>{name}</b> <i>{date}</i><p>{words}</p></li>")
+    + "</div>",
+    "columnists": "<div><h3>Chroniques</h3>"
+    + repeated(lambda n, name, date, words: f"<div><b>{name}</b><i>{date}</i><p>{words}</p></div>")
+    + "</div>",
+    "columnists in Arabic": "<div><h3>كتاب وآراء</h3>"
+    + repeated(lambda n, name, date, words: f"<div><b>{name}</b><i>{date}</i><p>{words}</p></div>")
+    + "</div>",
+    "most read": "<h3>Les plus lus</h3>"
+    + repeated(lambda n, name, date, words: f'<div>{n + 1}<a href="/a{n}">{words}</a><i>{date}</i></div>'),
+    "a list of topics": repeated(
+        lambda n, name, date, words: f'<p><a href="/t{n}">{words}</a> <b>{name}</b> <i>{date}</i></p>'
+    ),
+    "what happened": repeated(lambda n, name, date, words: f"<dt>{date}</dt><dd>{words}</dd>"),
+    "press releases": repeated(
+        lambda n, name, date, words: f"<div><b>Communiqué</b> <i>{date}</i><p>{words}</p></div>"
+    ),
+    "offers": repeated(
+        lambda n, name, date, words: f'<div><h4><a href="/j{n}">Poste {n}</a></h4><i>{date}</i><p>{words}</p></div>'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_only_looks_like_comments_is_none(name):
+    source = f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><article>
+{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</article><div>{NONE[name]}</div></body></html>"""
+    assert split_html(source, "p", "A").comments == ()
+
+
+def test_a_page_s_only_comment_is_found_where_class_names_call_it_one():
+    source = """<div class="avis-lecteurs"><h2>Avis (1)</h2><div class="avis"><span class="pseudo">Amal</span>
+<span class="quand">04/03/2024 10:12</span><div class="texte">Très bien, merci.</div></div></div>"""
+    (comment,) = split_html(page(source, ""), "p", "A").comments
+    assert (comment.author, comment.date, comment.text) == ("Amal", "2024-03-04T10:12", "Très bien, merci.")
+
+
+def test_comments_without_dates_are_found_where_class_names_call_them_so():
+    thread = flat(
+        lambda author, _, text, likes, __: (
+            f"""<div class="comment-row"><div class="comment-user">{author}</div>
+<div class="comment-msg">{breaks(text)}</div><div class="comment-likes">{likes}</div></div>"""
+        )
+    )
+    comments = split_html(page(f'<div class="comments-box">{thread}</div>'), "p", "A").comments
+    assert [(c.author, c.date, c.text, c.likes) for c in comments] == [(a, None, t, n) for a, _, t, n, _ in SAID]
+
+
+def test_notices_of_removal_are_rejects_and_replies_to_them_stay():
+    thread = f"""<ul><li class="i"><b>Amal</b> <i>04/03/2024 10:12</i><p>Très bien, mais qui paie ?</p><ul>
+<li class="i"><p>Ce message a été supprimé par la modération.</p><ul><li class="i"><b>Ali</b> <i>04/03/2024 12:00</i>
+<p>Pourquoi supprimer ?</p></li></ul></li></ul></li>{
+        "".join(
+            f'<li class="i"><b>{name}</b> <i>05/03/2024 10:00</i><p>{words}</p></li>'
+            for name, words in zip(NAMES, POINTS, strict=True)
+        )
+    }</ul>"""
+    article = split_html(page(thread), "p", "A")
+    assert [(c.author, c.parent_id) for c in article.comments][:2] == [("Amal", None), ("Ali", "A-c001")]
+    assert len(article.comments) == 6
+    assert [reject.reason for reject in article.rejects] == ["removed by the site"]
+
+
+def test_ranks_badges_and_buttons_stay_out_of_text_and_name():
+    thread = flat(
+        lambda author, date, text, likes, n: (
+            f"""<li><div><img alt="x"><i>Membre</i><u>{["Rabat", "Fès", "Agadir"][n % 3]}</u></div>
+<div><strong>{author}</strong>{" <span>Auteur</span>" if n == 1 else ""} <span>{day(date)}</span><div>{paragraphs(text)}
+<a href="#">Lire la suite</a></div><div>J’aime ({likes}) | Répondre | Signaler</div></div></li>"""
+        )
+    )
+    comments = split_html(page(f"<ol>{thread}</ol>"), "p", "A").comments
+    assert [(c.author, c.text, c.likes) for c in comments] == [(a, t, n) for a, _, t, n, _ in SAID]
+
+
+def test_a_date_that_nobody_knows_does_not_lose_its_comment():
+    thread = flat(lambda author, date, text, *_: f"<div><b>{author}</b><i>{day(date)}</i><p>{breaks(text)}</p></div>")
+    comments = split_html(page(thread.replace("05/03/2024 09:05", "ante diem III")), "p", "A").comments
+    assert [(c.author, c.date) for c in comments] == [(a, None if n == 2 else d) for n, (a, d, *_) in enumerate(SAID)]
+
+
+def calls(function):
+    """How many calls a function makes: what time would say, on a machine that does nothing else."""
+    counted = 0
+
+    def count(_, event, __):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def many(count, nested):
+    one = '<div class="q"><b>Lecteur {0}</b><i>04/03/2024 10:12</i><p>Une phrase du lecteur {0}, pas une autre.</p>'
+    if nested:
+        return "".join(one.format(n) for n in range(count)) + "</div>" * count
+    return "".join(one.format(n) + "</div>" for n in range(count))
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_work_grows_in_proportion_to_the_thread(nested):
+    few, much = (page(many(count, nested)) for count in (25, 200))
+    split_html(few, "p", "A")  # what is read once, patterns and selectors, is not counted
+    small, large = (calls(lambda source=source: split_html(source, "p", "A")) for source in (few, much))
+    assert large < 10 * small
+
+
+HOSTILE = [
+    '<div class="c"><b>A</b><i>04/03/2024</i><p>x y z</p>' * 1_500,
+    "<i>04/03/2024</i>" * 3_000,
+    "<div>" + "<div><b>A</b><i>04/03/2024 10:00</i>" + "<p>mot <b>mot</b></p><button>x</button>" * 3_000,
+    "".join(f'<div class="a{n}"><u class="b{n % 9}">n</u> 04/03/2024 <b>w</b> t</div>' for n in range(1_500)),
+    '<table><tr><td title="04/03/2024">' * 800,
+    "<p>" + "Ali, le 04/03/2024 " * 3_000,
+    "<a href='#a' id='a'>" * 2_000,
+]
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_repetition_is_read_to_its_end(number):
+    assert split_html(HOSTILE[number], "p", "A").id == "A"
+
+
+WORD = st.sampled_from("souk médina bghina واش زوين الحومة merci projet ville 3lach bien كلشي route جماعة pont".split())
+NAME = st.sampled_from("Amal Karim هند سعيد Nora Youssef لالة Brahim عائشة Simo Rim Anas".split())
+COMMENTS = st.lists(
+    st.tuples(
+        st.lists(NAME, min_size=1, max_size=2).map(" ".join),
+        st.datetimes(datetime(2005, 1, 1), datetime(2030, 1, 1)),
+        st.lists(st.lists(WORD, min_size=5, max_size=12).map(" ".join), min_size=1, max_size=3).map("\n".join),
+    ),
+    min_size=3,
+    max_size=8,
+    unique_by=(lambda comment: comment[0], lambda comment: comment[2]),
+)
+SHAPES = {
+    "plain": '<div class="z"><b>{0}</b><i>{1}</i><div>{2}</div><a href="#">Répondre</a></div>',
+    "table": "<tr><td>{0}<br>{1}</td><td>{2}</td></tr>",
+    "line": '<li><p class="h">{0} - {1}</p>{3}</li>',
+    "pair": "<dt>{0} <small>{1}</small></dt><dd>{3}</dd>",
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(comments=COMMENTS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_comments_come_back_from_a_page_made_of_them(shape, comments):
+    thread = "".join(
+        SHAPES[shape].format(author, f"{date:%d/%m/%Y %H:%M}", breaks(text), paragraphs(text))
+        for author, date, text in comments
+    )
+    article = split_html(page(f"<table>{thread}</table>" if shape == "table" else thread), "p", "A")
+    expected = [(author, date.isoformat(timespec="minutes"), text) for author, date, text in comments]
+    assert [(c.author, c.date, c.text) for c in article.comments] == expected
