@@ -1,8 +1,8 @@
 """How comments begin and end in copied pages, as data: one row a layout, and a new layout is a new row.
 
-A row's lines are patterns with holes: {author}, {date}, {parent} (whom the comment answers), {n} (its number), {text}
-(words on the same line), {buttons} (a line or rest of a line with nothing but buttons) and {when} (a line that
-gives the date and no name). They read folded lines and match whole ones. Badges, marks and member profiles
+A row's lines are patterns with holes: {author} ({short} if words follow, {nameless} if it may be missing, {who} if whom
+the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {buttons} (a line or rest
+of a line with nothing but buttons) and {when} (a line that gives the date and no name). They read folded lines and match whole ones. Badges, marks and member profiles
 between the lines of a head need no pattern: they are known from `stance.split.text_controls`.
 """
 
@@ -36,16 +36,18 @@ HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
     "{author}": rf"(?P<author>(?!{_DATED}e?s?\s?:){OTHER}{{1,80}}?)",
     "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
+    "{short}": rf"(?P<author>{OTHER}{{1,40}}?)",
     "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",
-    "{n}": r"(?P<number>\d{1,5}(?:\.\d{1,4}){0,5})",
+    "{n}": r"\d{1,5}(?:\.\d{1,4}){0,5}",
     "{text}": r"(?P<text>\S.*)",
     "{date}": rf"(?:{_ON})?{DATE}",
+    "{moment}": DATE,
     "{buttons}": PRESS,
     "{when}": (
         rf"(?:[^\w\s{DATE}{PRESS}{NUMBER}]{{1,2}}\s?)?(?:{_POSTED}{_ON}"
         rf"|{_DATED}e?(?: (?:في|بتاريخ))?\s?:?\s)?"
         rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
-        rf"(?:[|•·\s(-]{{0,3}}#\s?(?P<number>\d{{1,5}})\)?)?"
+        rf"(?:[|•·\s(-]{{0,3}}#\s?\d{{1,5}}\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
     ),
     "{bullet}": _BULLET,
@@ -56,7 +58,7 @@ HOLES = {
     "{on}": _ON,
     "{arrow}": f"(?:{_ARROW})",
 }
-"""What each hole of a pattern stands for; the last five are words that pages choose among."""
+"""What each hole of a pattern stands for, in the order in which they are filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
     layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
     layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
-    layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])".replace("{n}", r"\d{1,5}"), "{author}", "{when}"),
+    layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])", "{author}", "{when}"),
     layout("author-says-date", 0.95, r"{bullet}?{author} {says}\s?:?", "{when}"),
     layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
     layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
@@ -117,9 +119,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.8,
         r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?",
     ),
-    layout(
-        "author-on-date-line", 0.8, r"{bullet}?{author} {on}{date}[\s:.)]{0,3}".replace("{on}{date}", f"{_ON}{DATE}")
-    ),
+    layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{moment}[\s:.)]{0,3}"),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
@@ -130,17 +130,17 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout(
         "date-author-text",
         0.75,
-        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{author}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}"),
+        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{short}\s?:\s{0,4}{text}",
     ),
     layout(
         "author-date-text",
         0.75,
-        r"{author}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}".replace("{1,80}", "{1,40}"),
+        r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
     # No date at all.
-    layout("author-says-text", 0.5, r"{author} {says}\s?:\s{0,4}{text}".replace("{1,80}", "{1,40}")),
+    layout("author-says-text", 0.5, r"{short} {says}\s?:\s{0,4}{text}"),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
-    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){author}".replace("{1,80}", "{1,40}")),
+    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),
     # The date below the text: networks, and the signed letters of older sites.
     layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
     layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
