@@ -1,9 +1,10 @@
 """How comments begin and end in copied pages, as data: one row a layout, and a new layout is a new row.
 
-A row's lines are patterns with holes: {author} ({short} if words follow, {nameless} if it may be missing, {who} if whom
-the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {buttons} (a line or rest
-of a line with nothing but buttons) and {when} (a line that gives the date and no name). They read folded lines and match whole ones. Badges, marks and member profiles
-between the lines of a head need no pattern: they are known from `stance.split.text_controls`.
+A row's lines are patterns with holes: {author} ({short} if words follow, {nameless} if it may be missing, {who} if
+whom the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {buttons} (a line or
+rest of a line with nothing but buttons) and {when} (a line that gives the date and no name). They read folded lines
+and match whole ones. Badges, marks and member profiles between the lines of a head need no pattern: they are known
+from `stance.split.text_controls`.
 """
 
 import re
