@@ -44,7 +44,9 @@ class _Slot:
 
 def read_fields(columns: Sequence[Column], count: int) -> Fields:
     """The fields of `count` comments."""
-    dated = next((column for column in columns if sum(bool(row and row.stamp) for row in column.rows) > 0.5 * count), None)
+    dated = next(
+        (column for column in columns if sum(bool(row and row.stamp) for row in column.rows) > 0.5 * count), None
+    )
     dates = tuple(row.stamp if row else None for row in dated.rows) if dated else (None,) * count
     slots = [slot for column in columns for slot in _slots(column)]
     scored = [(_likeness(slot), -number, slot) for number, slot in enumerate(slots)]
@@ -81,7 +83,9 @@ def _parts(row: Row) -> list[str]:
         cuts = sorted([*(cut for cut in cuts if not cut[0] <= at < cut[1]), (at, at + 1)])
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(form)]
-    fields = [row.source((start, end)).strip(" \t()|·•,/–—-") for start, end in zip(starts, ends, strict=True) if start < end]
+    fields = [
+        row.source((start, end)).strip(" \t()|·•,/–—-") for start, end in zip(starts, ends, strict=True) if start < end
+    ]
     return [field for field in fields if field]
 
 

@@ -96,7 +96,11 @@ def _text_label(rows: Sequence[Row], ids: Mapping[int, Key]) -> Key | None:
             behind[key].append(len(rows[i].folded) - label.end() if label else 0)
     long = {key: mean(lengths) for key, lengths in behind.items()}
     named = [key for key in long if TEXT_LABEL.fullmatch(key[1])]
-    return named[0] if named else next((key for key in long if long[key] >= LONG and not NAME_LABEL.fullmatch(key[1])), None)
+    return (
+        named[0]
+        if named
+        else next((key for key in long if long[key] >= LONG and not NAME_LABEL.fullmatch(key[1])), None)
+    )
 
 
 def _behind(ids: Mapping[int, Key], labelled: Key, high: int) -> list[tuple[int, int]]:

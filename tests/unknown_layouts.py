@@ -1,0 +1,254 @@
+"""Layouts nobody wrote a row for: each a random choice of what a copied thread shows, in what order and words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from tests.bench.split.pages import contents
+from tests.bench.split.wording import FILTERS
+
+MOST = 9
+"""Comments in a thread."""
+
+WORDS = {
+    "ar": {
+        "heading": ("ماذا يقول قراؤنا", "آراء ونقاش", "نقاش مفتوح", "ساحة النقاش", "صوت القارئ", "مشاركات القراء", ""),
+        "author": ("{}", "{}", "{}", "الاسم: {}", "بقلم {}", "من طرف: {}", "كتب {} :", "المعلق : {}", "[{}]", "● {}"),
+        "date": ("{}", "{}", "{}", "التاريخ: {}", "بتاريخ {}", "نشر في {}", "({})", "أضيف يوم {}"),
+        "stamp": ("%d/%m/%Y %H:%M", "%Y-%m-%d", "%-d %B %Y", "%A %-d %B %Y - %H:%M", "%-d %B %Y الساعة %H:%M"),
+        "number": ("تعليق رقم {}", "[{}]", "التعليق {}", "الرأي رقم {}", "({})", "مشاركة #{}"),
+        "town": ("{}", "من {}", "المدينة: {}"),
+        "towns": ("الرباط", "فاس", "طنجة", "أكادير", "وجدة"),
+        "title": ("العنوان: {}", "عنوان التعليق: {}"),
+        "rank": ("قارئ وفي", "عضو ذهبي", "مشارك جديد", "عضو نشيط"),
+        "rating": ("{}/5", "التقييم: {}/5"),
+        "votes": (
+            "مفيد؟ نعم ({up}) لا ({down})",
+            "+{up} / -{down}",
+            "{up} نقطة",
+            "أوافق ({up})",
+            "أؤيد {up} · أعارض {down}",
+        ),
+        "reply": ("جوابا على: {}", "↳ {}"),
+        "text": ("التعليق:", "نص التعليق", "الرأي :"),
+        "buttons": (
+            "أجب على هذا الرأي",
+            "أبلغ الإدارة",
+            "أعجبني هذا",
+            "أرسل إلى صديق",
+            "انسخ النص",
+            "رد على المعلق",
+            "للتبليغ",
+        ),
+        "end": (
+            "شارك برأيك معنا\nالاسم الكامل\nأرسل التعليق",
+            "جميع الحقوق محفوظة 2024",
+            "الأكثر قراءة\n1\nأمطار الخير\n2\nإضراب وطني",
+            "",
+        ),
+    },
+    "fr": {
+        "heading": (
+            "La parole aux lecteurs",
+            "Ils en parlent",
+            "Le débat",
+            "Vos messages",
+            "Courrier des lecteurs",
+            "Avis et opinions",
+            "",
+        ),
+        "author": (
+            "{}",
+            "{}",
+            "{}",
+            "Auteur : {}",
+            "de {}",
+            "Pseudo : {}",
+            "{} a réagi :",
+            "Posté par : {}",
+            "[{}]",
+            "→ {}",
+            "@{}",
+        ),
+        "date": ("{}", "{}", "{}", "Date : {}", "le {}", "Publié le : {}", "({})", "Reçu le {}"),
+        "stamp": (
+            "%d/%m/%Y %H:%M",
+            "%d.%m.%Y",
+            "%-d %B %Y à %Hh%M",
+            "%A %-d %B %Y",
+            "%Y-%m-%d %H:%M",
+            "%d/%m/%Y - %Hh%M",
+        ),
+        "number": ("Commentaire n° {}", "[{}]", "Message {}", "Avis n°{}", "({})", "Réaction #{}"),
+        "town": ("{}", "de {}", "Ville : {}"),
+        "towns": ("Rabat", "Fès", "Tanger", "Agadir", "Oujda"),
+        "title": ("Titre : {}", "Objet du message : {}"),
+        "rank": ("Lecteur fidèle", "Membre or", "Contributeur", "Nouveau"),
+        "rating": ("{}/5", "Note : {}/5"),
+        "votes": (
+            "Utile ? Oui ({up}) Non ({down})",
+            "+{up} / -{down}",
+            "{up} points",
+            "D'accord ({up})",
+            "Pour {up} · Contre {down}",
+        ),
+        "reply": ("En écho à {}", "↳ {}"),
+        "text": ("Commentaire :", "Son message", "Texte :"),
+        "buttons": (
+            "Lui répondre",
+            "Alerter la rédaction",
+            "Ça me plaît",
+            "Envoyer à un proche",
+            "Copier ce texte",
+            "Réagir à ce message",
+            "Abus ?",
+        ),
+        "end": (
+            "Participez au débat\nVotre nom\nEnvoyer",
+            "Tous droits réservés 2024",
+            "Les plus lus\n1\nLa pluie revient\n2\nGrève nationale",
+            "",
+        ),
+    },
+}
+JOINS = (" | ", " - ", " · ", ", ", " / ", " – ")
+RULES = ("", "", "", "----------", "* * *", "________________")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A comment of a random page; `date` is None where the layout shows none, or none to the day."""
+
+    author: str
+    text: str
+    date: str | None
+    likes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RandomPage:
+    """A page, what its comments are, and the lines of its layout, for one who looks for what went wrong."""
+
+    text: str
+    comments: tuple[Written, ...]
+    layout: str
+    body: str
+
+
+class _Layout:
+    """The choices that one layout makes, the same for all of its comments."""
+
+    def __init__(self, random: Random, language: str, dated: bool) -> None:
+        self.random, self.words = random, WORDS[language]
+        pick = random.choice
+        self.forms = {name: pick(forms) for name, forms in self.words.items()}
+        self.dated = dated
+        self.language = language
+        shown = ["author", "date"] if dated else ["author"]
+        random.shuffle(shown)
+        some = [("number", 0.3), ("town", 0.2), ("rank", 0.15), ("rating", 0.1), ("votes", 0.35), ("initials", 0.12)]
+        extra = [name for name, chance in some if random.random() < chance]
+        self.title, self.label = random.random() < 0.1, random.random() < 0.2
+        self.missing = random.random() < 0.1 and dated
+        self.buttons = random.sample(self.words["buttons"], random.choice((0, 1, 1, 2, 2, 3)))
+        self.one_line = random.random() < 0.4
+        self.join = pick(JOINS)
+        self.reply = random.random() < 0.15
+        if not dated and "number" not in extra and not self.label and not self.buttons:
+            extra.append("number")
+        place = random.random()
+        below = {name for name in ("votes",) if name in extra and random.random() < 0.7}
+        if place < 0.15:
+            below |= set(shown)
+        elif place < 0.25 and dated:
+            below.add("date")
+        if "number" in extra:
+            shown.insert(0, "number")
+        for name in extra:
+            if name != "number":
+                shown.insert(random.randint(1, len(shown)), name)
+        if "initials" in shown:
+            shown.remove("initials")
+            shown.insert(0, "initials")
+        self.head = [name for name in shown if name not in below]
+        self.foot = [name for name in shown if name in below]
+        self.apart = pick((0, 1, 1, 2))
+        self.rule = pick(RULES)
+        self.inner = random.random() < 0.15
+        self.stack = random.random() < 0.5
+        self.likes_first = random.random() < 0.5
+
+    def describe(self) -> str:
+        return f"{self.head} / {self.foot} one_line={self.one_line} {self.join!r} label={self.label} {self.buttons} apart={self.apart} rule={self.rule!r} {self.forms}"
+
+    def fields(self, names: Sequence[str], values: dict[str, str]) -> list[str]:
+        made = [(name, values[name]) for name in names if values.get(name)]
+        if not self.one_line:
+            return [value for _, value in made]
+        alone = [value for name, value in made if name in ("initials", "rating", "votes")]
+        joined = self.join.join(value for name, value in made if name not in ("initials", "rating", "votes"))
+        return [*alone[:1], joined, *alone[1:]] if "initials" in names else [joined, *alone] if joined else alone
+
+    def comment(self, number: int, node: dict, parent: str, up: int, down: int) -> tuple[list[str], Written]:
+        random, forms = self.random, self.forms
+        moment = datetime.fromisoformat(node["date"])
+        form = forms["stamp"]
+        author = "" if self.missing and random.random() < 0.3 else node["author"]
+        day = FILTERS["when"](moment, form, "ma") if self.language == "ar" else FILTERS["when"](moment, form)
+        values = {
+            "author": forms["author"].format(author) if author else "",
+            "date": forms["date"].format(day),
+            "number": forms["number"].format(number),
+            "town": forms["town"].format(random.choice(self.words["towns"])),
+            "rank": random.choice(self.words["rank"]),
+            "rating": forms["rating"].format(random.randint(1, 5)),
+            "votes": forms["votes"].format(up=up, down=down),
+            "initials": "".join(part[0] for part in author.split()[:2]).upper(),
+        }
+        text = node["text"].strip()
+        lines = self.fields(self.head, values)
+        if self.title:
+            lines.append(forms["title"].format(" ".join(text.split()[:3]).rstrip(".,،!؟?")))
+        if self.reply and parent:
+            lines.append(forms["reply"].format(parent))
+        if self.label:
+            if forms["text"].endswith(":") and self.stack:
+                lines.append(f"{forms['text']} {text}")
+            else:
+                lines += [forms["text"], text]
+        else:
+            lines += [*([""] if self.inner else []), text]
+        lines += self.fields(self.foot, values)
+        buttons = list(self.buttons) if self.stack else ["  ".join(self.buttons)] if self.buttons else []
+        lines += buttons
+        minute = "%H" in form
+        date = node["date"][: 16 if minute else 10] if self.dated else None
+        return lines, Written(author, text, date, up if "votes" in self.head + self.foot else None)
+
+
+def random_page(seed: int, dated: bool) -> RandomPage:
+    """The page of a seed: an article of the benchmark with a thread in a layout of its own."""
+    random = Random(seed)
+    articles = [each for each in contents().values() if sum(bool(c["text"]) for c in each["comments"]) >= 4]
+    article = random.choice(articles)
+    language = "ar" if article["language"] == "ar" else "fr"
+    layout = _Layout(random, language, dated)
+    nodes = [node for node in article["comments"] if node["text"] and not node.get("removed")]
+    nodes = sorted(nodes, key=lambda node: node["date"])[: random.randint(3, MOST)]
+    parts, gold = [], []
+    for number, node in enumerate(nodes, 1):
+        parent = random.choice(nodes)["author"] if number > 2 and random.random() < 0.4 else ""
+        lines, written = layout.comment(number, node, parent, random.randint(0, 60), random.randint(0, 20))
+        parts.append("\n".join(lines))
+        gold.append(written)
+    if not (layout.apart or layout.rule):
+        between = "\n"
+    else:
+        between = "\n" * (layout.apart + 1) + (layout.rule + "\n" * (layout.apart + 1) if layout.rule else "")
+    body = "\n\n".join(article["paragraphs"])
+    heading = layout.forms["heading"] or (layout.words["heading"][0])
+    if random.random() < 0.4:
+        heading = f"{heading} ({len(nodes)})"
+    text = f"{article['title']}\n\n{body}\n\n{heading}\n\n{between.join(parts)}\n\n\n{layout.forms['end']}\n"
+    return RandomPage(text, tuple(gold), layout.describe(), body)
