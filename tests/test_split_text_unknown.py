@@ -41,42 +41,122 @@ def test_a_comment_is_what_stands_at_its_place(seed):
     assert all(comment.confidence < 0.9 for comment in article.comments if comment.rule == "learned-pattern")
 
 
+TOLD_BY_DAYS = """
+Le 12 mars 2022, le feu prend dans la chambre froide.
+Trois pompiers sont blessés et la halle est évacuée.
+
+Le 4 mai 2022, les marchands s'installent sur le parking.
+Ils y restent deux ans, sans eau et sans ombre.
+
+Le 9 juin 2023, le conseil vote les travaux.
+L'opposition s'abstient, faute de chiffres.
+
+Le 1 mars 2024, les clés sont remises.
+La première criée a lieu le soir même.
+"""
+
+TOLD_IN_ARABIC = """
+12 مارس 2024
+انطلقت الأشغال بعد تأخر دام سنة كاملة.
+15 مارس 2024
+توقفت الأشغال بسبب الأمطار.
+20 مارس 2024
+عاد العمال إلى الورش بعد الصلح.
+"""
+
+RELATED = """
+À lire aussi
+
+Le port attend ses grues depuis l'automne
+Naïma Cherkaoui | 27/02/2024
+Les grues sont à la douane.
+
+Deux cents marchands au nouveau marché
+Rachid Benhamou | 21/02/2024
+Le marché a ouvert mercredi matin.
+
+Une école rouvre après sa réparation
+Naïma Cherkaoui | 11/02/2024
+Les élèves sont revenus lundi.
+"""
+
+MOST_READ = """
+Le top de la semaine
+1
+La pluie revient sur le Rif
+44 commentaires
+2
+Grève nationale des greffiers
+18 commentaires
+3
+Les horaires du mois de ramadan
+61 commentaires
+"""
+
+AGENDA = """
+Agenda
+
+12 mars 2024
+Concert de malhoun au théâtre Mohammed V
+Entrée : 50 DH
+
+13 mars 2024
+Rencontre avec une romancière à la bibliothèque
+Entrée : 0 DH
+
+15 mars 2024
+Projection en plein air sur la place
+Entrée : 20 DH
+"""
+
+RESULTS = """
+Résultats
+Journée 21
+Raja - Wydad : 1-1
+Journée 21
+FAR - FUS : 2-0
+Journée 21
+MAT - RSB : 0-3
+Journée 22
+Wydad - MAS : 1-0
+"""
+
+COLUMNISTS = """
+مقالات وأعمدة
+
+عبد الرحيم التازي
+المدينة التي لا تنام
+حين نتحدث عن المدينة ننسى أن الشوارع تحفظ ذاكرة من مروا بها.
+
+ليلى السملالي
+في مديح البطء
+ليس البطء عيبا إذا كان الطريق جميلا، وقد علمتني الجبال ذلك.
+
+إدريس بوعياد
+اقتصاد الظل وضوء النهار
+كل الأرقام التي نعرفها عن الاقتصاد غير المهيكل تقريبية.
+"""
+
+
 @pytest.mark.parametrize(
     "lines",
     [
-        # A story told by days.
-        "Le 12 mars 2022, le feu prend dans la chambre froide.\nTrois pompiers sont blessés et la halle est évacuée.\n\n"
-        "Le 4 mai 2022, les marchands s'installent sur le parking.\nIls y restent deux ans, sans eau et sans ombre.\n\n"
-        "Le 9 juin 2023, le conseil vote les travaux.\nL'opposition s'abstient, faute de chiffres.\n\n"
-        "Le 1 mars 2024, les clés sont remises.\nLa première criée a lieu le soir même.\n",
-        # Related articles.
-        "À lire aussi\n\nLe port attend ses grues depuis l'automne\nNaïma Cherkaoui | 27/02/2024\nLes grues sont à la douane.\n\n"
-        "Deux cents marchands au nouveau marché\nRachid Benhamou | 21/02/2024\nLe marché a ouvert mercredi matin.\n\n"
-        "Une école rouvre après sa réparation\nNaïma Cherkaoui | 11/02/2024\nLes élèves sont revenus lundi.\n",
-        # The same under a heading of words nobody lists.
-        "Dans nos archives\n\nLe port attend ses grues depuis l'automne\n27/02/2024 à 10h00\nLes grues sont à la douane.\nLire la suite\n\n"
-        "Deux cents marchands au nouveau marché\n21/02/2024 à 09h00\nLe marché a ouvert mercredi matin.\nLire la suite\n\n"
-        "Une école rouvre après sa réparation\n11/02/2024 à 12h30\nLes élèves sont revenus lundi.\nLire la suite\n",
-        # Most read, with the number of comments of each.
-        "Le top de la semaine\n1\nLa pluie revient sur le Rif\n44 commentaires\n2\nGrève nationale des greffiers\n18 commentaires\n"
-        "3\nLes horaires du mois de ramadan\n61 commentaires\n",
-        # What is on.
-        "Agenda\n\n12 mars 2024\nConcert de malhoun au théâtre Mohammed V\nEntrée : 50 DH\n\n13 mars 2024\nRencontre avec une "
-        "romancière à la bibliothèque\nEntrée : 0 DH\n\n15 mars 2024\nProjection en plein air sur la place\nEntrée : 20 DH\n",
-        # Results.
-        "Résultats\nJournée 21\nRaja - Wydad : 1-1\nJournée 21\nFAR - FUS : 2-0\nJournée 21\nMAT - RSB : 0-3\nJournée 22\nWydad - MAS : 1-0\n",
-        "عدد القتلى\n12 مارس 2024\nانطلقت الأشغال بعد تأخر دام سنة كاملة.\n15 مارس 2024\nتوقفت الأشغال بسبب الأمطار.\n"
-        "20 مارس 2024\nعاد العمال إلى الورش بعد الصلح.\n",
+        TOLD_BY_DAYS,
+        TOLD_IN_ARABIC,
+        RELATED,
+        RELATED.replace("À lire aussi", "Dans nos archives").replace("\n\n", "\nLire la suite\n\n"),
+        MOST_READ,
+        AGENDA,
+        RESULTS,
+        COLUMNISTS,
     ],
 )
 def test_lists_that_come_back_are_no_comments(lines):
     assert not split_text(f"{STORY}\n{lines}", "page.txt", "p").comments
 
 
-@pytest.mark.parametrize("lines", ["Dernières réactions\n", "Aucun commentaire\n\nCommentaires récents\n"])
-def test_teasers_of_comments_on_other_articles_are_none_of_this_one(lines):
+def test_teasers_of_comments_on_other_articles_are_none_of_this_one():
     teasers = "".join(
         f"{name} sur La pluie revient\nQuelle bonne nouvelle pour les fellahs…\n\n" for name in ("Omar", "Hind", "Saïd")
     )
-    article = split_text(f"{STORY}\n{lines}{teasers}", "page.txt", "p")
-    assert not article.comments or lines == "Dernières réactions\n"
+    assert not split_text(f"{STORY}\nAucun commentaire\n\nCommentaires récents\n{teasers}", "page.txt", "p").comments

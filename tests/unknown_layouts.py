@@ -128,12 +128,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class RandomPage:
-    """A page, what its comments are, and the lines of its layout, for one who looks for what went wrong."""
+    """A page, and what its comments are."""
 
     text: str
     comments: tuple[Written, ...]
-    layout: str
-    body: str
 
 
 class _Layout:
@@ -178,9 +176,6 @@ class _Layout:
         self.inner = random.random() < 0.15
         self.stack = random.random() < 0.5
         self.likes_first = random.random() < 0.5
-
-    def describe(self) -> str:
-        return f"{self.head} / {self.foot} one_line={self.one_line} {self.join!r} label={self.label} {self.buttons} apart={self.apart} rule={self.rule!r} {self.forms}"
 
     def fields(self, names: Sequence[str], values: dict[str, str]) -> list[str]:
         made = [(name, values[name]) for name in names if values.get(name)]
@@ -251,4 +246,4 @@ def random_page(seed: int, dated: bool) -> RandomPage:
     if random.random() < 0.4:
         heading = f"{heading} ({len(nodes)})"
     text = f"{article['title']}\n\n{body}\n\n{heading}\n\n{between.join(parts)}\n\n\n{layout.forms['end']}\n"
-    return RandomPage(text, tuple(gold), layout.describe(), body)
+    return RandomPage(text, tuple(gold))

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import prod
+from statistics import mean
 
 from stance.split.text_blocks import Block
 from stance.split.text_choice import Reading
@@ -28,6 +29,12 @@ MOST_SEEN = 60
 
 MOST_ANCHORS = 24
 """Lines that come back which are tried as the one that is in every comment."""
+
+LONGEST_HEADING = 60
+"""Characters of a line above a thread that may be its heading."""
+
+PROSE = 30
+"""Characters of a text from which it is no name, on average."""
 
 LEARNED = CommentLayout("learned-pattern", 0.6)
 
@@ -72,25 +79,17 @@ def _walls(rows: Sequence[Row], start: int, stop: int, places: dict[Key, list[in
     """Lines that no thread goes across: headings of comments and of side bars that do not come back."""
     walls = [start - 1]
     for i in range(start, stop):
-        if (page_ends(rows, i) or rows[i].reason == COMMENT_HEADING) and len(
-            places[keys_of(rows[i])[0]] if keys_of(rows[i]) else ()
-        ) < ENOUGH:
+        times = max((len(places[key]) for key in keys_of(rows[i])[:1]), default=0)
+        if times < ENOUGH and (page_ends(rows, i) or rows[i].reason == COMMENT_HEADING):
             walls.append(i)
     return [*walls, stop]
 
 
 def _runs(lines: Sequence[int], walls: Sequence[int]) -> Iterator[list[int]]:
     """The places of a line, parted where a wall or too many lines are between two."""
-    blocked = set(walls)
     run: list[int] = []
-    wall = iter(sorted(blocked))
-    next_wall = next(wall, None)
     for i in lines:
-        crossed = False
-        while next_wall is not None and next_wall < i:
-            crossed = True
-            next_wall = next(wall, None)
-        if run and (crossed or i - run[-1] > LONGEST_PERIOD):
+        if run and (i - run[-1] > LONGEST_PERIOD or bisect_left(walls, run[-1]) != bisect_left(walls, i)):
             if len(run) >= ENOUGH:
                 yield run
             run = []
@@ -102,17 +101,15 @@ def _runs(lines: Sequence[int], walls: Sequence[int]) -> Iterator[list[int]]:
 def _reading(
     rows: Sequence[Row], keys: Sequence[Sequence[Key]], run: Sequence[int], walls: tuple[int, int]
 ) -> Reading | None:
+    """The comments in every one of which one line is, between two walls; None where they are no comments."""
     found = ruled(rows, keys, run, walls)
     if found is None:
         return None
     ids = dict(found.ids)
-    texts = peeled(rows, ids, found.texts, bool(found.labelled))
+    labelled = found.labelled is not None
+    texts = peeled(rows, ids, found.texts, labelled)
     fill(rows, ids, texts)
-    if len(texts) < 2:
-        return None
-    between = [
-        [i for i in range(end, start + bool(found.labelled)) if i in ids] for (_, end), (start, _) in pairwise(texts)
-    ]
+    between = [[i for i in range(end, start + labelled) if i in ids] for (_, end), (start, _) in pairwise(texts)]
     orders = Counter(tuple(ids[i] for i in lines) for lines in between)
     order = list(orders.most_common(1)[0][0])
     if not order:
@@ -123,20 +120,20 @@ def _reading(
         return None
     columns = columns_of(rows, ids, records, order)
     blocks = answering(rows, blocks_of(rows, records, read_fields(columns, len(records)), found))
-    return _judged(rows, ids, blocks, records, walls)
+    return _judged(rows, ids, blocks, records)
 
 
 def _judged(
-    rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block], records: Sequence[Record], walls: tuple[int, int]
+    rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block], records: Sequence[Record]
 ) -> Reading | None:
     """The reading with its worth; None where nothing says that it is readers who speak."""
     above = rows[max(0, blocks[0].first - 4) : blocks[0].first]
     own = [rows[i] for record in records for i in (*range(record.first, record.text), *range(record.end, record.over))]
-    speaks = any(len(row.text) <= 60 and SPEAKS.search(row.folded) for row in above)
-    speaks = speaks or 2 * sum(
-        bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own if row.reason != COMMENT_HEADING
-    ) >= len(records)
-    if not speaks:
+    # A count of comments in every line is a list of articles; a thread has its count in the heading.
+    own = [row for row in own if row.reason != COMMENT_HEADING]
+    said = sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own)
+    headed = any(len(row.text) <= LONGEST_HEADING and SPEAKS.search(row.folded) for row in above)
+    if not headed and 2 * said < len(records):
         return None
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
     if 2 * worded < len(blocks):
@@ -145,28 +142,28 @@ def _judged(
 
 
 def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:
-    """How well the period explains its lines: comments that have all of it, and nothing that comes back in their texts."""
+    """How well the period explains its lines: all comments have all of it, and nothing comes back in their texts."""
     region = range(blocks[0].first, blocks[-1].over)
     times = Counter(rows[i].label for i in region if len(rows[i].text) <= LONGEST_SLOT)
     strange = sum(
-        any(
-            (times[rows[i].label] >= ENOUGH or (rows[i].stamp and len(rows[i].text) < 40)) and i not in ids
-            for i in range(b.text, b.end)
-        )
-        for b in blocks
+        any(i not in ids and _comes_back(rows[i], times) for i in range(block.text, block.end)) for block in blocks
     )
     texts = {i for block in blocks for i in range(block.text, block.end)}
     lines = sum(1.0 if ids[i][0] != "slot" else 0.8 for i in region if i in ids and i not in texts)
-    named = [b.author for b in blocks if b.author]
-    prose = sum(min(1.0, sum(len(row.text) for row in rows[b.text : b.end]) / 30) for b in blocks) / len(blocks)
+    named = sum(bool(block.author) for block in blocks)
+    lengths = [sum(len(row.text) for row in rows[block.text : block.end]) for block in blocks]
     doubts = (
         1 - 0.8 * strange / len(blocks),
         0.6 + 0.4 * min(1.0, lines / len(region) * 2),
-        0.75 + 0.25 * len(named) / len(blocks),
-        prose,
+        0.75 + 0.25 * named / len(blocks),
+        mean(min(1.0, length / PROSE) for length in lengths),
     )
     # Squared, for a period cut in two finds twice as many comments, every other of which is a name or a label.
     return len(blocks) * prod(doubts) ** 2
+
+
+def _comes_back(row: Row, times: Mapping[str, int]) -> bool:
+    return times[row.label] >= ENOUGH or (row.stamp is not None and len(row.text) <= LONGEST_SLOT)
 
 
 _NONE = re.compile(r"(?<!\d)0(?!\d)")

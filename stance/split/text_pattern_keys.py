@@ -1,7 +1,7 @@
 """What may come back of a line below other comments: the whole of it, its label, its first or last words, its signs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stance.split.text_comment_layouts import DATE
 from stance.split.text_controls import RULE
@@ -53,10 +53,12 @@ def _keys(row: Row) -> Iterator[Key]:
     if DATE in form:
         before, after = plain.split(DATE, 1)
         yield "dated", _last(before), _first(after)
-        return
-    words = plain.split()
-    if len(form) > LONGEST_WEAK:
-        return
+    elif len(form) <= LONGEST_WEAK:
+        yield from _weak(form, plain.split())
+
+
+def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:
+    """What two lines may share by chance as well."""
     separators = [match[0].strip() or "  " for match in SEPARATOR.finditer(form) if match[0] != ", "]
     if separators:
         yield "separated", *separators

@@ -1,7 +1,7 @@
-"""Which lines of a section come back below every comment, found from one that does: the lines of a layout nobody knows."""
+"""Which lines of a section come back with every comment, found from one that does: those of an unknown layout."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
@@ -27,8 +27,9 @@ LONGEST_PERIOD = 60
 class Ruled:
     """Lines of the layout by number, each with what it is known by, and the texts between them, in order.
 
-    A text is the lines from its first to the one behind its last. `inner` counts the texts that have lines of the
-    layout on both sides; before and behind these there may be one more each.
+    A text is the lines from its first to the one behind its last; before and behind those with lines of the layout on
+    both sides there may be one more each. `low` and `high` are the walls about the section, `labelled` is what the
+    lines are known by that hold a label and the first words of a text behind it.
     """
 
     ids: dict[int, Key]
@@ -55,16 +56,23 @@ def ruled(
 
 def _ids(keys: Sequence[Sequence[Key]], places: Sequence[int], low: int, high: int) -> dict[int, Key]:
     """What each line of the layout is known by: what comes back in most cycles, once in each."""
+    ids: dict[int, Key] = {}
+    for *_, key, picked in sorted(_coming_back(keys, [low, *places, high])):
+        # What a line is known by already leaves to a second key only lines that are none of the layout's.
+        if 3 * sum(i in ids for i in picked) < len(picked):
+            ids |= {i: key for i in picked if i not in ids}
+    return ids
+
+
+def _coming_back(keys: Sequence[Sequence[Key]], bounds: Sequence[int]) -> Iterator[tuple[int, int, Key, list[int]]]:
+    """What most cycles have, with its line in each: what more cycles have first, and what tells more."""
     seen: dict[Key, dict[int, list[int]]] = defaultdict(dict)
-    bounds = [low, *places, high]
     for cycle, (first, after) in enumerate(pairwise(bounds)):
         for i in range(first, after):
             for key in keys[i]:
                 seen[key].setdefault(cycle, []).append(i)
     last = len(bounds) - 2
     full = last - 1
-    ids: dict[int, Key] = {}
-    ranked: list[tuple[float, int, Key, list[int]]] = []
     for key, cycles in seen.items():
         inside = {cycle: each for cycle, each in cycles.items() if 0 < cycle < last}
         enough = len(inside) == full if key[0] == "whole" else len(cycles) > 2
@@ -77,14 +85,7 @@ def _ids(keys: Sequence[Sequence[Key]], places: Sequence[int], low: int, high: i
         picked = [each[0] if top >= end else each[-1] for each in inside.values()]
         picked += [cycles[0][-1]] if 0 in cycles else []
         picked += [cycles[last][0]] if last in cycles else []
-        ranked.append((-len(inside), keys[picked[0]].index(key), key, picked))
-    for *_, key, picked in sorted(ranked):
-        # What a line is known by already leaves to a second key only lines that are none of the layout's.
-        if 3 * sum(i in ids for i in picked) >= len(picked):
-            continue
-        for i in picked:
-            ids.setdefault(i, key)
-    return ids
+        yield -len(inside), keys[picked[0]].index(key), key, picked
 
 
 def _text_label(rows: Sequence[Row], ids: Mapping[int, Key]) -> Key | None:
@@ -96,11 +97,8 @@ def _text_label(rows: Sequence[Row], ids: Mapping[int, Key]) -> Key | None:
             behind[key].append(len(rows[i].folded) - label.end() if label else 0)
     long = {key: mean(lengths) for key, lengths in behind.items()}
     named = [key for key in long if TEXT_LABEL.fullmatch(key[1])]
-    return (
-        named[0]
-        if named
-        else next((key for key in long if long[key] >= LONG and not NAME_LABEL.fullmatch(key[1])), None)
-    )
+    named += [key for key in long if long[key] >= LONG and not NAME_LABEL.fullmatch(key[1])]
+    return next(iter(named), None)
 
 
 def _behind(ids: Mapping[int, Key], labelled: Key, high: int) -> list[tuple[int, int]]:
@@ -112,7 +110,6 @@ def _between(rows: Sequence[Row], ids: Mapping[int, Key]) -> list[tuple[int, int
     """The gaps between the two lines of the layout that have the most words between them."""
     gaps = [(i, after) for i, after in pairwise(sorted(ids))]
     words: Counter[tuple[Key, Key]] = Counter()
-    above: Counter[Key] = Counter()
     for i, after in gaps:
         size = sum(len(row.text) for row in rows[i + 1 : after])
         words[ids[i], ids[after]] += size

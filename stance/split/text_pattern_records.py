@@ -23,6 +23,8 @@ LONGEST_MARK = 70
 
 @dataclass(frozen=True, slots=True)
 class Record:
+    """By line: where a comment's head starts, its text starts and ends, and where all that is its own is over."""
+
     first: int
     text: int
     end: int
@@ -32,7 +34,7 @@ class Record:
 def records_of(
     rows: Sequence[Row], ids: dict[int, Key], texts: Texts, order: Sequence[Key], cut: int, found: Ruled
 ) -> list[Record]:
-    """The comments, each with the lines of its head and foot; before the first and behind the last text may be one more."""
+    """The comments, each with its head and foot; before the first and behind the last text may be one more."""
     head, foot = order[cut:], order[:cut]
     labelled = bool(found.labelled)
     starts = [
@@ -155,6 +157,7 @@ def columns_of(
 
 
 def blocks_of(rows: Sequence[Row], records: Sequence[Record], fields: Fields, found: Ruled) -> list[Block]:
+    """The comments with what their fields say."""
     blocks = []
     for number, record in enumerate(records):
         offset = 0

@@ -3,21 +3,24 @@
 import re
 
 TEXT_LABEL = re.compile(
-    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
+    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?"
+    r"(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
     r"|(?:نص |مضمون )?(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|رد|محتوى))\s?:?",
     re.IGNORECASE,
 )
 """A label that stands in front of the text of a comment."""
 
 NAME_LABEL = re.compile(
-    r"(?:auteure?|nom|pseudo(?:nyme)?|par|poste par|ecrit par|publie par|name|author|by|from|user|posted by|membre|lecteur"
-    r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
+    r"(?:auteure?|nom|pseudo(?:nyme)?|(?:poste |ecrit |publie )?par|name|author|(?:posted )?by|from|user|membre|lecteur"
+    r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?"
+    r"|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
     re.IGNORECASE,
 )
 """A label or word in front of a name."""
 
 SAYS = re.compile(
-    r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",
+    r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote"
+    r"|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",
     re.IGNORECASE,
 )
 """A word behind a name."""
@@ -29,14 +32,12 @@ VOTES = re.compile(
 )
 """What shows that the numbers of a line count votes."""
 
-AGAINST = re.compile(r"contre|inutile|pas|non|لا|عارض|اعارض|👎|[▼↓]", re.IGNORECASE)
-
 ANSWERS = re.compile(r"repon|echo|suite|a l'attention|re\b|@|[↳↪→>»]|repl|جواب|رد|تعقيب|على", re.IGNORECASE)
 """Words and signs in front of the name of one who is answered."""
 
 SPEAKS = re.compile(
     r"comment|avis\b|opinion|reacti|reagi|repon|lecteur|discussion|debat|message|courrier|dit\b|ecrit|signal|alerter|abus|j'aime|utile"
-    r"|pseudo|reply|report|تعليق|تعقيب|راي|اراء|رد\b|ردود|قرا[ءؤئ]|قارئ|نقاش|معلق|رسائل|كتب|قال|تبليغ|للتبليغ|ابلغ|ابلاغ|مفيد"
+    r"|pseudo|reply|report|تعليق|تعقيب|راي|اراء|رد\b|ردود|قرا[ءؤئ]|قارئ|نقاش|معلق|رسائل|\bكتبت?\b|\bقالت?\b|تبليغ|للتبليغ|ابلغ|ابلاغ|مفيد"
     r"|مشارك|اجب|جواب|اوافق|اعجب|صاحب",
     re.IGNORECASE,
 )
