@@ -32,7 +32,10 @@ def comments_of(markup: Markup, article_id: str) -> Found:
 
 
 def _better(guessed: Found, known: Found) -> bool:
-    """Whether repeated elements say more than a layout that fits badly: more comments, or as many with names."""
-    named, known_named = (sum(c.author is not None for c in found.comments) for found in (guessed, known))
-    more = len(guessed.comments) > len(known.comments)
-    return more or (bool(guessed.comments) and len(guessed.comments) == len(known.comments) and named > known_named)
+    """Whether repeated elements say more than a layout that fits badly: more comments, or as many with more to them."""
+    return (len(guessed.comments), _told(guessed)) > (len(known.comments), _told(known))
+
+
+def _told(found: Found) -> int:
+    """How many names and dates a thread has."""
+    return sum((comment.author is not None) + (comment.date_raw is not None) for comment in found.comments)

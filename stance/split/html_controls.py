@@ -4,15 +4,29 @@ import re
 from functools import lru_cache
 
 from stance.split.dates import fold
-from stance.split.text_controls import AGES, BUTTONS, DISLIKE, LIKE
+from stance.split.text_controls import AGES, BUTTONS, DISLIKE, LIKE, VOTE_UNITS
 
 LONGEST = 60
+MOST_WORDS, LONGEST_BUTTON = 14, 6
 
 
 @lru_cache(maxsize=4096)
 def is_control(words: str) -> bool:
     """Whether words are buttons, counts and signs, and nothing else."""
-    return len(words) <= LONGEST and _CONTROL.fullmatch(fold(words)) is not None
+    return len(words) <= LONGEST and all(map(_are_controls, _BETWEEN.split(fold(words).strip(_AROUND))))
+
+
+def _are_controls(words: str) -> bool:
+    """Whether words are one control after the other: each is tried once at each word, never all ways to part them."""
+    if _ONE.fullmatch(words):
+        return True
+    parts = words.split()
+    reached = {0}
+    for end in range(1, len(parts) + 1 if len(parts) <= MOST_WORDS else 0):
+        starts = [start for start in reached if end - start <= LONGEST_BUTTON]
+        if any(_ONE.fullmatch(" ".join(parts[start:end])) for start in starts):
+            reached.add(end)
+    return len(parts) in reached
 
 
 @lru_cache(maxsize=4096)
@@ -40,24 +54,25 @@ def is_number(words: str) -> bool:
 
 
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
-_LIKE, _DISLIKE = rf"(?:ال)?(?:{'|'.join(LIKE)})", "|".join(DISLIKE)
+_LIKE, _DISLIKE = "|".join(LIKE), "|".join(DISLIKE)
+_LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS))})"
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
     r"|يقول|كتب|le|في|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
 )
-_ONE = (
+_ONE = re.compile(
     rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
-    rf"|{_COUNT}(?:\s?(?:{_LIKE}|{_DISLIKE}))?"
+    rf"|{_LIKES}\s?:?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",
+    re.IGNORECASE,
 )
 _PRESSED = re.compile(
     rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE
 )
-_CONTROL = re.compile(rf"\W{{0,3}}(?:{_ONE})(?:[\s·•|/,-]{{0,3}}(?:{_ONE})){{0,5}}\W{{0,3}}", re.IGNORECASE)
-_VOTE = re.compile(
-    rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKE})?|(?:{_LIKE})\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE
-)
-_VOTED = re.compile(rf"(?:{_LIKE})\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?(?:{_LIKE})", re.IGNORECASE)
+_AROUND = " \t:·•|/,-–—"
+_BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
+_VOTE = re.compile(rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE)
+_VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
 AGE = re.compile(
     rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?"

@@ -85,7 +85,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         confidence=0.98,
         items=_LIST_ITEMS,
         text=(".comment-content",),
-        author=(".comment-author .fn", ".comment-author-name, .comment-author-link", ".fn", ".comment-author"),
+        author=(".comment-author .fn", ".comment-author-name, .comment-author-link", ".fn", ".comment-author", "cite"),
         date=(
             ".comment-metadata time, .comment-meta time",
             "time",
@@ -189,7 +189,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         text=("[id^=comment-body-]", ".comment-body"),
         author=(".comment-author",),
         date=(".comment-date",),
-        likes=(".comments-vote [class^=vote-]", "[id^=comment-vote-holder]"),
+        likes=("span.vote-good, span.vote-poor, span.vote-none", ".comments-vote"),
     ),
     ThreadLayout(
         rule="k2",

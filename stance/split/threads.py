@@ -42,7 +42,7 @@ class Found:
     """What a layout found: comments, what looked like one but is none, and the elements that hold them.
 
     `opening` is a forum thread's first post, which is the article. `loose` says that the layout fits the page badly:
-    an item of it holds more than one comment, or few have a name or date.
+    an item of it holds more than one comment, or none has a name, or none a date.
     """
 
     comments: tuple[Comment, ...] = ()
@@ -98,8 +98,8 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
             block.id = comment_id(article_id, len(comments) + 1)
             comments.append(_comment(block, article_id, text, thread, beside))
     outer = tuple(block.element for block in blocks if block.around is None)
-    named = sum(1 for comment in comments if comment.author or comment.date_raw)
-    loose = any(block.bodies for block in blocks) or 2 * named < len(comments)
+    whole = any(comment.author for comment in comments) and any(comment.date_raw for comment in comments)
+    loose = any(block.bodies for block in blocks) or (bool(comments) and not whole)
     return Found(tuple(comments), tuple(rejects), outer, first, loose)
 
 
