@@ -180,7 +180,7 @@ class _Layout:
         self.likes_first = random.random() < 0.5
 
     def describe(self) -> str:
-        return f"{self.head} / {self.foot} one_line={self.one_line} {self.join!r} label={self.label} {self.buttons} apart={self.apart} rule={self.rule!r} {self.forms}"
+        return f"{self.head} / {self.foot} one_line={self.one_line} {self.join!r} label={self.label} {self.buttons} apart={self.apart} rule={self.rule!r} {self.forms}"  # noqa: E501
 
     def fields(self, names: Sequence[str], values: dict[str, str]) -> list[str]:
         made = [(name, values[name]) for name in names if values.get(name)]

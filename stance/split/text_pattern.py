@@ -145,7 +145,7 @@ def _judged(
 
 
 def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:
-    """How well the period explains its lines: comments that have all of it, and nothing that comes back in their texts."""
+    """How well the period explains its lines: comments that have all of it, and nothing that comes back in their texts."""  # noqa: E501
     region = range(blocks[0].first, blocks[-1].over)
     times = Counter(rows[i].label for i in region if len(rows[i].text) <= LONGEST_SLOT)
     strange = sum(

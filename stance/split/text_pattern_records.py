@@ -22,7 +22,7 @@ LONGEST_MARK = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record:  # noqa: D101
     first: int
     text: int
     end: int
@@ -32,7 +32,7 @@ class Record:
 def records_of(
     rows: Sequence[Row], ids: dict[int, Key], texts: Texts, order: Sequence[Key], cut: int, found: Ruled
 ) -> list[Record]:
-    """The comments, each with the lines of its head and foot; before the first and behind the last text may be one more."""
+    """The comments, each with the lines of its head and foot; before the first and behind the last text may be one more."""  # noqa: E501
     head, foot = order[cut:], order[:cut]
     labelled = bool(found.labelled)
     starts = [
@@ -154,7 +154,7 @@ def columns_of(
     return columns
 
 
-def blocks_of(rows: Sequence[Row], records: Sequence[Record], fields: Fields, found: Ruled) -> list[Block]:
+def blocks_of(rows: Sequence[Row], records: Sequence[Record], fields: Fields, found: Ruled) -> list[Block]:  # noqa: D103
     blocks = []
     for number, record in enumerate(records):
         offset = 0

@@ -3,21 +3,21 @@
 import re
 
 TEXT_LABEL = re.compile(
-    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
+    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"  # noqa: E501
     r"|(?:نص |مضمون )?(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|رد|محتوى))\s?:?",
     re.IGNORECASE,
 )
 """A label that stands in front of the text of a comment."""
 
 NAME_LABEL = re.compile(
-    r"(?:auteure?|nom|pseudo(?:nyme)?|par|poste par|ecrit par|publie par|name|author|by|from|user|posted by|membre|lecteur"
-    r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
+    r"(?:auteure?|nom|pseudo(?:nyme)?|par|poste par|ecrit par|publie par|name|author|by|from|user|posted by|membre|lecteur"  # noqa: E501
+    r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",  # noqa: E501
     re.IGNORECASE,
 )
 """A label or word in front of a name."""
 
 SAYS = re.compile(
-    r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",
+    r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",  # noqa: E501
     re.IGNORECASE,
 )
 """A word behind a name."""
