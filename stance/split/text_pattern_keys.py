@@ -35,7 +35,7 @@ def keys_of(row: Row) -> tuple[Key, ...]:
     return tuple(_keys(row))
 
 
-def _keys(row: Row) -> Iterator[Key]:  # noqa: C901, RUF100
+def _keys(row: Row) -> Iterator[Key]:
     label = LABEL.match(row.folded)
     if len(row.text) > LONGEST:
         if label:
