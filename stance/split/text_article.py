@@ -106,13 +106,13 @@ def _aside(rows: Sequence[Row], i: int, key: str) -> str:
     row = rows[i]
     if is_byline(rows, i):
         return BYLINE
+    if _is_caption(row):
+        return CAPTIONED
     if row.kind or not tells(row):
         return row.reason or row.kind
     if key_of(row.text) == key:
         return AGAIN
-    if _stands_by_date(rows, i):
-        return BYLINE
-    return CAPTIONED if _is_caption(row) else ""
+    return BYLINE if _stands_by_date(rows, i) else ""
 
 
 def _stands_by_date(rows: Sequence[Row], i: int) -> bool:
@@ -157,7 +157,7 @@ def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | Non
         elif i >= end:
             roles[i] = after
         elif core and (row.kind or _is_caption(row)):
-            roles[i] = row.kind or CAPTIONED
+            roles[i] = CAPTIONED if _is_caption(row) else row.kind
         elif core and not is_sentence(row) and seen[key_of(row.text)] > 1:
             roles[i] = RELATED
         else:

@@ -90,7 +90,8 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: floa
     """How much speaks for a line; None if it is the name of the paper."""
     row, key = rows[i], key_of(rows[i].text)
     again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
-    if len(row.text) <= LONGEST_NAME and share <= 0.5 and not echoes.named[key] and key in echoes.below:
+    name = len(row.text) <= LONGEST_NAME and not echoes.named[key] and key in echoes.below
+    if name and share <= 0.5:
         return None
     # Headlines in two lists of a page come again too, but the story does not speak of them.
     said = 6 if echoes.named[key] else 2 * again * share
