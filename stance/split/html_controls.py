@@ -59,7 +59,7 @@ _LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS))})"
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
-    r"|يقول|كتب|le|في|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
+    r"|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
 )
 _ONE = re.compile(
     rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"

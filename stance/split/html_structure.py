@@ -1,8 +1,10 @@
 """Comments on pages whose layout no row describes: repeated elements that each hold a name, a date and prose."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from stance.split.html_cells import NAME, TEXT
+from stance.split.html_cells import NAME, TEXT, pieces_of
 from stance.split.html_flow import Flow, dated, flow_of
 from stance.split.html_items import clusters_of, lone_items, undated_items
 from stance.split.html_roles import Roles, roles_of
@@ -12,6 +14,13 @@ from stance.split.html_shape import thread_of
 from stance.split.html_words import REMOVED
 from stance.split.markup import Markup
 from stance.split.threads import Found, read_thread
+
+PROSE = 80
+"""Words that go on for so long are an article's, not a menu's."""
+
+_FORUM = re.compile(
+    r"forum|topic|thread|viewtopic|showthread|(?:^|[\s_-])(?:posts?|sujet)(?:$|[\s_-])|منتد", re.IGNORECASE
+)
 
 HIGH = 3
 """How far above a comment's list the notice in place of a removed one is looked for."""
@@ -24,29 +33,50 @@ def find_threads(markup: Markup, article_id: str) -> Found:
     """
     flow = flow_of(markup)
     marks = dated(flow, markup)
-    found = _best(flow, clusters_of(flow, marks), ENOUGH)
+    found = _best(flow, clusters_of(flow, marks), ENOUGH, least=2)
     if found is None:
         # What stands alone or shows no date has to be called a comment by the names around it.
-        found = _best(flow, [*lone_items(flow, marks), *undated_items(flow, marks)], SURE)
+        found = _best(flow, [*lone_items(flow, marks), *undated_items(flow, marks)], SURE, least=1)
     if found is None:
         return Found()
     score, items, roles = found
     if more := _like_them(flow, items):
         items, roles = _with_more(flow, items, more)
-    return read_thread(markup, thread_of(flow, items, roles, _confidence(score)), article_id)
+    opening = _is_forum(flow, items)  # asked before the tree is changed
+    thread = thread_of(flow, items, roles, _confidence(score))
+    return read_thread(markup, replace(thread, opening=opening), article_id)
 
 
-def _best(flow: Flow, clusters: Iterable[list[Item]], wanted: float) -> tuple[float, list[Item], Roles] | None:
-    """The cluster that looks most like comments, with how much it does, where that is enough."""
+def _is_forum(flow: Flow, items: list[Item]) -> bool:
+    """Whether a list is all that a page says, and calls itself a forum's thread: its first post is the article then."""
+    first, last = flow.first[items[0].start], pieces_of(flow, max(items, key=lambda item: item.end))[1]
+    outside = flow.pieces[:first] + flow.pieces[last:]
+    prose = sum(len(piece.text) for piece in outside if len(piece.text) >= PROSE)
+    if len(items) < 2 or prose >= 3 * PROSE:
+        return False
+    above, names = items[0].start, [flow.words(i) for i in flow.titles[:1]]
+    while above >= 0:
+        names += [flow.elements[above].get(name) or "" for name in ("class", "id")]
+        above = flow.parent[above]
+    names += ["".join(title.itertext()) for title in flow.elements[0].getroottree().iter("title")]
+    return any(_FORUM.search(name) for name in names)
+
+
+def _best(
+    flow: Flow, clusters: Iterable[list[Item]], wanted: float, least: int
+) -> tuple[float, list[Item], Roles] | None:
+    """The cluster of so many items that looks most like comments, with how much it does, where that is enough."""
     best: tuple[float, list[Item], Roles] | None = None
+    most = (wanted, 0, 0)
     for cluster in clusters:
         items = [item for item in cluster if not _holds_article(flow, item)]
-        if not items:
+        items, roles = _alike(flow, items) if items else (items, None)
+        if roles is None or len(items) < least:
             continue
-        items, roles = _alike(flow, items)
-        score = look_at(flow, items, roles).score
-        if score >= wanted and (best is None or (score, len(items)) > (best[0], len(best[1]))):
-            best = score, items, roles
+        # Of ranges around one date that look alike, the one with the most words: the others lack the text.
+        rank = look_at(flow, items, roles).score, len(items), roles.text.size() if roles.text else 0
+        if rank > most:
+            best, most = (rank[0], items, roles), rank
     return best
 
 
