@@ -261,6 +261,16 @@ def test_a_page_s_only_comment_is_found_where_class_names_call_it_one():
     assert (comment.author, comment.date, comment.text) == ("Amal", "2024-03-04T10:12", "Très bien, merci.")
 
 
+def test_a_forum_of_no_known_software_begins_with_its_article():
+    posts = "".join(
+        f"<div class='p'><div><b>{name}</b><i>Membre</i></div><div><span>0{n}/03/2024 10:00</span><p>{words}</p></div></div>"
+        for n, (name, words) in enumerate(zip(NAMES, POINTS, strict=True), 1)
+    )
+    article = split_html(f"<title>Forum du port</title><h1>{TITLE}</h1><div class=topic>{posts}</div>", "p", "A")
+    assert (article.body, article.author, article.date) == (POINTS[0], NAMES[0], "2024-03-01T10:00")
+    assert [(c.author, c.text) for c in article.comments] == list(zip(NAMES[1:], POINTS[1:], strict=True))
+
+
 def test_comments_without_dates_are_found_where_class_names_call_them_so():
     thread = flat(
         lambda author, _, text, likes, __: (

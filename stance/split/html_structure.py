@@ -74,7 +74,8 @@ def _best(
         if roles is None or len(items) < least:
             continue
         # Of ranges around one date that look alike, the one with the most words: the others lack the text.
-        rank = look_at(flow, items, roles).score, len(items), roles.text.size() if roles.text else 0
+        said = sum(len(cell.words) for row in roles.cells for cell in row if cell.role == TEXT)
+        rank = look_at(flow, items, roles).score, len(items), said
         if rank > most:
             best, most = (rank[0], items, roles), rank
     return best
