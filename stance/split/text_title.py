@@ -36,6 +36,9 @@ LIST = 4
 LONGEST_ECHO = 400
 """Characters of a line that may repeat a title beside other words."""
 
+NAMED = 5
+"""What a short line loses that stands below the story as well, as the name of the paper does."""
+
 LONGEST_NAME = 40
 """Characters of the name of a paper, channel or rubric."""
 
@@ -90,16 +93,17 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: floa
     """How much speaks for a line; None if it is the name of the paper."""
     row, key = rows[i], key_of(rows[i].text)
     again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
-    name = len(row.text) <= LONGEST_NAME and not echoes.named[key] and key in echoes.below
-    if name and share <= 0.5:
-        return None
     # Headlines in two lists of a page come again too, but the story does not speak of them.
     said = 6 if echoes.named[key] else 2 * again * share
     shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
     shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
-    return said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
+    score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
+    if len(row.text) > LONGEST_NAME or echoes.named[key] or key not in echoes.below:
+        return score
+    # A short title may stand among the latest ones below, and "Le Miel du Plateau" may well write of honey.
+    return score - NAMED if score > NAMED else None
 
 
 def _distance(rows: Sequence[Row], i: int, core: Core, key: str) -> int:
