@@ -37,7 +37,8 @@ FOLDED_PUNCTUATION = str.maketrans(
 
 _URL = re.compile(r"<url>|(?:[a-z]+://|www+\.)[^\s<>\"]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_USER = re.compile(r"(?<![\w@])@\w+")
+# With the accents that some names carry loose: left behind, they would sit on the mask and go in a second pass.
+_USER = re.compile(r"(?<![\w@])@(?:\w[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00?)\d(?:[ .-]?\d){7,13}(?!\w)")
 _EMOJI_HINT = re.compile("[#*0-9]\ufe0f?\u20e3|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
