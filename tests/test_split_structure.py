@@ -263,7 +263,7 @@ def test_a_page_s_only_comment_is_found_where_class_names_call_it_one():
 
 def test_a_forum_of_no_known_software_begins_with_its_article():
     posts = "".join(
-        f"<div class='p'><div><b>{name}</b><i>Membre</i></div><div><span>0{n}/03/2024 10:00</span><p>{words}</p></div></div>"
+        f"<div><div><b>{name}</b><i>Membre</i></div><div><span>0{n}/03/2024 10:00</span><p>{words}</p></div></div>"
         for n, (name, words) in enumerate(zip(NAMES, POINTS, strict=True), 1)
     )
     article = split_html(f"<title>Forum du port</title><h1>{TITLE}</h1><div class=topic>{posts}</div>", "p", "A")

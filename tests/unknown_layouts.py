@@ -1,19 +1,31 @@
 """Layouts nobody wrote a row for: each a random choice of what a copied thread shows, in what order and words."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
 from tests.bench.split.pages import contents
-from tests.bench.split.wording import FILTERS
+from tests.bench.split.wording import FILTERS, relative
 
+FURNITURE = Path(__file__).parent / "bench" / "split" / "furniture.toml"
 MOST = 9
 """Comments in a thread."""
 
 WORDS = {
     "ar": {
-        "heading": ("ماذا يقول قراؤنا", "آراء ونقاش", "نقاش مفتوح", "ساحة النقاش", "صوت القارئ", "مشاركات القراء", ""),
+        "heading": (
+            "ماذا يقول قراؤنا",
+            "آراء ونقاش",
+            "نقاش مفتوح",
+            "ساحة النقاش",
+            "صوت القارئ",
+            "مشاركات القراء",
+            "تعليقات الزوار",
+            "التعليقات",
+        ),
         "author": ("{}", "{}", "{}", "الاسم: {}", "بقلم {}", "من طرف: {}", "كتب {} :", "المعلق : {}", "[{}]", "● {}"),
         "date": ("{}", "{}", "{}", "التاريخ: {}", "بتاريخ {}", "نشر في {}", "({})", "أضيف يوم {}"),
         "stamp": ("%d/%m/%Y %H:%M", "%Y-%m-%d", "%-d %B %Y", "%A %-d %B %Y - %H:%M", "%-d %B %Y الساعة %H:%M"),
@@ -56,7 +68,8 @@ WORDS = {
             "Vos messages",
             "Courrier des lecteurs",
             "Avis et opinions",
-            "",
+            "Commentaires",
+            "Réactions des lecteurs",
         ),
         "author": (
             "{}",
@@ -113,6 +126,7 @@ WORDS = {
     },
 }
 JOINS = (" | ", " - ", " · ", ", ", " / ", " – ")
+ENGLISH = ("Reply to this", "Report it", "Share this")
 RULES = ("", "", "", "----------", "* * *", "________________")
 
 
@@ -150,6 +164,8 @@ class _Layout:
         self.title, self.label = random.random() < 0.1, random.random() < 0.2
         self.missing = random.random() < 0.1 and dated
         self.buttons = random.sample(self.words["buttons"], random.choice((0, 1, 1, 2, 2, 3)))
+        self.inset, self.relative = random.random() < 0.15, random.random() < 0.1
+        self.buttons += random.sample(ENGLISH, random.choice((0, 0, 0, 1)))
         self.one_line = random.random() < 0.4
         self.join = pick(JOINS)
         self.reply = random.random() < 0.15
@@ -191,6 +207,8 @@ class _Layout:
         form = forms["stamp"]
         author = "" if self.missing and random.random() < 0.3 else node["author"]
         day = FILTERS["when"](moment, form, "ma") if self.language == "ar" else FILTERS["when"](moment, form)
+        if self.relative:
+            day = relative(moment, max(moment, datetime(2024, 12, 1)), self.language)
         values = {
             "author": forms["author"].format(author) if author else "",
             "date": forms["date"].format(day),
@@ -218,8 +236,25 @@ class _Layout:
         buttons = list(self.buttons) if self.stack else ["  ".join(self.buttons)] if self.buttons else []
         lines += buttons
         minute = "%H" in form
-        date = node["date"][: 16 if minute else 10] if self.dated else None
+        date = node["date"][: 16 if minute else 10] if self.dated and not self.relative else None
         return lines, Written(author, text, date, up if "votes" in self.head + self.foot else None)
+
+
+def _furniture(random: Random, language: str) -> tuple[str, str]:
+    """What stands above the title and at the end of a page: sections, headlines, other articles, columnists."""
+    side = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))[language]
+    related = [f"{item['title']}\n{FILTERS['when'](item['date'], '%d/%m/%Y')}" for item in side["related"]]
+    read = [f"{at}\n{item['title']}" for at, item in enumerate(side["read"], 1)]
+    writers = [f"{item['name']}\n{item['title']}" for item in side["columnists"]]
+    known = {
+        "ar": ("اقرأ أيضا", "الأكثر قراءة", "كتاب وآراء"),
+        "fr": ("À lire également", "Les plus lus", "Chroniques"),
+    }
+    above = "\n".join(side["nav"]) + "\n\n" if random.random() < 0.5 else ""
+    lists = [
+        "\n".join((heading, *items)) for heading, items in zip(known[language], (related, read, writers), strict=True)
+    ]
+    return above, "\n\n".join(lists[: random.randint(0, 3)])
 
 
 def random_page(seed: int, dated: bool) -> RandomPage:
@@ -235,15 +270,17 @@ def random_page(seed: int, dated: bool) -> RandomPage:
     for number, node in enumerate(nodes, 1):
         parent = random.choice(nodes)["author"] if number > 2 and random.random() < 0.4 else ""
         lines, written = layout.comment(number, node, parent, random.randint(0, 60), random.randint(0, 20))
-        parts.append("\n".join(lines))
+        inset = "    " if layout.inset and parent else ""
+        parts.append("\n".join(inset + line for line in "\n".join(lines).split("\n")))
         gold.append(written)
     if not (layout.apart or layout.rule):
         between = "\n"
     else:
         between = "\n" * (layout.apart + 1) + (layout.rule + "\n" * (layout.apart + 1) if layout.rule else "")
     body = "\n\n".join(article["paragraphs"])
-    heading = layout.forms["heading"] or (layout.words["heading"][0])
+    heading = layout.forms["heading"]
     if random.random() < 0.4:
         heading = f"{heading} ({len(nodes)})"
-    text = f"{article['title']}\n\n{body}\n\n{heading}\n\n{between.join(parts)}\n\n\n{layout.forms['end']}\n"
-    return RandomPage(text, tuple(gold))
+    above, below = _furniture(random, language)
+    thread = f"{heading}\n\n{between.join(parts)}\n\n\n{layout.forms['end']}"
+    return RandomPage(f"{above}{article['title']}\n\n{body}\n\n{thread}\n{below}", tuple(gold))

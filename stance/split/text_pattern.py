@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 from statistics import mean
@@ -36,10 +37,27 @@ LONGEST_HEADING = 60
 PROSE = 30
 """Characters of a text from which it is no name, on average."""
 
+BETTER = 1.25
+"""How much more than a known layout's an unknown one's worth has to be."""
+
+SURE = 0.5
+"""The worth of a comment from which the lines that come back count as evidence against a known layout."""
+
+PARAGRAPH, STORY = 110, 2
+"""Characters of a line that is no teaser, and how many of those make a story."""
+
 LEARNED = CommentLayout("learned-pattern", 0.6)
 
 
-def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Comments in a layout read off the page, and the lines that showed it: those that come back in most comments."""
+
+    reading: Reading
+    lines: frozenset[int]
+
+
+def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | None:
     """The comments between two lines that explain most of them; None where nothing comes back that readers say."""
     keys = [keys_of(row) if start <= i < stop else () for i, row in enumerate(rows[:stop])]
     places: dict[Key, list[int]] = defaultdict(list)
@@ -48,7 +66,7 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Reading | Non
             places[key].append(i)
     walls = _walls(rows, start, stop, places)
     tried: set[tuple[int, ...]] = set()
-    best: tuple[Reading, list[int], tuple[int, int]] | None = None
+    best: tuple[Learned, list[int], tuple[int, int]] | None = None
     ranked = sorted(places.items(), key=lambda item: (item[0][0] not in STRONG, -len(item[1])))
     for _, lines in [each for each in ranked if len(each[1]) >= ENOUGH][:MOST_ANCHORS]:
         for run in _runs(lines, walls):
@@ -58,21 +76,44 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Reading | Non
             wall = bisect_left(walls, run[0])
             low, high = walls[wall - 1], walls[wall]
             # Below the heading of a side bar are teasers, and below "no comment yet" there is none.
-            if low >= start and (rows[low].reason == SIDE_BAR or _states_none(rows[low])):
+            if low >= start and _heads_no_thread(rows, low, run[0]):
                 continue
-            reading = _reading(rows, keys, run[:MOST_SEEN], (low + 1, high))
-            if reading and (best is None or reading.worth > best[0].worth):
-                best = reading, run, (low + 1, high)
+            learned = _learned(rows, keys, run[:MOST_SEEN], (low + 1, high))
+            if learned and (best is None or learned.reading.worth > best[0].reading.worth):
+                best = learned, run, (low + 1, high)
     if best and len(best[1]) > MOST_SEEN:
-        return _reading(rows, keys, best[1], best[2])
+        return _learned(rows, keys, best[1], best[2])
     return best[0] if best else None
 
 
-def _states_none(row: Row) -> bool:
-    """Whether a line says that there is no comment."""
-    return NO_COMMENT.fullmatch(row.folded) is not None or (
-        row.reason == COMMENT_HEADING and _NONE.search(row.folded) is not None
-    )
+def explains_more(learned: Learned, known: Reading) -> bool:
+    """Whether a layout read off the page explains it better than a known one does.
+
+    It does where most texts of the known one hold lines that come back, and most of its own no head of the known one.
+    """
+    if learned.reading.worth >= BETTER * known.worth:
+        return True
+    heads = {i for block in known.blocks for i in range(*block.names)}
+    wrong = _share(known.blocks, learned.lines), _share(learned.reading.blocks, heads)
+    return wrong[0] >= 0.5 > wrong[1] and learned.reading.worth >= SURE * len(learned.reading.blocks)
+
+
+def _share(blocks: Sequence[Block], lines: Collection[int]) -> float:
+    """The share of comments with any of the lines in their text, below its first words on the line of a head."""
+    within = (any(i in lines for i in range(block.text + bool(block.offset), block.end)) for block in blocks)
+    return sum(within) / len(blocks)
+
+
+def _heads_no_thread(rows: Sequence[Row], wall: int, first: int) -> bool:
+    """Whether a line says that there is no comment, or heads the side bar that line `first` is in.
+
+    A side bar's name may as well be one of the page's sections, in the menu above the story.
+    """
+    if NO_COMMENT.fullmatch(rows[wall].folded) or (
+        rows[wall].reason == COMMENT_HEADING and _NONE.search(rows[wall].folded)
+    ):
+        return True
+    return rows[wall].reason == SIDE_BAR and sum(len(row.text) >= PARAGRAPH for row in rows[wall:first]) < STORY
 
 
 def _walls(rows: Sequence[Row], start: int, stop: int, places: dict[Key, list[int]]) -> list[int]:
@@ -98,9 +139,9 @@ def _runs(lines: Sequence[int], walls: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _reading(
+def _learned(
     rows: Sequence[Row], keys: Sequence[Sequence[Key]], run: Sequence[int], walls: tuple[int, int]
-) -> Reading | None:
+) -> Learned | None:
     """The comments in every one of which one line is, between two walls; None where they are no comments."""
     found = ruled(rows, keys, run, walls)
     if found is None:
@@ -120,12 +161,12 @@ def _reading(
         return None
     columns = columns_of(rows, ids, records, order)
     blocks = answering(rows, blocks_of(rows, records, read_fields(columns, len(records)), found))
-    return _judged(rows, ids, blocks, records)
+    return _judged(rows, ids, blocks, records, labelled)
 
 
 def _judged(
-    rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block], records: Sequence[Record]
-) -> Reading | None:
+    rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block], records: Sequence[Record], labelled: bool
+) -> Learned | None:
     """The reading with its worth; None where nothing says that it is readers who speak."""
     above = rows[max(0, blocks[0].first - 4) : blocks[0].first]
     own = [rows[i] for record in records for i in (*range(record.first, record.text), *range(record.end, record.over))]
@@ -133,12 +174,14 @@ def _judged(
     own = [row for row in own if row.reason != COMMENT_HEADING]
     said = sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own)
     headed = any(len(row.text) <= LONGEST_HEADING and SPEAKS.search(row.folded) for row in above)
-    if not headed and 2 * said < len(records):
+    if not (headed or labelled) and 2 * said < len(records):
         return None
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
     if 2 * worded < len(blocks):
         return None
-    return Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
+    reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
+    texts = {i for block in blocks for i in range(block.text, block.end)}
+    return Learned(reading, frozenset(i for i, key in ids.items() if key[0] != "slot" and i not in texts))
 
 
 def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:

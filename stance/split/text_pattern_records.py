@@ -17,6 +17,9 @@ from stance.split.text_pattern_slots import LONGEST_SLOT, Texts, is_slot
 from stance.split.text_pattern_words import ANSWERS, SPEAKS
 from stance.split.text_rows import Row
 
+ARROWS = ("↳", "↪", "⤷", "➥")
+"""Signs in front of the name of one who is answered, whether or not that one has spoken on the page."""
+
 LONGEST_MARK = 70
 """Characters of a line that says whom a comment answers."""
 
@@ -111,8 +114,9 @@ def _first_above(
     rows: Sequence[Row], ids: dict[int, Key], top: int, order: Sequence[Key], low: int, texts: Texts
 ) -> Record | None:
     """The comment above the first line that comes back, where all such lines stand below their text."""
-    over = top
-    end = min((i for i in ids if i < top), default=top)
+    over = end = top
+    while end - 1 in ids:
+        end -= 1
     longest = 3 * max(stop - first for first, stop in texts) + 3
     heading = next((i for i in range(end - 2, max(low, end - longest) - 1, -1) if _heads(rows, i)), None)
     slots = sum(key[0] == "slot" for key in order)
@@ -192,6 +196,8 @@ def answering(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
         if block.end - block.text < 2 or block.offset or len(rows[block.text].text) > LONGEST_MARK:
             continue
         words = rows[block.text].text.split()
+        if words[0] in ARROWS and is_slot(rows[block.text]):
+            marks[number] = words[0], " ".join(words[1:])
         for at in range(1, min(len(words), 5)):
             name = name_key(" ".join(words[at:]))
             if name in names:

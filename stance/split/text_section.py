@@ -13,7 +13,7 @@ from stance.split.text_layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text_learn import learned_layouts, with_buttons
 from stance.split.text_lines import Line, page_ends
 from stance.split.text_names import unframed
-from stance.split.text_pattern import pattern_reading
+from stance.split.text_pattern import explains_more, pattern_reading
 from stance.split.text_pattern_slots import is_slot
 from stance.split.text_reading import BARE, SAMPLE, in_layout
 from stance.split.text_rows import Row
@@ -26,9 +26,6 @@ COUNT_REACH = 6
 
 MOST_HEADINGS = 12
 """Headings that are tried: a page has few, and each costs a sample."""
-
-BETTER = 1.25
-"""How much better a layout read off the page has to explain it than the known ones do."""
 
 STORY = 3
 """Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
@@ -100,9 +97,9 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
     bare = None if best or learned is None else _bare(rows)
     known = best[2] if best else bare.reading if bare else None
-    if learned is None or (known and learned.worth < BETTER * known.worth):
+    if learned is None or (known and not explains_more(learned, known)):
         return None
-    whole = (pattern_reading(rows, start, len(rows)) if best else learned) or learned
+    whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
     first = whole.blocks[0].first
     above = first - 1 if first and is_slot(rows[first - 1]) else first
     return Opening(_uppermost(rows, best[0]) if best else above, first, rows, whole)
