@@ -43,6 +43,9 @@ BETTER = 1.25
 SURE = 0.5
 """The worth of a comment from which the lines that come back count as evidence against a known layout."""
 
+SLOTS, OFTEN = 4, 0.85
+"""Comments, and the share of them, from which short lines in one place are evidence as well."""
+
 PARAGRAPH, STORY = 110, 2
 """Characters of a line that is no teaser, and how many of those make a story."""
 
@@ -181,7 +184,9 @@ def _judged(
         return None
     reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
     texts = {i for block in blocks for i in range(block.text, block.end)}
-    return Learned(reading, frozenset(i for i, key in ids.items() if key[0] != "slot" and i not in texts))
+    times = Counter(key for i, key in ids.items() if i not in texts)
+    often = {key for key, count in times.items() if key[0] != "slot" or count >= max(SLOTS, OFTEN * len(blocks))}
+    return Learned(reading, frozenset(i for i, key in ids.items() if key in often and i not in texts))
 
 
 def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:

@@ -44,6 +44,9 @@ def records_of(
         _head_start(ids, range(end, start + labelled), set(head), start) for (_, end), (start, _) in pairwise(texts)
     ]
     inner = list(texts)
+    if labelled and not any(i >= inner[-1][1] for i in ids):
+        begin, end = inner[-1]
+        inner[-1] = begin, _open_end(rows, begin, end, inner[:-1], _apart(rows, inner))
     spoken = {key for key in head if key[0] != "slot"}
     tail = [i for i in sorted(ids) if i >= inner[-1][1] and ids[i] in spoken]
     if tail and not labelled:
@@ -118,7 +121,7 @@ def _first_above(
     while end - 1 in ids:
         end -= 1
     longest = 3 * max(stop - first for first, stop in texts) + 3
-    heading = next((i for i in range(end - 2, max(low, end - longest) - 1, -1) if _heads(rows, i)), None)
+    heading = next((i for i in range(end - 2, max(low - 1, end - longest, 0) - 1, -1) if _heads(rows, i)), None)
     slots = sum(key[0] == "slot" for key in order)
     if heading is None:
         # A heading of any words stands by itself: so does a name over a text, where nothing else marks a head.

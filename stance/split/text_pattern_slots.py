@@ -41,11 +41,12 @@ def peeled(rows: Sequence[Row], ids: dict[int, Key], texts: Texts, labelled: boo
     for depth in range(3):
         top = [first for first, end in texts if end - first > 1 and is_slot(rows[first]) and not labelled]
         last = [end - 1 for first, end in texts if end - first > 1 and is_slot(rows[end - 1])]
-        several = [each for each in texts if each[1] - each[0] > 1]
-        if len(several) < max(2, 0.8 * len(texts)):
+        # The last text that stands behind a label has no next comment's name below it.
+        total = len(texts) - labelled
+        if sum(end - first > 1 for first, end in texts) < max(2, 0.8 * total):
             break
         side = max((top, last), key=lambda lines: (len(lines), -sum(len(rows[i].text) for i in lines)))
-        if len(side) < 0.85 * len(texts):
+        if len(side) < 0.85 * total:
             break
         name: Key = ("slot", "top" if side is top else "end", str(depth))
         ids.update(dict.fromkeys(side, name))
