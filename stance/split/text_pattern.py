@@ -43,8 +43,11 @@ BETTER = 1.25
 SURE = 0.5
 """The worth of a comment from which the lines that come back count as evidence against a known layout."""
 
-SLOTS, OFTEN = 4, 0.85
-"""Comments, and the share of them, from which short lines in one place are evidence as well."""
+SOME, MANY, OFTEN = 4, 8, 0.85
+"""Comments, and the share of them, from which lines alike by chance or only short may be evidence as well."""
+
+VARIED, INITIALS = 0.8, 3
+"""The share of different lines up to which they are no texts, and the characters up to which one is none."""
 
 PARAGRAPH, STORY = 110, 2
 """Characters of a line that is no teaser, and how many of those make a story."""
@@ -184,9 +187,19 @@ def _judged(
         return None
     reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
     texts = {i for block in blocks for i in range(block.text, block.end)}
-    times = Counter(key for i, key in ids.items() if i not in texts)
-    often = {key for key, count in times.items() if key[0] != "slot" or count >= max(SLOTS, OFTEN * len(blocks))}
-    return Learned(reading, frozenset(i for i, key in ids.items() if key in often and i not in texts))
+    places: dict[Key, list[Row]] = defaultdict(list)
+    for i in ids.keys() - texts:
+        places[ids[i]].append(rows[i])
+    telling = {key for key, lines in places.items() if key[0] in STRONG or _tells(lines, len(blocks))}
+    return Learned(reading, frozenset(i for i, key in ids.items() if key in telling and i not in texts))
+
+
+def _tells(lines: Sequence[Row], count: int) -> bool:
+    """Whether lines alike by chance or only short are no texts: towns and ranks recur, initials are tiny."""
+    if len(lines) < max(SOME, OFTEN * count):
+        return False
+    recur = len({row.label for row in lines}) <= VARIED * len(lines)
+    return recur or len(lines) >= MANY or max(len(row.text) for row in lines) <= INITIALS
 
 
 def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:

@@ -97,7 +97,8 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
     bare = None if best or learned is None else _bare(rows)
     known = best[2] if best else bare.reading if bare else None
-    if learned is None or (known and not explains_more(learned, known)):
+    # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
+    if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(learned, known))):
         return None
     whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
     first = whole.blocks[0].first

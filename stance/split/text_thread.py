@@ -14,7 +14,7 @@ from stance.split.text_match import name_key
 from stance.split.text_rows import AGE, REPLY_MARK, Row
 from stance.split.text_section import Opening, is_heading
 
-COMMENT, OUTSIDE = "comment", "outside a comment"
+COMMENT, OUTSIDE, BESIDE = "comment", "outside a comment", "beside a comment"
 
 SET_IN = 2
 """Spaces by which an answer stands further in than what it answers."""
@@ -51,7 +51,30 @@ def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
         own = ids[number] = comment_id(article_id, len(comments) + 1)
         comment = _comment(page, rows, block, opening.layout)
         comments.append(replace(comment, id=own, article_id=article_id, parent_id=above))
+        if not (opening.layout.head or opening.layout.foot):
+            rejects += _beside(page, rows, block)
     return Thread(tuple(comments), tuple(rejects), _roles(opening))
+
+
+def _beside(page: str, rows: Sequence[Row], block: Block) -> list[Reject]:
+    """What no pattern accounts for in the lines of a comment: a town beside its author, a label before its text."""
+    rejects: list[Reject] = []
+    for i in range(block.first, block.over):
+        row = rows[i]
+        pieces = [(0, block.offset)] if i == block.text else []
+        if i not in range(block.text, block.end) and _names(rows, i, block):
+            kept = [(row.stamp.start, row.stamp.end)] if block.date and row.stamp is block.date else []
+            if block.author and i in range(*block.names):
+                at = row.text.find(block.author)
+                kept.append((at, at + len(block.author)))
+            ends = [0, *(end for _, end in sorted(kept)), len(row.text)]
+            starts = [*(start for start, _ in sorted(kept)), len(row.text)]
+            pieces = list(zip(ends, starts, strict=False))
+        for first, end in pieces:
+            span = row.start + first, row.start + end
+            if any(char.isalnum() for char in page[slice(*span)]):
+                rejects.append(Reject(page[slice(*span)], span, BESIDE))
+    return rejects
 
 
 def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
