@@ -366,9 +366,10 @@ def test_a_full_device_behind_stdout_is_one_line(rows):
 
 
 SLOW = """
-import runpy, sys, time
+import runpy, signal, sys, time
 from pathlib import Path
 from stance.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs the tests in the background has it ignored
 
 def load(path):
     model, _ = runpy.run_path(sys.argv[1])["load"]()
