@@ -191,7 +191,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
 
 MARK = re.compile(
     r"(?:(?:repondre|reply) (?:a|to)"
-    r"|(?:en )?(?:reponse|reaction) (?:a|au commentaire de)|in (?:reply|response) to|repl(?:ying|ied) to|a repondu a|[↳↪⤷]"
+    r"|(?:en )?(?:reponse|reaction) (?:a|au commentaire de)|in (?:reply|response) to"
+    r"|repl(?:ying|ied) to|a repondu a|[↳↪⤷]"
     r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على)\s?:?\s?@?(?P<parent>.{1,60}?)\s?[:.]?",
     re.IGNORECASE,
 )
