@@ -71,6 +71,7 @@ def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
         per_device_eval_batch_size=64,
         warmup_steps=0.06,
         lr_scheduler_type="cosine",
+        optim="adamw_torch_fused",
         train_sampling_strategy="group_by_length",
         length_column_name="length",
         eval_strategy="epoch",
