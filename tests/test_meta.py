@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.split.language import language_of
-from stance.split.markup import parse
+from stance.split.html.markup import parse
 from stance.split.meta import Meta, bare_title, read_meta
-from stance.split.meta_byline import person
+from stance.split.meta.byline import person
+from stance.split.meta.language import language_of
 
 TITLE = "La commune ouvre un guichet"
 ARABIC_TITLE = "الجماعة تفتح مكتبا جديدا للصناع"

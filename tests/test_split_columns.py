@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stance.errors import InputError, UsageError
 from stance.split import parse_columns, split, split_file
-from stance.split.rows import COLUMNS
+from stance.split.tables.rows import COLUMNS
 
 ASKED = {"text": "corps", "author": "user.name", "title": "sujet", "date": "le"}
 ROWS = [

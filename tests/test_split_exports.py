@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.errors import InputError
-from stance.split import split_file, xml_exports
+from stance.split import split_file
 from stance.split.encoding import repair
+from stance.split.tables import xml_exports as xml_exports
 
 SPACES = (
     'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '

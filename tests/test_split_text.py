@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.split.text import split_text
-from stance.split.text_layouts import SPACE, UNSEEN
+from stance.split.text.layouts import SPACE, UNSEEN
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from stance.errors import InputError, MissingExtraError, UsageError
 from stance.records import Article
-from stance.split.columns import parse_columns
 from stance.split.kinds import Kind, kind_of, named_kind
 from stance.split.source import read_source
+from stance.split.tables.columns import parse_columns
 
 SAVED_PARTS = ("_files", "_fichiers")
 """How a browser names the folder of pictures, scripts and advertisements beside a page that it saves."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from stance.records import Comment
+from stance.split.html.threads import Found
 from stance.split.ids import comment_id
-from stance.split.threads import Found
 
 
 def joined(one: Found, other: Found, article_id: str) -> Found:

@@ -1,0 +1,155 @@
+"""An HTML page → its Article: body by trafilatura, comments by our own segmenter."""
+
+import logging
+from collections.abc import Iterator
+from configparser import ConfigParser
+from functools import cache
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from stance.records import Article
+from stance.split.html.comments import comments_of
+from stance.split.html.css import outermost
+from stance.split.html.embeds import ELSEWHERE, RULES_OF
+from stance.split.html.jsonld import stated_in_json
+from stance.split.html.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
+from stance.split.html.threads import Found
+from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
+from stance.split.meta import read_meta
+from stance.split.source import to_int
+
+MOST_ELEMENTS, USUAL_DEPTH = 12_000, 40
+"""A page that holds more beside its comments, or is deeper, gives all its paragraphs for a body: to find the article
+in it takes time that grows with the square of its elements. News sites with their menus hold 1,000 to 5,000."""
+
+
+def split_html(html: str, source: str, article_id: str) -> Article:
+    """The article of a page. Whatever the mark-up, this raises nothing; what looked wrong is in `warnings`."""
+    markup = parse(html)
+    if markup is None:
+        return Article(article_id, source, warnings=("the page has no element in its mark-up",))
+    found = comments_of(markup, article_id)
+    warnings = tuple(_warnings(markup, found))
+    meta = read_meta(markup, found.elements)
+    _take_out(markup, found)
+    opening = found.opening
+    return Article(
+        id=article_id,
+        source=source,
+        title=meta.title,
+        lead=meta.lead,
+        # A forum thread begins with its article.
+        body=opening.text if opening else _body(markup.root, meta.title),
+        author=(opening.author if opening else None) or meta.author,
+        date=opening.date if opening and opening.date else meta.date,
+        date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
+        url=meta.url,
+        comments=found.comments,
+        rejects=found.rejects,
+        warnings=warnings,
+        site=meta.site,
+        language=meta.language,
+    )
+
+
+def _warnings(markup: Markup, found: Found) -> Iterator[str]:
+    if markup.flattened:
+        yield f"the mark-up is nested without end; tags more than {MAX_DEPTH} deep were left out, their words were not"
+    n, with_rejects = len(found.comments), len(found.comments) + len(found.rejects)
+    stated = list(_stated(markup))
+    if stated and not any(n <= count <= with_rejects for count in stated):
+        yield f"the page states {stated[0]} comments, {n} were found"
+    read = {comment.rule for comment in found.comments}
+    for name, places in ELSEWHERE:
+        if RULES_OF.get(name) not in read and markup.index.select(places):
+            yield f"comments are loaded by {name}, not in this file"
+
+
+def _stated(markup: Markup) -> Iterator[int]:
+    """The comment counts that a page states, its headings first."""
+    sections = outermost(markup.index.select(SECTIONS))
+    within = {element for section in sections for element in section.iter("*")}
+    inside = (element for element in markup.index.select(COUNT_PLACES) if element in within)
+    for element in (*markup.index.select(COUNT_HEADINGS), *inside):
+        words = short_text(element)
+        following = element.getnext()
+        # "تعليقات الزوار" and its number often stand in two elements.
+        for text in (words, f"{words} {short_text(following, 20) if following is not None else ''}"):
+            if match := STATED.fullmatch(text.strip()):
+                yield _number(match["number"] or match["after"] or match["words"])
+                break
+    yield from stated_in_json(markup)
+
+
+def _number(words: str) -> int:
+    known = STATED_WORDS.get(words.lower())
+    return known if known is not None else to_int(words) or 0
+
+
+def _take_out(markup: Markup, found: Found) -> None:
+    """The comments and their forms, out of the tree: what is left is the article's."""
+    for element in found.elements:
+        if element.getparent() is not None:
+            element.drop_tree()
+    with_heading: set[HtmlElement] = set()
+    for heading in markup.root.iter("h1"):
+        for above in heading.iterancestors():
+            if above in with_heading:
+                break
+            with_heading.add(above)
+    for element in markup.index.select(SECTIONS):
+        if element in with_heading or element.tag == "body":
+            # Some themes put the article itself into "#comments", which by that name trafilatura would drop.
+            element.attrib.clear()
+        elif element.getparent() is not None:
+            element.drop_tree()
+
+
+@cache
+def _settings() -> ConfigParser:
+    """How trafilatura is asked: quietly, and for short articles too."""
+    from trafilatura.settings import use_config
+
+    for name in ("trafilatura", "htmldate"):
+        # Their logs would be printed to stderr by default, and say nothing that the article's warnings do not.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    config: ConfigParser = use_config()
+    # From 250: below that it gives up on paragraphs and runs all words of a short page together, its date first.
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
+    return config
+
+
+def _body(root: HtmlElement, title: str) -> str:
+    if _is_vast(root):
+        return _paragraphs(root)
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(root, include_comments=False, config=_settings())
+    except Exception:  # whatever hostile mark-up brings out in another's code, the comments are found
+        document = None
+    if document is None or isinstance(document, dict):
+        return _paragraphs(root)
+    body = (document.text or "").strip()
+    first, _, rest = body.partition("\n")
+    body = rest.strip() if first.strip() == title else body
+    return body or _paragraphs(root)
+
+
+def _is_vast(root: HtmlElement) -> bool:
+    """Whether a page without its comments holds more than any article does."""
+    depth = steps = elements = 0
+    for event, _ in iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        elements += event == "start"
+        steps += depth
+        if elements > MOST_ELEMENTS or steps > 2 * MOST_ELEMENTS * USUAL_DEPTH:
+            return True
+    return False
+
+
+def _paragraphs(root: HtmlElement) -> str:
+    """All paragraphs of a page, for those in which trafilatura sees no article."""
+    texts = (visible_text(element) for element in outermost(root.iter("p")))
+    return "\n".join(text for text in texts if text)

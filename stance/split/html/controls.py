@@ -1,0 +1,82 @@
+"""Words of a comment that its reader presses or counts, as the lines of copied pages have them too."""
+
+import re
+from functools import lru_cache
+
+from stance.split.dates import fold
+from stance.split.text.controls import AGES, BUTTONS, DISLIKE, LIKE, VOTE_UNITS
+
+LONGEST = 60
+MOST_WORDS, LONGEST_BUTTON = 14, 6
+
+
+@lru_cache(maxsize=4096)
+def is_control(words: str) -> bool:
+    """Whether words are buttons, counts and signs, and nothing else."""
+    return len(words) <= LONGEST and all(map(_are_controls, _BETWEEN.split(fold(words).strip(_AROUND))))
+
+
+def _are_controls(words: str) -> bool:
+    """Whether words are one control after the other: each is tried once at each word, never all ways to part them."""
+    if _ONE.fullmatch(words):
+        return True
+    parts = words.split()
+    reached = {0}
+    for end in range(1, len(parts) + 1 if len(parts) <= MOST_WORDS else 0):
+        starts = [start for start in reached if end - start <= LONGEST_BUTTON]
+        if any(_ONE.fullmatch(" ".join(parts[start:end])) for start in starts):
+            reached.add(end)
+    return len(parts) in reached
+
+
+@lru_cache(maxsize=4096)
+def is_button(words: str) -> bool:
+    """Whether words are what is pressed at a comment, such as "Répondre" or "J'aime (3)"."""
+    return len(words) <= LONGEST and _PRESSED.fullmatch(fold(words)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_vote(words: str) -> bool:
+    """Whether words are a number of votes for a comment, with or without what says so."""
+    return len(words) <= LONGEST and (
+        _VOTE.fullmatch(fold(words)) is not None or (is_control(words) and _VOTED.search(fold(words)) is not None)
+    )
+
+
+def says_votes(words: str) -> bool:
+    """Whether words are a number with what says that it counts votes ("12 mentions J'aime")."""
+    return len(words) <= LONGEST and _VOTED.fullmatch(fold(words).strip()) is not None
+
+
+def is_number(words: str) -> bool:
+    """Whether words are a bare number, signed or in brackets."""
+    return len(words) <= 12 and _NUMBER.fullmatch(fold(words)) is not None
+
+
+_COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
+_LIKE, _DISLIKE = "|".join(LIKE), "|".join(DISLIKE)
+_LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS))})"
+_LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
+_MORE = (
+    r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
+    r"|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
+)
+_ONE = re.compile(
+    rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
+    rf"|{_LIKES}\s?:?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",
+    re.IGNORECASE,
+)
+_PRESSED = re.compile(
+    rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE
+)
+_AROUND = " \t:·•|/,-–—"
+_BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
+_VOTE = re.compile(rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE)
+_VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
+_NUMBER = re.compile(_COUNT, re.IGNORECASE)
+AGE = re.compile(
+    rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?"
+    r"|(?:دقيق|ساع|سن)(?:ة(?: واحدة)?|تين|تان)|(?:يوم|شهر|اسبوع|عام)(?:ين|ان| واحد)?",
+    re.IGNORECASE,
+)
+"""An age so short that only its place beside a name shows what it is ("3 h", "2 sem")."""

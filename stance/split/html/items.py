@@ -1,0 +1,217 @@
+"""Dates of a page → the repeated elements that might be comments, each around one date.
+
+What makes comments is that they are alike: from the element of one comment down to its date the same tags lead, and
+no other date is reached that way. Class names are not asked, since sites without known ones are what this is for.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+
+from stance.split.html.flow import Flow
+from stance.split.html.runs import Item, runs_in
+
+CLIMB = 14
+"""How far above its date a comment's element is looked for."""
+
+FEW = 60
+"""A page of more dates is looked at for lists only."""
+
+LOW = 6
+"""How far above its date a page's only comment is looked for."""
+
+Key = int
+"""The tags that lead from a date up to an element, by number."""
+
+
+def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Groups of items that belong to one list each, in document order, replies with what they answer."""
+    tops = _tops(flow, marks)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number, root in enumerate(_joined(flow, [top for top, _ in tops], [key for _, key in tops])):
+        groups[root].append(number)
+    clusters = []
+    for numbers in groups.values():
+        items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
+        clusters.append(runs_in(flow, items) or items)
+    return clusters
+
+
+def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Every range of elements around one date and no other: a page's only comment is one of them."""
+    found: list[list[Item]] = []
+    if len(marks) > FEW:
+        return found
+    for before, mark, after in zip([-1, *marks], marks, [*marks[1:], len(flow.elements)], strict=False):
+        place = mark
+        for _ in range(LOW):
+            place = flow.parent[place]
+            if place <= before or flow.end[place] > after or flow.elements[place].tag in _TOO_HIGH:
+                break
+            found.append([Item(place, flow.end[place], mark)])
+    return found
+
+
+def undated_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
+    """Groups of elements of one kind whose class names call them comments, whether they show a date or none."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i, element in enumerate(flow.elements):
+        if _NAMED_ITEM.search(element.get("class") or "") and flow.first[i] < flow.last[i]:
+            groups[flow.signs[i]].append(i)
+    return [
+        [Item(i, flow.end[i], _mark_in(flow, marks, i)) for i in group] for group in groups.values() if len(group) > 1
+    ]
+
+
+def _mark_in(flow: Flow, marks: Sequence[int], i: int) -> int:
+    """The first date inside an element, -1 where there is none."""
+    at = bisect_left(marks, i)
+    return marks[at] if at < len(marks) and flow.inside(marks[at], i) else -1
+
+
+def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
+    """For every date the highest element that is one comment's alone, and the tags that lead there."""
+    keys: dict[tuple[Key, str], Key] = {}
+    paths = [_path(flow, mark, keys) for mark in marks]
+    shared: Counter[Key] = Counter()
+    under: Counter[tuple[int, Key]] = Counter()
+    for path in paths:
+        shared.update(key for _, key in path)
+        under.update(path)
+    first: dict[int, int] = {}
+    for number, path in enumerate(paths):
+        for above, _ in path:
+            first.setdefault(above, number)  # a reply's date stands after that of what it answers
+    heights = []
+    for number, path in enumerate(paths):
+        height = 0
+        for k, (above, key) in enumerate(path):
+            if shared[key] < 2 or under[above, key] > 1 or first[above] != number:
+                break
+            height = k
+        heights.append(height)
+    settled: dict[int, tuple[Key, str]] = {}
+    for number, path in enumerate(paths):
+        heights[number] = height = _level(flow, path, heights[number], settled)
+        settled[path[height][0]] = path[height][1], flow.signs[path[height][0]]
+    return [path[height] for path, height in zip(paths, _unwrapped(flow, paths, heights), strict=True)]
+
+
+def _level(flow: Flow, path: list[tuple[int, Key]], height: int, settled: dict[int, tuple[Key, str]]) -> int:
+    """How high a date's way up goes: not to the list around a thread's only reply, but to the reply.
+
+    The reply is like the comment around it, or like the one that its list follows, which `settled` knows already.
+    """
+    top = path[height][0]
+    kin = {settled[place] for place in _around(flow, top) if place in settled}
+    if (path[height][1], flow.signs[top]) in kin:
+        return height
+    return next((k for k in range(height - 1, 0, -1) if (path[k][1], flow.signs[path[k][0]]) in kin), height)
+
+
+def _around(flow: Flow, top: int) -> Iterable[int]:
+    """What an element stands in, and what it and those above it follow."""
+    place = top
+    for _ in range(CLIMB):
+        before = flow.elements[place].getprevious()
+        if before is not None and before in flow.place:
+            yield flow.place[before]
+        place = flow.parent[place]
+        if place < 0:
+            return
+        yield place
+
+
+def _unwrapped(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> list[int]:
+    """The same heights, without what is only around single items: lists of replies that hold one each.
+
+    What stands beside its like, as <li> around <article>, is the item: its ids and indentation are the comment's.
+    """
+    groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
+    for number, (path, height) in enumerate(zip(paths, heights, strict=True)):
+        groups[path[height][1], flow.signs[path[height][0]]].append(number)
+    lower = list(heights)
+    for numbers in groups.values():
+        tops = [paths[n][heights[n]][0] for n in numbers]
+        parents = {flow.parent[top] for top in tops}
+        inner = [paths[n][heights[n] - 1][0] if heights[n] else -1 for n in numbers]
+        if len(parents) == len(tops) and all(
+            i >= 0 and _wraps(flow, top, i) for top, i in zip(tops, inner, strict=True)
+        ):
+            for n in numbers:
+                lower[n] -= 1
+    return lower
+
+
+def _wraps(flow: Flow, outer: int, inner: int) -> bool:
+    """Whether an element holds no words but those of one inside it."""
+    return (flow.first[outer], flow.last[outer]) == (flow.first[inner], flow.last[inner])
+
+
+def _path(flow: Flow, mark: int, keys: dict[tuple[Key, str], Key]) -> list[tuple[int, Key]]:
+    """The elements from a date upwards, each with the tags that lead from it to the date."""
+    path: list[tuple[int, Key]] = []
+    key: Key = -1
+    place = mark
+    while place >= 0 and len(path) < CLIMB and (not path or flow.elements[place].tag not in _TOO_HIGH):
+        key = keys.setdefault((key, str(flow.elements[place].tag)), len(keys))
+        path.append((place, key))
+        place = flow.parent[place]
+    return path
+
+
+def _joined(flow: Flow, tops: Sequence[int], keys: Sequence[Key]) -> list[int]:
+    """For every item the number of the list that it belongs to."""
+    root = list(range(len(tops)))
+
+    def find(n: int) -> int:
+        while root[n] != n:
+            root[n] = root[root[n]]
+            n = root[n]
+        return n
+
+    seats: dict[tuple[object, ...], int] = {}
+    places = {top: number for number, top in enumerate(tops)}
+    open_items: list[int] = []
+    for number, top in enumerate(tops):
+        while open_items and not flow.inside(top, tops[open_items[-1]]):
+            open_items.pop()
+        if open_items:
+            root[find(number)] = find(open_items[-1])
+        answered = _answered(flow, top, places)
+        if answered is not None:
+            root[find(number)] = find(places[answered])
+        for seat in _seats(flow, top, keys[number]):
+            root[find(number)] = find(seats.setdefault(seat, number))
+        open_items.append(number)
+    return [find(number) for number in range(len(tops))]
+
+
+def _seats(flow: Flow, top: int, key: Key) -> Iterable[tuple[object, ...]]:
+    """What two items of one list have in common: the parent, or parents that are alike and stand side by side."""
+    above = flow.parent[top]
+    yield above, key
+    yield above, flow.signs[top]
+    if above >= 0 and ("." in flow.signs[above] or "." in flow.signs[top]):
+        yield flow.parent[above], flow.signs[above], flow.signs[top], key
+
+
+def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:
+    """The item that a wrapper around another follows, as a list of replies follows what they answer."""
+    wrapper = flow.parent[top]
+    for _ in range(4):
+        if wrapper < 0:
+            return None
+        before = flow.elements[wrapper].getprevious()
+        place = -1 if before is None else flow.place.get(before, -1)
+        if place in tops:
+            return place
+        wrapper = flow.parent[wrapper]
+    return None
+
+
+_NAMED_ITEM = re.compile(
+    r"comment|(?:^|[\s_-])(?:cmt|repl(?:y|ies)|avis|reaction|reponse|feedback|message)", re.IGNORECASE
+)
+_TOO_HIGH = frozenset(("html", "body", "main"))

@@ -1,0 +1,156 @@
+"""Repeated elements of a page → what each run of words in them is: a name, a date, votes, a button, the comment.
+
+Words are told by their column: where in its item a run of words stands, the same for all items. A column of short
+words that differ is the names', one whose words are the same everywhere is buttons or labels, the longest is the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stance.split.dates import fold
+from stance.split.html.cells import (
+    CONTROL,
+    DATE,
+    LABEL,
+    NAME,
+    TEXT,
+    VOTE,
+    WORDS,
+    Cell,
+    Column,
+    cells_of,
+    columns_of,
+)
+from stance.split.html.controls import is_control
+from stance.split.html.flow import Flow, is_dated
+from stance.split.html.parts import name_in
+from stance.split.html.runs import Item
+from stance.split.html.stated import names_stated
+from stance.split.html.words import ANONYMOUS
+
+OFTEN = 0.5
+"""The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The cells of every item with their roles, and the columns of names and text.
+
+    `byline`: names stand in one run of words with dates. `stated`: the names in attributes, where none is shown.
+    """
+
+    cells: list[list[Cell]]
+    name: Column | None
+    text: Column | None
+    byline: bool
+    stated: list[str]
+
+    def named(self, number: int) -> bool:
+        """Whether an item has a name."""
+        return self.byline or bool(self.stated[number]) or any(cell.role == NAME for cell in self.cells[number])
+
+
+def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
+    """What the words of a cluster's items are."""
+    cells = cells_of(flow, items)
+    columns = columns_of(cells)
+    wanted = OFTEN * len(items)
+    _mark_labels(columns.values(), max(2.0, wanted))
+    text = max(columns.values(), key=_as_text, default=None)
+    text = text if text and _as_text(text) > 0 else None
+    names = [column for column in columns.values() if column is not text and _coverage(column) >= wanted]
+    name = max(names, key=_as_name, default=None)
+    name = name if name and _as_name(name) > 0 else None
+    byline = _has_byline(cells, wanted)
+    if name and byline and name.hint != NAME:
+        name = None
+    for chosen, role in ((text, TEXT), (name, NAME)):
+        for cell in chosen.plain() if chosen else ():
+            cell.role = role
+    if text:
+        _take_short(text)
+    _mark_votes(columns.values())
+    stated = [""] * len(items) if name or byline else names_stated(flow, items)
+    return Roles(cells, name, text, byline, stated)
+
+
+def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
+    """Whether names stand in one run of words with the dates; "Publié le" is none, as it is the same everywhere."""
+    names = [next(filter(None, (_names(c.words) for c in row if c.role == DATE)), None) for row in cells]
+    found = Counter(filter(None, names))
+    return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
+
+
+def _mark_labels(columns: Iterable[Column], wanted: float) -> None:
+    """Words that are the same in most items are labels and buttons, save names that stand for none."""
+    for column in columns:
+        labels = {(number, _label(cell.words)) for number, cell in zip(column.items, column.cells, strict=True)}
+        seen = Counter(label for _, label in labels)
+        for cell in column.cells:
+            if cell.role not in (WORDS, CONTROL):
+                continue
+            if seen[_label(cell.words)] >= wanted and not ANONYMOUS.fullmatch(fold(cell.words)):
+                cell.role = LABEL
+
+
+def _take_short(text: Column) -> None:
+    """A comment that is but "100%" or two hearts, where nothing else stands in its place."""
+    said = {number for number, cell in zip(text.items, text.cells, strict=True) if cell.role == TEXT}
+    for number, cell in zip(text.items, text.cells, strict=True):
+        if number not in said and cell.role in (VOTE, CONTROL) and not cell.linked:
+            cell.role = TEXT
+
+
+def _label(words: str) -> str:
+    return _COUNTED.sub("0", words[:60]).lower()
+
+
+def _as_text(column: Column) -> float:
+    """How much a column looks like the comments' text."""
+    weight = {TEXT: 3.0, NAME: 0.05, DATE: 0.05, CONTROL: 0.1, VOTE: 0.05}.get(column.hint, 1.0)
+    return column.size() * weight
+
+
+def _as_name(column: Column) -> float:
+    """How much a column looks like the authors' names; 0 where it cannot be that."""
+    cells = [cell for cell in column.plain() if len(cell.words) <= 60]
+    if not cells or sum(len(cell.words.split()) <= 7 for cell in cells) < 0.8 * len(column.plain()):
+        return 0.0
+    if column.hint in (DATE, CONTROL, VOTE, TEXT):
+        return 0.0 if column.hint != CONTROL else 0.1
+    tag = column.path[-1].partition(".")[0] if column.path else ""
+    score = 1.0 + 3.0 * (column.hint == NAME) + 1.0 * (tag in _NAMING)
+    spread = len({cell.words for cell in cells}) / len(cells)
+    place = column.order / len(column.cells)  # names stand before the words
+    return score * (0.5 + spread) / (1.0 + 0.3 * place)
+
+
+def _coverage(column: Column) -> int:
+    return len({number for number, cell in zip(column.items, column.cells, strict=True) if cell.role == WORDS})
+
+
+def _mark_votes(columns: Iterable[Column]) -> None:
+    """Numbers are votes where a column of them is not a count from 1, of answers, or against the comment."""
+    for column in columns:
+        votes = [cell for cell in column.cells if cell.role == VOTE]
+        values = [int(found[0]) if (found := _DIGITS.search(cell.words)) else 0 for cell in votes]
+        steps = {b - a for a, b in pairwise(values)}
+        counted = len(values) > 1 and steps in ({1}, {-1})
+        if counted or _COUNTS.search(" ".join(column.path)) or column.hint == DATE:
+            for cell in votes:
+                cell.role = CONTROL
+
+
+def _names(words: str) -> str | None:
+    """The name in a line with a date."""
+    name = name_in(words)
+    return name if name and not is_dated(name) and not is_control(name) and re.search(r"[^\W\d]{2}", name) else None
+
+
+_COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
+_DIGITS = re.compile(r"[0-9]+")
+_COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
+_NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())

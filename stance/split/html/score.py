@@ -1,0 +1,186 @@
+"""How much a group of repeated elements looks like comments, and not like teasers, widgets or columnists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.dates import fold
+from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, Path
+from stance.split.html.controls import is_button
+from stance.split.html.flow import Flow
+from stance.split.html.roles import Roles
+from stance.split.html.runs import Item
+from stance.split.html.words import STATED
+
+ENOUGH = 3.0
+SURE = 4.5
+"""Names and prose alone reach this; a heading of comments or their buttons lift what has less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What speaks for comments and against them, each a share of the items or a yes."""
+
+    named: float
+    said: float
+    pressed: float
+    elsewhere: float
+    pictured: float
+    called: bool
+    aside: bool
+    after: bool
+    lone: bool
+    spelled: bool
+
+    @property
+    def score(self) -> float:
+        """ENOUGH or more: comments."""
+        if not self.said or self.named < 0.5 or (self.lone and not (self.called and self.spelled)):
+            return 0.0
+        return (
+            2.0 * self.named
+            + 1.0 * self.said
+            + 1.5 * self.pressed
+            + 2.0 * self.called
+            + 0.5 * self.after
+            - 4.0 * self.elsewhere
+            - 2.0 * self.pictured
+            - 3.0 * self.aside
+            - 1.0 * (not self.after and not self.called)
+        )
+
+
+def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
+    """What a cluster of items looks like."""
+    n = len(items)
+    named = sum(roles.named(number) for number in range(n))
+    pressed = sum(any(cell.role in (CONTROL, LABEL) and is_button(cell.words) for cell in row) for row in roles.cells)
+    said = sum(any(cell.role == TEXT and not cell.linked for cell in row) for row in roles.cells)
+    elsewhere = sum(_leads_away(flow, item) for item in items)
+    pictured = sum(_pictured(flow, item) for item in items)
+    outer = items[0].start
+    called, aside, counted = _surroundings(flow, outer)
+    return Look(
+        named=named / n,
+        said=said / n,
+        pressed=pressed / n,
+        elsewhere=elsewhere / n,
+        pictured=pictured / n,
+        called=called,
+        aside=aside,
+        after=_after_heading(flow, outer),
+        lone=n == 1 or all(item.mark < 0 for item in items),
+        spelled=counted or _spelled(roles),
+    )
+
+
+def _spelled(roles: Roles) -> bool:
+    """Whether class names or tags say which words are a name, and which are not text."""
+    named = roles.name is not None and (roles.name.hint == NAME or _named_by_tag(roles.name.path))
+    return named and roles.text is not None and roles.text.hint in ("", TEXT)
+
+
+def _named_by_tag(path: Path) -> bool:
+    return bool(path) and path[-1].partition(".")[0] in ("b", "strong", "cite", "h4", "h5", "h6", "dt")
+
+
+def _own(flow: Flow, item: Item, limit: int = 60) -> range:
+    return range(item.start, min(item.end, item.start + limit))
+
+
+def _leads_away(flow: Flow, item: Item) -> bool:
+    """Whether a title stands in an item that links to another page."""
+    for i in _own(flow, item):
+        element = flow.elements[i]
+        href = element.get("href") or ""
+        if element.tag != "a" or not href or _OWN_LINK.search(href):
+            continue
+        above = flow.elements[flow.parent[i]] if flow.parent[i] >= 0 else element
+        inner = element[0] if len(element) else element
+        if (above.tag in _TITLES or inner.tag in _TITLES) and not href.startswith("http"):
+            return True  # a reader's name links to a profile or a site of one's own
+        words = flow.words(i) if flow.size(i) <= 300 else ""
+        if flow.size(i) > 300 or (len(words.split()) >= 4 and len(words) >= 20 and not _ADDRESS.match(words)):
+            return True
+    return False
+
+
+def _pictured(flow: Flow, item: Item) -> bool:
+    """Whether a captioned picture or a long heading stands in an item, as in teasers."""
+    for i in _own(flow, item):
+        tag = flow.elements[i].tag
+        if tag in ("figcaption", "h2", "h3") and len(flow.words(i).split()) > 5:
+            return True
+    return False
+
+
+def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
+    """Whether what stands around and above a list calls it comments, whether it is a widget, whether it is counted."""
+    called = aside = counted = False
+    above = place
+    for height in range(10):
+        if above < 0 or flow.elements[above].tag in ("body", "html"):
+            break
+        element = flow.elements[above]
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        called = called or _CALLED.search(names) is not None
+        if not flow.titled(above, flow.end[above]):  # "with-sidebar" is around the article as well
+            aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
+        if height <= 5:
+            words = _heading_before(flow, above).strip()
+            heading = fold(words)
+            counted = counted or STATED.fullmatch(words) is not None
+            called = called or _CALLED_HEADING.search(heading) is not None
+            aside = aside or (height <= 3 and _ASIDE_HEADING.search(heading) is not None)
+        above = flow.parent[above]
+    return called, aside, counted
+
+
+def _heading_before(flow: Flow, place: int) -> str:
+    """The nearest heading among an element's earlier siblings."""
+    for number, element in enumerate(flow.elements[place].itersiblings(preceding=True)):
+        at = flow.place.get(element)
+        if number > 6:
+            break
+        if at is None:
+            continue
+        if (element.tag in _HEADINGS and flow.size(at) < 300) or (
+            0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong")
+        ):
+            return flow.words(at)[:120]
+    return ""
+
+
+def _after_heading(flow: Flow, place: int) -> bool:
+    """Whether the page's heading stands before a place."""
+    return not flow.titles or flow.titles[0] < place
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
+_TITLES = frozenset(("h2", "h3", "h4"))
+_ADDRESS = re.compile(r"https?://|www\.")
+_OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profil|member|membre|author|auteur|/u/|@", re.IGNORECASE)
+_CALLED = re.compile(
+    r"comment|(?:^|[\s_-])(?:reply|replies|discuss|reaction|avis|reponse|opinions?-lecteurs|feedback|guestbook|livredor|cmt|ta3li[qk]|taali[qk])",
+    re.IGNORECASE,
+)
+_CALLED_HEADING = re.compile(
+    r"commentaire|comment|reaction|reagi|\bavis\b|reponse|discussion|debat|repl(?:y|ies)|lecteurs|courrier|temoignage"
+    r"|livre d'or|guestbook|la parole|\bvos (?:messages|mots|opinions|impressions)|votre avis|vous avez dit"
+    r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|الزوار|شاركنا|شاركونا",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"side-?bar|widget|recent|latest|related|popular|most-?read|trending|last-comments|derniers?|teaser|promo|similar|"
+    r"memesujet|lire-?aussi|voir-?aussi|suggest|recommend|columnist|chroniq|opinion-list",
+    re.IGNORECASE,
+)
+_ASIDE_HEADING = re.compile(
+    r"^(?:(?:les )?derni(?:er|ere)s?|latest|recent|related|popular|trending|most|top|"
+    r"lire aussi|a lire|"
+    r"(?:les )?plus (?:lus|commentes|vus|recents)|voir aussi|sur le meme sujet|dans la meme|nos |"
+    r"billets?|chroniq|tribunes?|editos?|articles?|videos?|"
+    r"(?:le |en )?direct\b|live\b|agenda|evenements|chronologie|historique|communiques?|documents|depeches|"
+    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد يعجبك|فيديو|مباشر|بلاغات|اجندة)",
+    re.IGNORECASE,
+)

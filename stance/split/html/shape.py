@@ -1,0 +1,250 @@
+"""Items with known roles → a thread: which element is each comment's name, date, votes and text.
+
+Where one element holds the text and nothing else, that is the text, in every item the one at the same path. Where
+the words stand beside name and buttons in one element, that element is the text, and what is not text is dropped.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from stance.split.html.blocks import runs_of
+from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
+from stance.split.html.css import State
+from stance.split.html.flow import Flow, Piece
+from stance.split.html.parts import date_of
+from stance.split.html.roles import OFTEN, Roles
+from stance.split.html.runs import Item
+from stance.split.html.stated import votes_stated
+from stance.split.html.threads import Thread
+
+RULE = "structure"
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The parts of comments by their elements."""
+
+    start: State = ()
+    by_element: dict[HtmlElement, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def add(self, element: HtmlElement, name: str) -> None:
+        """Take an element for a part."""
+        self.by_element.setdefault(element, []).append((name, 0))
+
+    def step(self, element: HtmlElement, state: State) -> tuple[list[tuple[str, int]], State]:
+        """The parts that an element is."""
+        return self.by_element.get(element, []), state
+
+
+def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float) -> Thread:
+    """The thread that a cluster's items are. Changes the tree: bare words with a role get an element of their own."""
+    parts = Chosen()
+    dropped: set[HtmlElement] = set()
+    kept: set[HtmlElement] = set()
+    holder = _holder(flow, items, roles)
+    labels = _labels(roles, len(items))
+    texts: list[int] = []
+    for number, (item, row) in enumerate(zip(items, roles.cells, strict=True)):
+        text, bare = _text_of(flow, item, row, holder)
+        said = _said(row, holder, bare, labels)
+        owners = [flow.pieces[cell.piece].owner for cell in row]
+        silent = [flow.inside(owner, text) and not spoken for owner, spoken in zip(owners, said, strict=True)]
+        spoken = sorted(owner for owner, dumb in zip(owners, silent, strict=True) if not dumb)
+        elements: dict[int, HtmlElement] = {}
+        for at, cell in enumerate(row):
+            if silent[at] or cell.role in (DATE, NAME, VOTE):
+                elements[cell.piece] = _element(flow, cell, spoken, text, silent[at])
+        dropped.update(elements[cell.piece] for cell, dumb in zip(row, silent, strict=True) if dumb)
+        _take_parts(flow, item, row, elements, parts)
+        if name := roles.stated[number]:
+            dropped.add(_spelled(flow.elements[item.start], name, parts))
+        if not any(cell.role == VOTE for cell in row) and (votes := votes_stated(flow, items, number)) is not None:
+            parts.add(votes, "likes")
+        texts.append(text)
+        for cell in row:
+            place = flow.pieces[cell.piece].owner if cell.role == TEXT else -1
+            while place >= item.start and flow.elements[place] not in kept:
+                kept.add(flow.elements[place])
+                place = flow.parent[place]
+    heads = [flow.elements[item.start] for item in items]
+    if items[0].run:
+        after = items[-1].end
+        heads = runs_of(heads, flow.elements[after] if after < len(flow.elements) else None)
+    for element, item, text in zip(heads, items, texts, strict=True):
+        base = flow.parent[item.start] if item.run else item.start
+        parts.add(element if text == base else flow.elements[text], "text")
+    return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept))
+
+
+def _spelled(element: HtmlElement, name: str, parts: Chosen) -> HtmlElement:
+    """A new element with a name that only an attribute states."""
+    span = element.makeelement("span")
+    span.text = name
+    element.insert(0, span)
+    parts.add(span, "author")
+    return span
+
+
+def _holder(flow: Flow, items: Sequence[Item], roles: Roles) -> Path:
+    """The path of the highest element that in most items holds text and nothing that has another role."""
+    found: Counter[Path] = Counter()
+    for item, row in zip(items, roles.cells, strict=True):
+        others = sorted(flow.pieces[cell.piece].owner for cell in row if cell.role not in (TEXT, WORDS))
+        first = next((flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT), -1)
+        if first < 0:
+            continue
+        base = _base(flow, item)
+        while first != base and (above := flow.parent[first]) != base:
+            if bisect_left(others, above) < bisect_left(others, flow.end[above]):
+                break
+            first = above
+        found[_path_to(flow, first, base)] += 1
+    return max(found, key=lambda path: (found[path], len(path)), default=())
+
+
+def _text_of(flow: Flow, item: Item, row: Sequence[Cell], holder: Path) -> tuple[int, bool]:
+    """The element that holds an item's text, and whether it holds other things as well."""
+    base = _base(flow, item)
+    if holder and holder[-1].partition(".")[0] not in _PARAGRAPHS:
+        spoken = [cell for cell in row if cell.role in (TEXT, WORDS)]
+        found = {_at(flow, flow.pieces[cell.piece].owner, base, holder) for cell in spoken} - {-1}
+        if len(found) == 1:
+            return found.pop(), False
+    place = next((flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT), base)
+    for _ in range(len(_path_to(flow, place, base)) - max(0, len(holder) - 1)):
+        place = flow.parent[place]
+    return place, True
+
+
+def _said(row: Sequence[Cell], holder: Path, bare: bool, labels: set[Path]) -> list[bool]:
+    """Which words inside the text's element are the comment's."""
+    texts = [at for at, cell in enumerate(row) if cell.role == TEXT]
+    said = []
+    for at, cell in enumerate(row):
+        between = not texts or texts[0] < at < texts[-1]
+        beside = cell.path not in labels and (not holder or cell.path[: len(holder)] == holder or _quotes(cell.path))
+        said.append(cell.role == TEXT or (cell.role == WORDS and (not bare or between or beside)))
+    return said
+
+
+def _labels(roles: Roles, n: int) -> set[Path]:
+    """Paths at which most items have a few words: ranks, places, headings, none of them the comment's."""
+    rows = [{cell.path for cell in row if cell.role == WORDS} for row in roles.cells]
+    found = Counter(path for row in rows for path in row)
+    return {path for path, count in found.items() if count >= max(2.0, OFTEN * n)}
+
+
+def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int, HtmlElement], parts: Chosen) -> None:
+    by_role: dict[str, list[Cell]] = {}
+    for cell in row:
+        by_role.setdefault(cell.role, []).append(cell)
+    dates = by_role.get(DATE, [])
+    if item.mark >= 0 and not any(
+        flow.inside(flow.pieces[cell.piece].owner, item.mark) for cell in row if cell.role == TEXT
+    ):
+        parts.add(_dated_element(flow, item), "date")
+    elif dates:
+        parts.add(elements[dates[0].piece], "date")
+    if names := by_role.get(NAME):
+        parts.add(elements[names[0].piece], "author")
+    elif dates:
+        parts.add(elements[dates[0].piece], "author")
+    votes = [cell for cell in by_role.get(VOTE, []) if not _down(flow, flow.pieces[cell.piece].owner)]
+    liked = [cell for cell in votes if hint_of(flow, flow.pieces[cell.piece].owner) == VOTE]
+    if votes:
+        parts.add(elements[(liked or votes)[0].piece], "likes")
+
+
+def _dated_element(flow: Flow, item: Item) -> HtmlElement:
+    """The date's element, or the one around it where day and hour stand in two."""
+    element = flow.elements[item.mark]
+    following = element.getnext()
+    if (
+        following is not None
+        and not (element.tail or "").strip()
+        and _HOUR.fullmatch(" ".join(following.itertext()).strip())
+    ):
+        return _together(element, following)
+    above = flow.parent[item.mark]
+    if above > item.start and flow.size(above) <= 60:
+        iso, whole = date_of(element)[1], date_of(flow.elements[above])[1]
+        if whole and "T" in whole and "T" not in (iso or "T"):
+            return flow.elements[above]
+    return element
+
+
+def _together(one: HtmlElement, other: HtmlElement) -> HtmlElement:
+    """A new element around two that stand side by side."""
+    span = one.makeelement("span")
+    one.addprevious(span)
+    one.tail = " "
+    span.extend((one, other))
+    span.tail, other.tail = other.tail, None
+    return span
+
+
+def _element(flow: Flow, cell: Cell, spoken: Sequence[int], text: int, silent: bool) -> HtmlElement:
+    """The element of a run of words, or a new one around them where theirs holds other words too.
+
+    `spoken` are the places of elements with words that are not dropped, those of the cell itself unless `silent`.
+    """
+    piece = flow.pieces[cell.piece]
+    inside = bisect_left(spoken, flow.end[piece.owner]) - bisect_left(spoken, piece.owner)
+    shared = flow.inside(text, piece.owner) or inside > (not silent)
+    return _isolated(flow, piece) if shared else flow.elements[piece.owner]
+
+
+def _isolated(flow: Flow, piece: Piece) -> HtmlElement:
+    owner = flow.elements[piece.owner]
+    span = owner.makeelement("span")
+    if piece.after is None:
+        span.text, owner.text = owner.text, None
+        owner.insert(0, span)
+    else:
+        span.text, piece.after.tail = piece.after.tail, None
+        piece.after.addnext(span)
+    return span
+
+
+def _base(flow: Flow, item: Item) -> int:
+    """The element from which the paths of an item are counted."""
+    return flow.parent[item.start] if item.run else item.start
+
+
+def _path_to(flow: Flow, place: int, base: int) -> Path:
+    path: list[str] = []
+    while place != base and place >= 0:
+        path.append(flow.signs[place])
+        place = flow.parent[place]
+    return tuple(reversed(path))
+
+
+def _at(flow: Flow, place: int, base: int, path: Path) -> int:
+    """The element at a path above or at another one of the same item, -1 where there is none."""
+    chain: list[int] = []
+    while place != base and place >= 0:
+        chain.append(place)
+        place = flow.parent[place]
+    chain = chain[::-1][: len(path)]
+    return chain[-1] if tuple(flow.signs[i] for i in chain) == path else -1
+
+
+def _quotes(path: Path) -> bool:
+    return any(sign.partition(".")[0] in _KEPT for sign in path)
+
+
+def _down(flow: Flow, place: int) -> bool:
+    """Whether a number counts votes against a comment."""
+    near = (place, flow.parent[place]) if place > 0 else (place,)
+    return any(_AGAINST.search(flow.elements[i].get("class") or "") for i in near)
+
+
+_HOUR = re.compile(r"\W{0,3}(?:à |at |على الساعة )?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?: ?[AaPp][Mm]| ?[صم])?\W{0,2}")
+_KEPT = frozenset("blockquote ul ol pre q code".split())
+_PARAGRAPHS = frozenset("p blockquote ul ol li pre".split())
+_AGAINST = re.compile(r"down|dislike|against|moins|minus|negative|contre", re.IGNORECASE)

@@ -1,0 +1,133 @@
+"""Comments on pages whose layout no row describes: repeated elements that each hold a name, a date and prose."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from stance.split.html.cells import NAME, TEXT, pieces_of
+from stance.split.html.flow import Flow, dated, flow_of
+from stance.split.html.items import clusters_of, lone_items, undated_items
+from stance.split.html.markup import Markup
+from stance.split.html.roles import Roles, roles_of
+from stance.split.html.runs import Item
+from stance.split.html.score import ENOUGH, SURE, look_at
+from stance.split.html.shape import thread_of
+from stance.split.html.threads import Found, read_thread
+from stance.split.html.words import REMOVED
+
+PROSE = 80
+"""Words that go on for so long are an article's, not a menu's."""
+
+_FORUM = re.compile(
+    r"forum|topic|thread|viewtopic|showthread|(?:^|[\s_-])(?:posts?|sujet)(?:$|[\s_-])|منتد", re.IGNORECASE
+)
+
+HIGH = 3
+"""How far above a comment's list the notice in place of a removed one is looked for."""
+
+
+def find_threads(markup: Markup, article_id: str) -> Found:
+    """The comments of the group of elements that looks most like comments; none where none does.
+
+    Changes the tree where a comment's words have no element of their own.
+    """
+    flow = flow_of(markup)
+    marks = dated(flow, markup)
+    found = _best(flow, clusters_of(flow, marks), ENOUGH, least=2)
+    if found is None:
+        # What stands alone or shows no date has to be called a comment by the names around it.
+        found = _best(flow, [*lone_items(flow, marks), *undated_items(flow, marks)], SURE, least=1)
+    if found is None:
+        return Found()
+    score, items, roles = found
+    if more := _like_them(flow, items):
+        items, roles = _with_more(flow, items, more)
+    opening = _is_forum(flow, items)  # asked before the tree is changed
+    thread = thread_of(flow, items, roles, _confidence(score))
+    return read_thread(markup, replace(thread, opening=opening), article_id)
+
+
+def _is_forum(flow: Flow, items: list[Item]) -> bool:
+    """Whether a list is all that a page says, and calls itself a forum's thread: its first post is the article then."""
+    first, last = flow.first[items[0].start], pieces_of(flow, max(items, key=lambda item: item.end))[1]
+    outside = flow.pieces[:first] + flow.pieces[last:]
+    prose = sum(len(piece.text) for piece in outside if len(piece.text) >= PROSE)
+    if len(items) < 2 or prose >= 3 * PROSE:
+        return False
+    above, names = items[0].start, [flow.words(i) for i in flow.titles[:1]]
+    while above >= 0:
+        names += [flow.elements[above].get(name) or "" for name in ("class", "id")]
+        above = flow.parent[above]
+    names += ["".join(title.itertext()) for title in flow.elements[0].getroottree().iter("title")]
+    return any(_FORUM.search(name) for name in names)
+
+
+def _best(
+    flow: Flow, clusters: Iterable[list[Item]], wanted: float, least: int
+) -> tuple[float, list[Item], Roles] | None:
+    """The cluster of so many items that looks most like comments, with how much it does, where that is enough."""
+    best: tuple[float, list[Item], Roles] | None = None
+    most = (wanted, 0, 0)
+    for cluster in clusters:
+        items = [item for item in cluster if not _holds_article(flow, item)]
+        items, roles = _alike(flow, items) if items else (items, None)
+        if roles is None or len(items) < least:
+            continue
+        # Of ranges around one date that look alike, the one with the most words: the others lack the text.
+        said = sum(len(cell.words) for row in roles.cells for cell in row if cell.role == TEXT)
+        rank = look_at(flow, items, roles).score, len(items), said
+        if rank > most:
+            best, most = (rank[0], items, roles), rank
+    return best
+
+
+def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
+    """The items without those that are a date in a comment's words, or another list's: no name stands in them."""
+    roles = roles_of(flow, items)
+    named = [roles.named(number) for number in range(len(items))]
+    signs = {flow.signs[item.start] for item, has in zip(items, named, strict=True) if has}
+    kept = [item for item, has in zip(items, named, strict=True) if has or flow.signs[item.start] in signs]
+    if len(kept) == len(items) or not kept:
+        return items, roles
+    return kept, roles_of(flow, kept)
+
+
+def _like_them(flow: Flow, items: list[Item]) -> list[Item]:
+    """What stands in a list as its comments do, with a date that is not known as one or a notice in its place."""
+    known = {item.start for item in items}
+    signs = {flow.signs[item.start] for item in items if not item.run}
+    lists = dict.fromkeys(flow.parent[item.start] for item in items)
+    around: dict[int, None] = {}
+    for place in lists:
+        for _ in range(HIGH):  # a notice with the replies to it inside
+            around.update({place: None} if place >= 0 else {})
+            place = flow.parent[place] if place >= 0 else -1
+    beside = (flow.place.get(element, -1) for place in lists if place >= 0 for element in flow.elements[place])
+    return [
+        Item(i, flow.end[i], -1)
+        for i in dict.fromkeys((*around, *beside))
+        if i >= 0 and i not in known and flow.signs[i] in signs
+    ]
+
+
+def _with_more(flow: Flow, items: list[Item], more: list[Item]) -> tuple[list[Item], Roles]:
+    """The items and those of `more` that hold a name and words where the others do, or say that they were removed."""
+    known = {item.start for item in items}
+    everything = sorted([*items, *more], key=lambda item: item.start)
+    roles = roles_of(flow, everything)
+    kept = []
+    for number, (item, row) in enumerate(zip(everything, roles.cells, strict=True)):
+        whole = any(cell.role == NAME for cell in row) and any(cell.role == TEXT for cell in row)
+        gone = any(REMOVED.fullmatch(cell.words) for cell in row[:3])
+        if item.start in known or gone or (whole and roles.named(number)):
+            kept.append(item)
+    return kept, roles_of(flow, kept)
+
+
+def _holds_article(flow: Flow, item: Item) -> bool:
+    """Whether the page's heading stands in an item."""
+    return flow.titled(item.start, item.end)
+
+
+def _confidence(score: float) -> float:
+    return round(min(0.9, 0.5 + 0.08 * (score - ENOUGH)), 2)

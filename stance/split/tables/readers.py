@@ -1,0 +1,169 @@
+"""Rows of JSON Lines, a JSON array, CSV or Parquet, one at a time; what is no row says why.
+
+Rows count from 1; in JSON Lines a row is a line, so its number is the one an editor shows.
+"""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+
+from stance.errors import InputError
+from stance.split.kinds import Kind, delimiter_of
+from stance.split.tables.columns import PLAIN, Naming
+from stance.split.tables.json_exports import known_export
+from stance.split.tables.rows import About, Row
+
+Choose = Callable[[Sequence[str]], Naming]
+
+SEEN_FIRST = 100
+"""Rows of JSON whose names are looked at before a naming is chosen; CSV and Parquet have a header."""
+
+
+def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator[Row | About]:
+    """Every row of the table in `path`, whole or not, its cells under our names as `choose` has it.
+
+    Raises InputError where a column that has to be there is not, or the file as a whole is broken.
+    """
+    if kind == "parquet":
+        return _parquet(path, choose)
+    # The mark of UTF-8 is dropped wherever it stands; newline="" leaves lines inside quoted cells alone.
+    file = path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="")
+    if kind == "csv":
+        return _closing(file, _csv(path, file, choose))
+    return _closing(file, _named(path, (_json_lines if kind == "jsonl" else _json_array)(path, file), choose))
+
+
+def _closing(file: io.TextIOWrapper, rows: Iterator[Row | About]) -> Iterator[Row | About]:
+    with file:
+        yield from rows
+
+
+def _named(path: Path, rows: Iterator[Row | About], choose: Choose) -> Iterator[Row | About]:
+    """Rows of JSON under our names; those of an export that was known already are left as they are."""
+    first = list(islice(rows, SEEN_FIRST))
+    naming = choose(list(_names(first)))
+    found: dict[str, None] = {}
+    for row in chain(first, rows):
+        plain = _names([row])
+        found.update(plain)
+        yield _renamed(row, naming) if plain and isinstance(row, Row) else row
+    if found:
+        naming.check(path, found)
+
+
+def _names(rows: Iterable[Row | About]) -> dict[str, None]:
+    """The names of cells in rows that are of no known export."""
+    plain = (row.cells for row in rows if isinstance(row, Row) and row.rule == "row" and row.cells)
+    return dict.fromkeys(name for cells in plain for name in cells)
+
+
+def _renamed(row: Row, naming: Naming) -> Row:
+    if naming is PLAIN or row.cells is None:
+        return row
+    return Row(row.number, naming.cells(row.cells), naming.problem(row.cells), row.raw, naming.rule)
+
+
+def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row | About]:
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield from _json_line(number, line.strip())
+
+
+def _json_line(number: int, line: str) -> Iterator[Row | About]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as problem:
+        yield Row(number, None, f"row {number} is not JSON: {problem.msg} at column {problem.colno}", line)
+    except (ValueError, RecursionError) as problem:  # a number or a nesting without end
+        yield Row(number, None, f"row {number} is not JSON: {problem}", line)
+    else:
+        export = known_export(value)
+        if export is None:
+            yield _object_row(number, value)
+        else:
+            yield from (replace(row, number=number) if isinstance(row, Row) else row for row in export)
+
+
+def _object_row(number: int, value: object) -> Row:
+    if isinstance(value, dict):
+        return Row(number, value)
+    problem = f"row {number} is not a JSON object but {type(value).__name__}"
+    return Row(number, None, problem, json.dumps(value, ensure_ascii=False))
+
+
+def _json_array(path: Path, file: io.TextIOWrapper) -> Iterator[Row | About]:
+    try:
+        value = json.load(file)
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"{path}: expected a JSON array of rows, got broken JSON ({problem}); mend it") from None
+    if not isinstance(value, list | dict):
+        raise InputError(
+            f"{path}: expected a JSON array of rows, got one {type(value).__name__}; put its rows in a list"
+        )
+    number = 0
+    for each in value if isinstance(value, list) else [value]:
+        for row in known_export(each) or [each]:
+            if isinstance(row, About):
+                yield row
+            else:
+                number += 1
+                yield replace(row, number=number) if isinstance(row, Row) else _object_row(number, row)
+
+
+def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
+    # A limit for the whole process, and the only way to read cells longer than 128 KiB.
+    csv.field_size_limit(sys.maxsize)
+    lines = iter(file)
+    first = next((line for line in lines if line.strip()), "")
+    delimiter = delimiter_of(first) or max(",;\t", key=first.count)
+    # Strict, for a quotation that never ends would otherwise swallow every row after it as one cell.
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    naming = choose(header)
+    naming.check(path, header)
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            number += 1
+            yield Row(number, None, f"row {number} is not CSV: {problem}")
+            continue
+        if cells:
+            number += 1
+            yield _renamed(_csv_row(number, header, cells, delimiter), naming)
+
+
+def _csv_row(number: int, header: Sequence[str], cells: Sequence[str], delimiter: str) -> Row:
+    if any(cells[len(header) :]):
+        problem = f"row {number} has {len(cells)} cells, the header {len(header)}; quote cells that hold {delimiter!r}"
+        return Row(number, None, problem, delimiter.join(cells))
+    return Row(number, dict(zip(header, cells, strict=False)))
+
+
+def _parquet(path: Path, choose: Choose) -> Iterator[Row]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            naming = choose(names)
+            naming.check(path, names)
+            number = 0
+            for batch in file.iter_batches(columns=[name for name in names if name in naming.read]):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield _renamed(Row(number, cells), naming)
+    except (pyarrow.ArrowException, OSError) as problem:
+        reason = str(problem).partition("\n")[0]
+        raise InputError(
+            f"{path}: expected Parquet, got a file that cannot be read ({reason}); write it again"
+        ) from None

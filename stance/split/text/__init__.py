@@ -1,0 +1,82 @@
+"""Pages copied as text → Articles: every visible line is part of the article, of a comment, or a reject."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from stance.records import Article, Reject
+from stance.split.meta.language import language_of
+from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
+from stance.split.text.lines import Line
+from stance.split.text.rows import read_rows
+from stance.split.text.section import find_opening, stated_count
+from stance.split.text.thread import COMMENT, Thread, read_thread
+
+PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
+
+_Run = tuple[str, int, int]
+"""A role and where in the page it is played, in characters."""
+
+
+def split_text(text: str, source: str, article_id: str) -> Article:
+    """The article and comments of one page that was copied as text; never raises, whatever the text.
+
+    Title, lead and body are slices of `text`; where something was taken out of them, a line break
+    joins the slices. The lead is what the layout marks as one: two or more bullets under the title with
+    more text below them, or a line or two between the title and its date. All other text above the
+    comments is body.
+
+    `text[slice(*comment.span)]` is a comment's text in the source, without the white space and unseen
+    marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
+    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
+    """
+    lines = read_rows(text)
+    opening = find_opening(lines)
+    thread = read_thread(text, article_id, opening)
+    post = opening.post
+    roles, header = post_roles(lines, opening.start, post) if post else article_roles(lines, opening.start)
+    roles += thread.roles
+    runs = _runs(lines, roles)
+    title, lead, body = (_joined(text, runs, part) for part in (TITLE, LEAD, BODY))
+    return Article(
+        id=article_id,
+        source=source,
+        title=title,
+        lead=lead,
+        body=body,
+        author=header.author,
+        date=header.date.moment if header.date else None,
+        date_raw=header.date.words if header.date else None,
+        comments=thread.comments,
+        rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
+        language=language_of(body),
+        warnings=_warnings(title, body, stated_count(lines, opening), thread),
+    )
+
+
+def _joined(page: str, runs: Sequence[_Run], part: str) -> str:
+    """The slices of the page that play one part."""
+    return "\n".join(page[start:end] for role, start, end in runs if role == part)
+
+
+def _rejects(page: str, runs: Sequence[_Run]) -> list[Reject]:
+    """Neighbouring lines left out for one reason are one reject."""
+    return [Reject(page[start:end], (start, end), role) for role, start, end in runs if role not in PARTS]
+
+
+def _runs(lines: Sequence[Line], roles: Sequence[str]) -> list[_Run]:
+    """Neighbouring lines with one role as one run."""
+    groups = (list(group) for _, group in groupby(zip(roles, lines, strict=True), key=lambda pair: pair[0]))
+    return [(group[0][0], group[0][1].start, group[-1][1].end) for group in groups]
+
+
+def _warnings(title: str, body: str, stated: int | None, thread: Thread) -> tuple[str, ...]:
+    """What looks wrong with the article as it was read."""
+    found = len(thread.comments)
+    # Some sites count the comments that they took away.
+    missed = stated is not None and stated not in (found, found + thread.removed)
+    signs = (
+        (not title, "no title was found"),
+        (not body, "no body was found"),
+        (missed, f"the page states {stated} comments, {found} were found"),
+    )
+    return tuple(words for wrong, words in signs if wrong)

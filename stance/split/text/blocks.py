@@ -1,0 +1,170 @@
+"""The comments of a section as one layout sees them: which lines are head, text and foot of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from stance.split.dates import Date
+from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
+from stance.split.text.layouts import BUTTON
+from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
+from stance.split.text.rows import AGE, REPLY_MARK, Row
+
+PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, NOTICE))
+"""What may stand below the text of a comment, and between two comments."""
+
+
+OFTEN = 0.6
+"""The share of comments in which a line has to come back to be part of the layout."""
+
+_SKIPPED = PRESSED | {REMOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One comment: by line where its head starts, its text starts and ends, and where all that is its own is over.
+
+    `offset` is the place in its first line of text from which the text goes, `names` the lines of author and date.
+    """
+
+    first: int
+    text: int
+    end: int
+    over: int
+    names: tuple[int, int]
+    author: str | None = None
+    date: Date | None = None
+    parent: str = ""
+    likes: int | None = None
+    offset: int = 0
+    removed: bool = False
+
+
+def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
+    """The comments between two lines in one layout, their text running down to what must follow it."""
+    found = list(_closed(rows, start, stop, layout)) if layout.foot else _opened(rows, start, stop, layout)
+    return _with_marks(rows, found)
+
+
+def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The same comments, their text starting at a mark that names nobody who has spoken before.
+
+    Readers too write "رد على الأستاذ" above their words. Where most marks of a page name somebody, all are marks.
+    """
+    spoken: set[str] = set()
+    marks: dict[int, bool] = {}
+    for number, block in enumerate(found):
+        if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text)):
+            marks[number] = name_key(block.parent) in spoken
+        spoken.add(name_key(block.author or ""))
+    if 2 * sum(marks.values()) >= len(marks):
+        return found
+    for number in (number for number, known in marks.items() if not known):
+        block = found[number]
+        mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
+        found[number] = replace(block, text=mark, parent="")
+    return found
+
+
+def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
+    """Comments that begin with a head: each goes on to the next."""
+    heads: list[Match] = []
+    text = after = start
+    notices = (i for i in range(start, stop) if rows[i].kind == REMOVED)
+    for i in sorted({*starts(rows, start, stop, layout.head), *notices}):
+        head = match_lines(rows, i, stop, layout.head) if i >= after else None
+        if head is None and rows[i].kind == REMOVED and i >= after and i != text:
+            head = Match(i, i)  # the notice stands for the whole comment, its author and date are gone too
+        if head:
+            heads.append(head)
+            text = _downward(rows, head, stop)[0]
+            after = max(head.end, i + 1)
+    floors = [start, *(head.end + 1 for head in heads)]
+    tops = [_upward(rows, head, floor) for head, floor in zip(heads, floors, strict=False)]
+    subjects = [_has_subject(rows, top, head, floor) for top, head, floor in zip(tops, heads, floors, strict=False)]
+    if sum(subjects) >= OFTEN * len(heads) and subjects[:1] == [True]:
+        tops = [top - has for top, has in zip(tops, subjects, strict=True)]
+    found = []
+    for head, (top, over) in zip(heads, pairwise([*tops, stop]), strict=True):
+        text, parent = _downward(rows, head, over)
+        block = Block(top, text, over, over, (head.first, head.end), head.author, head.date, head.parent or parent)
+        found.append(replace(block, offset=head.offset, removed=_removed(rows, text, over)))
+    return found
+
+
+def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> Iterator[Block]:
+    """Comments that end with a foot: each begins below the one before."""
+    begin = start
+    for i in starts(rows, start, stop, layout.foot):
+        foot = match_lines(rows, i, stop, layout.foot) if i > begin else None
+        if foot is None:
+            continue
+        while begin < i and _is_skipped(rows, begin, i):
+            if rows[begin].kind == REMOVED:
+                yield Block(begin, begin, begin + 1, begin + 1, (begin, begin), removed=True)
+            begin += 1
+        head = match_lines(rows, begin, i, layout.head) if layout.head else Match(begin, begin)
+        over = _passed(rows, foot.end, stop)
+        if head:
+            text, parent = _downward(rows, head, foot.first)
+            yield Block(
+                first=begin,
+                text=text,
+                end=foot.first,
+                over=over,
+                names=(head.first, head.end) if layout.head else (foot.first, foot.end),
+                author=head.author if layout.head else foot.author,
+                date=foot.date,
+                parent=head.parent or parent or foot.parent,
+                removed=_removed(rows, text, foot.first),
+            )
+        begin = over
+
+
+def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
+    """Whether a line above a comment that ends in a foot is no part of it."""
+    if rows[begin].kind == BADGE:
+        # "زائر" may be a badge or what a reader calls himself: then no line but one is left for name and text.
+        return sum(not row.kind for row in rows[begin + 1 : min(foot, begin + 9)]) > 1
+    return rows[begin].kind in _SKIPPED or is_page_part(rows[begin])
+
+
+def _upward(rows: Sequence[Row], head: Match, floor: int) -> int:
+    """The first line of all that stands above an author's line and is the author's: picture, profile, name again."""
+    top = head.first
+    while top > floor and _is_of_author(rows[top - 1], head):
+        top -= 1
+    return top
+
+
+def _is_of_author(row: Row, head: Match) -> bool:
+    return row.kind in (BADGE, PROFILE, SUBJECT) or (bool(head.author) and row.text == head.author)
+
+
+def _has_subject(rows: Sequence[Row], top: int, head: Match, floor: int) -> bool:
+    """Whether the line above a head is the subject that some sites make of a comment's first words."""
+    if top <= floor or head.end >= len(rows) or rows[top - 1].indent > rows[head.first].indent:
+        return False
+    subject = rows[top - 1].text.rstrip("….")
+    return not rows[top - 1].kind and " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
+
+
+def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:
+    """The first line of the text below a head, and whom a mark between them says it answers."""
+    i, parent = head.end, ""
+    while i < stop - 1 and not head.offset and (rows[i].kind in BESIDE or rows[i].kind in (BUTTON, RULE)):
+        parent = parent or rows[i].parent
+        i += 1
+    return i, parent
+
+
+def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
+    # A badge after the buttons may be the next reader's, or what he calls himself.
+    while i < stop and rows[i].kind in PRESSED and rows[i].kind != BADGE:
+        i += 1
+    return i
+
+
+def _removed(rows: Sequence[Row], text: int, over: int) -> bool:
+    return text < over and rows[text].kind == REMOVED

@@ -1,0 +1,102 @@
+"""The lines around a copied article that say when it came out and who wrote it."""
+
+import re
+from collections.abc import Sequence
+
+from stance.split.dates import Date
+from stance.split.text.comment_layouts import pattern
+from stance.split.text.lines import author_in
+from stance.split.text.prose import is_sentence
+from stance.split.text.rows import Row
+
+LONGEST_PUBLICATION = 160
+"""Characters of a line that says where and when the article came out."""
+
+BESIDE = 40
+"""Characters beside the date of such a line whose words are unknown."""
+
+
+def published(row: Row) -> Date | None:
+    """The date of a line that says only when, or where and when, or by whom, an article came out."""
+    if row.date or len(row.text) > LONGEST_PUBLICATION or row.stamp is None:
+        return row.date
+    date = row.stamp
+    if any(form.fullmatch(row.form) for form in PUBLISHED_BY):
+        return date
+    known = not date.start or PUBLICATION.fullmatch(row.folded[: date.start])
+    if known and _AFTER_DATE.fullmatch(row.text, date.end):
+        return date
+    unknown = len(row.text) - len(date.words) <= BESIDE and date.iso and not is_sentence(row)
+    return date if unknown and (date.start <= 1 or _BEFORE_DATE.search(row.text, 0, date.start)) else None
+
+
+def is_byline(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line gives the author: by its words, or as "paper - name" right above the date."""
+    if BYLINE.fullmatch(rows[i].folded) or LABELLED.fullmatch(rows[i].folded):
+        return True
+    return SIGNED.fullmatch(rows[i].folded) is not None and i + 1 < len(rows) and rows[i + 1].date is not None
+
+
+def is_name(row: Row) -> bool:
+    """Whether a line by itself may be somebody's name."""
+    return not row.rule and not row.kind and len(row.text) <= 40 and _NAME.fullmatch(row.text) is not None
+
+
+def author_of(row: Row) -> str | None:
+    """The author whom a byline or a line with the date names; None where it names none."""
+    for form in PUBLISHED_BY:
+        match = form.fullmatch(row.form)
+        if match:
+            return _spoken(row.source(match.span("author")))
+    names = (author_in(row, form) for form in (BYLINE, LABELLED, SIGNED))
+    return _spoken(next((name for name in names if name), ""))
+
+
+def _spoken(name: str) -> str | None:
+    return name.strip() if any(map(str.isalpha, name)) else None
+
+
+PUBLICATION = re.compile(
+    r"(?:نشر|نشرت|تاريخ النشر|تاريخ|حرر|اخر تحديث|publiee?|mise? (?:en ligne|a jour)|modifiee?|date|par)\b.{0,100}"
+    r"|(?:le|on|في|يوم|بتاريخ)\s{1,3}|.{1,60}\s?[|•·-]\s?|\d[\d ,.]{0,9}[km]? (?:vues?|views?|lectures?|مشاهدة)\s{1,3}",
+    re.IGNORECASE,
+)
+"""What stands before the date in a line that says where and when an article came out."""
+
+BYLINE = re.compile(
+    r"(?:(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by"
+    r"|(?:(?:مرسلة|نشرت|نشر) )?بواسطة|بقلم|كتبه|كتبته|اعداد|من طرف)"
+    r"\s?:?\s(?P<author>[^,:;!?،؟]{2,40}?)(?: (?:في|le|at|a) \d.{0,20})?",
+    re.IGNORECASE,
+)
+"""A line that gives the author."""
+
+LABELLED = re.compile(
+    r"(?:كتب|كتبت|متابعة|تحرير|مراسلة|الكاتبة?|تقرير|auteure?|texte|reportage|author)\s?:\s?(?P<author>[^,:;!?،؟]{2,40})",
+    re.IGNORECASE,
+)
+"""The same in words that begin sentences where no colon follows them."""
+
+SIGNED = re.compile(r"[^|-]{2,40} - (?P<author>[^,:;!?،؟|-]{3,40})")
+"""Paper and author in a line right above the date."""
+
+PUBLISHED_BY = (
+    pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
+    pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
+    pattern(r"(?:كتب|كتبت|متابعة|اعداد|تحرير)\s?:?\s{author}\s?[,|•·/-]?\s?(?<!\w){date}(?:\s?[|•·(].{0,60})?"),
+    # One word before a date is a town: "الرباط - 12 مارس 2019".
+    pattern(
+        r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))"
+        r"(?P<author>(?:la )?redaction|[^\W\d]\S*(?: \S+){1,3}?)\s?[,|•·/]\s?{date}"
+    ),
+)
+"""Lines under a title that name the article's author beside its date."""
+
+_AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
+_BEFORE_DATE = re.compile(r"[\s|,،:•·/(-]$")
+_NAME = re.compile(
+    r"(?:[Ll]a )?[Rr]édaction|هيئة التحرير"
+    r"|[A-ZÀ-Þ][\w.'’-]*(?: (?:de|du|des|la|le|el|al|ben|bin|ou|et|d'|[A-ZÀ-Þ][\w.'’-]*)){1,4}"
+    # Three words of Arabic may as well head a section or lead into the story.
+    r"|(?:عبد |أبو |ابو |آيت |ايت |بن )?[\u0621-\u064a]{3,} (?:بن |آيت |ايت )?[\u0621-\u064a]{3,}"
+)

@@ -1,0 +1,137 @@
+"""Which layout a page's comments are in: the one that explains most of its lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.text.blocks import Block
+from stance.split.text.comment_layouts import DATE, CommentLayout
+from stance.split.text.controls import COUNT, RULE
+from stance.split.text.layouts import BUTTON
+from stance.split.text.match import is_page_part
+from stance.split.text.names import bare_names
+from stance.split.text.rows import Row
+
+LONGEST_NAME, MOST_WORDS = 40, 6
+
+FEW = 5
+"""Comments below which their names may all be one reader's."""
+
+LONGEST_HEAD = 70
+"""Characters of a line in a text that may be a head which was not seen."""
+
+
+def hangs(rows: Sequence[Row], block: Block) -> bool:
+    """Whether a comment's date stands further in than its author, as list items do in a copy."""
+    author, end = block.names
+    if end != author + 2 or not rows[author + 1].form.startswith(DATE):
+        return False
+    return rows[author + 1].indent > rows[author].indent
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A section of a page read in one layout, and how well that explains it."""
+
+    layout: CommentLayout
+    blocks: tuple[Block, ...]
+    stop: int
+    worth: float = 0.0
+
+
+_BELOW = (BUTTON, COUNT, RULE)
+
+
+def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None) -> float:
+    """How well a reading explains the lines from `start` on: its comments, each doubt taking some of their worth.
+
+    Every doubt is a share, so that one wrong line tells as much in a thread of three as in one of three hundred.
+    """
+    found, layout = reading.blocks, reading.layout
+    said = [block for block in found if block.removed or block.text < block.end]
+    if not said:
+        return 0.0
+    hanging = hangs(rows, found[0])
+    named = [block.author for block in said if block.author is not None]
+    named = named if hanging else bare_names(named)
+    doubts = (
+        sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
+        # Few names for many comments: towns or badges, not readers. Few texts: not what readers write.
+        0.7 + 0.3 * min(1.0, 2 * _variety(named)),
+        0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
+        1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
+        0.85 if _unexplained(rows, start, found[0].first) else 1.0,
+        0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
+        1 - 0.2 * _buttons_above(rows, said),
+        1 - 0.2 * sum(_lost(rows, block) for block in said) / len(said),
+        0.9 + 0.1 * _set_apart(rows, found),
+        1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
+        1.3 if hanging else 1.0,
+        0.8 + 0.2 * layout.confidence,
+    )
+    total = float(len(said))
+    for doubt in doubts:
+        total *= doubt
+    return total
+
+
+def _likeness(name: str) -> float:
+    """How much a line looks like a name: short, few words, no sentence."""
+    if not name:
+        return 1.0  # only a bullet or the like may stand for a nameless author
+    words = len(name.split())
+    likeness = 1.0 if len(name) <= LONGEST_NAME and words <= MOST_WORDS else 0.3
+    if name[-1] in ".!?؟…:،,;" and not (words <= 2 and name[-1] == "."):
+        likeness *= 0.5
+    return likeness * (0.8 if not any(char.isalpha() for char in name) else 1.0)
+
+
+def _variety(words: Sequence[str]) -> float:
+    """The share of different ones, figures aside; of few nothing can be told."""
+    return len({_FIGURES.sub("0", each) for each in words}) / len(words) if len(words) >= FEW else 1.0
+
+
+def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
+    """Comments whose text holds a short line with a date: a head or a foot that the layout did not see."""
+    return sum(any(_may_be_head(rows[i]) for i in range(block.text + (block.offset > 0), block.end)) for block in found)
+
+
+def _may_be_head(row: Row) -> bool:
+    return DATE in row.form and len(row.form) <= LONGEST_HEAD
+
+
+def _buttons_above(rows: Sequence[Row], found: Sequence[Block]) -> float:
+    """The share of comments with buttons right above their text: a foot taken for a head, more likely than not."""
+    return sum(any(rows[i].kind in _BELOW for i in range(block.names[1], block.text)) for block in found) / len(found)
+
+
+def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
+    """Lines that are neither of the layout nor of a known sort."""
+    return sum(not rows[i].kind and not is_page_part(rows[i]) for i in range(start, stop))
+
+
+def _lost(rows: Sequence[Row], block: Block) -> bool:
+    """Whether there are lines below a comment's buttons that are nobody's."""
+    foot = [i for i in range(block.end, block.over) if i not in range(*block.names)]
+    return any(not rows[i].kind and (not rows[i].stamp or rows[i].stamp is not block.date) for i in foot)
+
+
+def _set_apart(rows: Sequence[Row], found: Sequence[Block]) -> float:
+    """The share of comments that stand at least as far from the one before as their own lines from one another."""
+    others = found[1:]
+    apart = sum(
+        rows[block.first - 1].kind in _BELOW
+        or rows[block.first].gap >= max((rows[i].gap for i in _inner(block)), default=0)
+        for block in others
+    )
+    return apart / len(others) if others else 1.0
+
+
+def _inner(block: Block) -> range:
+    """The lines at which a head goes over into text, and a text into its foot."""
+    if block.text > block.first:
+        return range(block.first + 1, min(block.text + 1, block.end))
+    return range(block.end, block.names[1])
+
+
+_FIGURES = re.compile(r"-?\d+")

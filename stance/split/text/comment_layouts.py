@@ -1,0 +1,162 @@
+"""How comments begin and end in copied pages, as data: one row a layout, and a new layout is a new row.
+
+A row's lines are patterns with holes: {author} ({short} if words follow, {nameless} if it may be missing, {who} if
+whom the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {buttons} (a line or
+rest of a line with nothing but buttons) and {when} (a line that gives the date and no name). They read folded lines
+and match whole ones. Badges, marks and member profiles between the lines of a head need no pattern: they are known
+from `stance.split.text.controls`.
+"""
+
+import re
+from dataclasses import dataclass
+
+DATE, PRESS, NUMBER = "\ue000", "\ue001", "\ue002"
+"""What stands for a date, for buttons, and for a bare number in the form of a line; no page holds these signs."""
+
+OTHER = f"[^{DATE}{PRESS}{NUMBER}]"
+"""A character of a name or of words."""
+
+_BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
+_SAYS = (
+    r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
+)
+_BY = r"(?:par|by|de|من طرف|من قبل|بواسطة|بقلم|كتبه|كتبته)"
+_POSTED = (
+    r"(?:(?:message|commentaire|avis|comment|post|تعليق|مشاركة) )?"
+    r"(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? "
+    r"|(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
+)
+_DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
+_ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
+_ARROW = (
+    r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
+    r"| (?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على) "
+)
+
+HOLES = {
+    "{who}": "{author}(?:{arrow}{parent})?",
+    "{author}": rf"(?P<author>(?!{_DATED}e?s?\s?:){OTHER}{{1,80}}?)",
+    "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
+    "{short}": rf"(?P<author>{OTHER}{{1,40}}?)",
+    "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",
+    "{n}": r"\d{1,5}(?:\.\d{1,4}){0,5}",
+    "{text}": r"(?P<text>\S.*)",
+    "{date}": rf"(?:{_ON})?{DATE}",
+    "{moment}": DATE,
+    "{buttons}": PRESS,
+    "{when}": (
+        rf"(?:[^\w\s{DATE}{PRESS}{NUMBER}]{{1,2}}\s?)?(?:{_POSTED}{_ON}"
+        rf"|{_DATED}e?(?: (?:في|بتاريخ))?\s?:?\s)?"
+        rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
+        rf"(?:[|•·\s(-]{{0,3}}#\s?\d{{1,5}}\)?)?"
+        r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
+    ),
+    "{bullet}": _BULLET,
+    "{says}": _SAYS,
+    "{posted}": _POSTED,
+    "{by}": _BY,
+    "{unproved}": r"(?: \((?:non verifie|not verified|visiteur|غير موثق|لم يتم التحقق)e?\))?",
+    "{on}": _ON,
+    "{arrow}": f"(?:{_ARROW})",
+}
+"""What each hole of a pattern stands for, in the order in which they are filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLayout:
+    """How a comment begins and ends: the lines above its text, and those below that it never lacks.
+
+    The author and the date are in one of both. `confidence` is how rarely something else looks like it. In a
+    `forum` the first post is the article, and a line below a rule is the member's signature.
+    """
+
+    rule: str
+    confidence: float
+    head: tuple[re.Pattern[str], ...] = ()
+    foot: tuple[re.Pattern[str], ...] = ()
+    forum: bool = False
+
+
+def layout(rule: str, confidence: float, *head: str, foot: tuple[str, ...] = (), forum: bool = False) -> CommentLayout:
+    """A layout from patterns with holes."""
+    return CommentLayout(rule, confidence, tuple(map(pattern, head)), tuple(map(pattern, foot)), forum)
+
+
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern with its holes filled."""
+    for hole, meaning in HOLES.items():
+        written = written.replace(hole, meaning)
+    return re.compile(written, re.IGNORECASE)
+
+
+COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
+    # From the most marked to the least: of layouts that explain a page equally well the first is taken, and
+    # "• Sara", "12 - Sara" and "Sara dit :" are names of a sort as well.
+    layout("bulleted-author-date", 0.98, "{bullet}{nameless}", "{when}"),
+    layout("forum-par", 0.98, "{posted}{by} {author} » {date}", forum=True),
+    layout("forum-date-number-author", 0.96, r"{date},?\s{0,4}#{n}", "{author}", forum=True),
+    layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
+    layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
+    layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
+    layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
+    layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
+    layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])", "{author}", "{when}"),
+    layout("author-says-date", 0.95, r"{bullet}?{author} {says}\s?:?", "{when}"),
+    layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
+    layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
+    layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
+    layout("author-says-date-line", 0.93, r"{author} {says}\s?:?,?\s?{date}\s?[:.]?"),
+    layout(
+        "number-author-date-line", 0.9, r"#?{n}\s?[-.):]\s?{posted}(?:{by} )?{author}\s?[,|(:•·-]?\s?{date}[\s:.)]{0,3}"
+    ),
+    layout(
+        "labelled-author-date",
+        0.93,
+        r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
+        r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
+    ),
+    layout(
+        "author-date-line",
+        0.8,
+        r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?",
+    ),
+    layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{moment}[\s:.)]{0,3}"),
+    layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
+    layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
+    layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
+    layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
+    layout("date-author", 0.7, "{when}", "{author}"),
+    layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,60}}", "{when}"),
+    # Words on the line of their head.
+    layout(
+        "date-author-text",
+        0.75,
+        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{short}\s?:\s{0,4}{text}",
+    ),
+    layout(
+        "author-date-text",
+        0.75,
+        r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
+    ),
+    # No date at all.
+    layout("author-says-text", 0.5, r"{short} {says}\s?:\s{0,4}{text}"),
+    layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
+    layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),
+    # The date below the text: networks, and the signed letters of older sites.
+    layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
+    layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
+    layout("author-text-buttons-then-date", 0.8, "{author}", foot=("{buttons}", "{when}")),
+    layout(
+        "text-posted-by-date",
+        0.85,
+        foot=(r"[-–—(]{0,2}\s?{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",),
+    ),
+    layout("text-author-date-line", 0.75, foot=(r"[-–—(]{0,2}\s?{author}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}",)),
+    layout("text-author-on-date-line", 0.75, foot=(rf"[-–—(]{{0,2}}\s?{{author}} {_ON}{DATE}[\s:.)]{{0,3}}",)),
+    layout("text-date-by-author-line", 0.75, foot=(r"{date}\s?[,|•·/-]?\s?(?:{by}\s?:?\s?)?{author}",)),
+    layout("text-author-date", 0.65, foot=("{author}", "{when}")),
+    layout("text-date-author", 0.6, foot=("{when}", "{author}")),
+    layout("author-text-date", 0.6, "{author}", foot=("{when}",)),
+    layout("author-text-buttons", 0.5, "{author}", foot=("{buttons}",)),
+)
+"""All are tried on a page, and the one that explains most of it holds for the whole page."""

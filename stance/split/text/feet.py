@@ -1,0 +1,133 @@
+"""Where the text of each comment ends: at buttons, votes, and the lines that come back below every comment."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from stance.split.dates import fold
+from stance.split.text.blocks import OFTEN, PRESSED, Block
+from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.controls import BADGE, COUNT, MORE, PROFILE, RULE
+from stance.split.text.layouts import BUTTON
+from stance.split.text.rows import AGE, REPLY_MARK, Row
+
+ENOUGH = 3
+"""Comments from which a line that comes back is no chance; of two, both may say "Bravo"."""
+
+LONGEST_BUTTON = 40
+"""Characters of an unknown line that may be a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """What the comments of a page have in common: labels that end a text, labels that stand above one, last kinds."""
+
+    ends: frozenset[str]
+    tops: frozenset[str]
+    kinds: frozenset[str]
+
+
+def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, hanging: bool) -> list[Block]:
+    """The same comments without what stands below and above their text, and with the votes that stand there.
+
+    Where the indentation of a list is kept (`hanging`) it tells what is text, and nothing is learned from the page.
+    """
+    habit = _habit(rows, found, hanging)
+    return _voted(rows, [_trimmed(rows, block, habit, layout) for block in found])
+
+
+def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
+    kept = [block for block in found if not block.removed and block.text < block.end]
+    below = Counter(label for block in kept for label in {_label(rows[i], block) for i in _below(rows, block)})
+    often = {label for label, count in below.items() if count >= OFTEN * len(kept)}
+    kinds = _kinds(rows, kept)
+    if hanging or not kept:
+        return _Habit(frozenset(), frozenset(), kinds)
+    alone = {_label(rows[block.text], block) for block in kept if block.end == block.text + 1}
+    tops = Counter(_label(rows[block.text], block) for block in kept if block.end > block.text + 1)
+    top = {label for label, count in tops.items() if count >= max(ENOUGH, OFTEN * len(kept)) and label not in alone}
+    known = {_label(rows[i], block) for block in kept for i in _below(rows, block) if rows[i].kind in (BUTTON, RULE)}
+    learned = {label for label in often - known - alone if below[label] >= ENOUGH} - {""}
+    return _Habit(frozenset((often & known) | learned), frozenset(top - {""}), kinds)
+
+
+def _kinds(rows: Sequence[Row], kept: Sequence[Block]) -> frozenset[str]:
+    """The kinds of line that end most comments."""
+    last = Counter(rows[block.end - 1].kind for block in kept if block.end > block.text + 1)
+    return frozenset(kind for kind, count in last.items() if count >= max(2, OFTEN * len(kept)))
+
+
+def _below(rows: Sequence[Row], block: Block) -> range:
+    return range(block.text + 1, block.end)
+
+
+def _label(row: Row, block: Block) -> str:
+    """What stays the same of a line below each comment; "" for one that is too long to be a button, or has a date."""
+    if row.kind == "" and (row.stamp or len(row.text) > LONGEST_BUTTON):
+        return ""
+    return row.label.replace(fold(block.author).lower(), "@") if block.author else row.label
+
+
+def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLayout) -> Block:
+    text = block.text
+    if text < block.end - 1 and not block.offset and _label(rows[text], block) in habit.tops:
+        text += 1
+    if block.removed or text >= block.end:
+        return replace(block, text=text, end=max(block.end, text))
+    end = next((i for i in range(text, block.end) if i > text and _label(rows[i], block) in habit.ends), block.end)
+    if layout.forum:
+        end = next((i for i in range(text + 1, end) if rows[i].kind == RULE), end)
+    pressed = end < len(rows) and rows[end].kind == BUTTON
+    while end - 1 > text and _is_foot(rows, end - 1, block, habit, pressed):
+        end -= 1
+        pressed = True
+    if habit.ends and rows[text].kind == BUTTON and end == text + 1:
+        end = text  # nothing but its buttons
+    return replace(block, text=text, end=end)
+
+
+def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: bool) -> bool:
+    """Whether line `i`, all below which is foot, is foot as well.
+
+    A bare number may be the last line of a text ("Rendez-vous en / 2030"): it counts votes only above buttons, or
+    where most comments of the page end with one.
+    """
+    kind = rows[i].kind
+    if kind in (BUTTON, RULE) or _label(rows[i], block) in habit.ends:
+        return True
+    # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
+    if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
+        return pressed or kind in habit.kinds
+    return pressed and (kind in (AGE, BADGE) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
+
+
+def _voted(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
+    """The comments with their votes; numbers that go up or down one by one only number the comments."""
+    counts = [_count(rows, block) for block in found]
+    steps = {after - before for before, after in pairwise(counts) if before is not None and after is not None}
+    numbered = len(found) >= ENOUGH and None not in counts and steps in ({1}, {-1})
+    shown = [_shown(rows, block) for block in found]
+    return [
+        replace(block, likes=likes if likes is not None or numbered else count)
+        for block, likes, count in zip(found, shown, counts, strict=True)
+    ]
+
+
+def _foot(rows: Sequence[Row], block: Block) -> list[Row]:
+    """The lines right below a text that are no text, and those between its author and its text."""
+    foot = list(rows[block.names[1] : block.text]) if block.names[1] <= block.text else []
+    for i in range(block.end, block.over):
+        if rows[i].kind in PRESSED:
+            foot.append(rows[i])
+        elif i not in range(*block.names) and (block.date is None or rows[i].stamp is not block.date):
+            break
+    return foot
+
+
+def _shown(rows: Sequence[Row], block: Block) -> int | None:
+    return next((row.likes for row in _foot(rows, block) if row.kind == BUTTON and row.likes is not None), None)
+
+
+def _count(rows: Sequence[Row], block: Block) -> int | None:
+    return next((row.likes for row in _foot(rows, block) if row.kind == COUNT), None)

@@ -1,0 +1,105 @@
+"""The visible lines of a copied page: the place of each, and what it is known to be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.dates import Date, date_line, fold
+from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN, LineRule
+
+OUTER = SPACE + UNSEEN + "\r\n"
+"""What is taken off both ends of a line, and of a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with something to see.
+
+    `start` and `end` are its place in the page without the white space around it, `indent` the number
+    of spaces before it, `gap` the number of empty lines above it, `folded` what patterns read, `rule` the
+    first of LINE_RULES that it matches.
+    """
+
+    start: int
+    end: int
+    indent: int
+    gap: int
+    text: str
+    folded: str
+    rule: LineRule | None
+    date: Date | None
+
+    @property
+    def reason(self) -> str:
+        """Why the line is left out; "" if nothing is known against it."""
+        return self.rule.reason if self.rule else ""
+
+
+def read_lines(page: str) -> list[Line]:
+    """The lines of `page` that show something, in order."""
+    lines: list[Line] = []
+    for match in _LINE.finditer(page):
+        raw = match[0]
+        text = raw.strip(OUTER)
+        if text:
+            before = len(raw) - len(raw.lstrip(OUTER))
+            indent = before and sum(map(raw[:before].count, SPACE))
+            start = match.start() + before
+            folded = fold(text)
+            rule = _RULES.fullmatch(folded)
+            lines.append(
+                Line(
+                    start=start,
+                    end=start + len(text),
+                    indent=indent,
+                    gap=_empty_lines(page, lines[-1].end if lines else 0, start),
+                    text=text,
+                    folded=folded,
+                    rule=_RULE_NAMED[rule.lastgroup or ""] if rule else None,
+                    date=date_line(text),
+                )
+            )
+    return lines
+
+
+def author_in(line: Line, pattern: re.Pattern[str], end: int | None = None) -> str | None:
+    """The author whom `pattern` finds in the line down to `end`, "" if nameless, None if it does not match.
+
+    The pattern reads the folded line, and the name is taken as the line itself writes it.
+    """
+    match = pattern.fullmatch(line.folded, 0, len(line.folded) if end is None else end)
+    return match and line.text[slice(*match.span("author"))].strip(OUTER)
+
+
+def is_teaser(lines: Sequence[Line], i: int) -> bool:
+    """Whether line `i` is a side bar's headline: its date below, then a count in that line or the headline again."""
+    date = lines[i + 1].date if i + 1 < len(lines) else None
+    if date is None:
+        return False
+    return date.count is not None or (i + 2 < len(lines) and lines[i + 2].text == lines[i].text)
+
+
+def page_ends(lines: Sequence[Line], i: int) -> bool:
+    """Whether line `i` is the first of a side bar or form, which nothing of the thread comes after."""
+    rule = lines[i].rule
+    return (rule is not None and rule.ends in ("thread", "page")) or is_teaser(lines, i)
+
+
+def side_bar_start(lines: Sequence[Line], i: int) -> int:
+    """The first line of the side bar whose presence was noticed at line `i`.
+
+    A teaser's own heading stands above it; one that no rule lists is known by its coming back further down.
+    """
+    heading = lines[i - 1].text if i else ""
+    return i - 1 if is_teaser(lines, i) and any(line.text == heading for line in lines[i:]) else i
+
+
+def _empty_lines(page: str, start: int, end: int) -> int:
+    # Lines end at "\r\n" or at either of both, and a page keeps to one way.
+    return max(page.count("\n", start, end), page.count("\r", start, end), 1) - 1
+
+
+# One expression for all rules, alternatives in their order: trying each by itself costs ten times as much.
+_RULES = re.compile("|".join(f"(?P<rule{i}>{rule.pattern})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)
+_RULE_NAMED = {f"rule{i}": rule for i, rule in enumerate(LINE_RULES)}
+_LINE = re.compile(r"[^\r\n]+")

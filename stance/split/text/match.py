@@ -1,0 +1,92 @@
+"""Where the lines of a head or foot are found in a page, and what they say."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stance.split.dates import Date, fold
+from stance.split.text.comment_layouts import DATE, OTHER
+from stance.split.text.controls import BADGE, PROFILE, REMOVED, SUBJECT
+from stance.split.text.layouts import COMMENT_HEADING
+from stance.split.text.lines import OUTER, Line, is_teaser
+from stance.split.text.rows import REPLY_MARK, Row
+
+BESIDE = frozenset((BADGE, PROFILE, SUBJECT, REPLY_MARK))
+"""What may stand above, within and below the lines of a head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """By line where a head or foot starts and ends, and what it says.
+
+    With words of the text on the head's last line, that line is the text's first, which starts at `offset` in it.
+    """
+
+    first: int
+    end: int
+    author: str | None = None
+    date: Date | None = None
+    parent: str = ""
+    offset: int = 0
+
+
+def starts(rows: Sequence[Row], start: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+    """The lines, in order, at which the patterns may begin to match: above a date as many as they have above theirs."""
+    above = next(
+        (number for number, pattern in enumerate(patterns) if DATE in pattern.pattern.replace(OTHER, "")), None
+    )
+    if above is None:
+        yield from range(start, stop)
+        return
+    free = start
+    for date in range(start, stop):
+        if not rows[date].stamp:
+            continue
+        first, left = date, above
+        while left and first > start:
+            first -= 1
+            left -= rows[first].kind not in BESIDE
+        yield from range(max(first, free), date - above + 1)
+        free = max(free, date - above + 1)
+
+
+def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Match | None:
+    """The lines from `i` on that match the patterns one by one, badges and the like between them aside."""
+    found = Match(i, i)
+    if i < stop and (is_page_part(rows[i]) or rows[i].kind == REMOVED):
+        return None
+    for number, pattern in enumerate(patterns):
+        at = found.end
+        match = pattern.fullmatch(rows[at].form) if at < stop else None
+        while match is None and number and at < stop and rows[at].kind in BESIDE:
+            found = replace(found, parent=found.parent or rows[at].parent)
+            at += 1
+            match = pattern.fullmatch(rows[at].form) if at < stop else None
+        if match is None or rows[at].kind == REMOVED or (number and is_teaser(rows, i)):
+            return None
+        found = _with(found, rows[at], match, at)
+    return found
+
+
+def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
+    groups = match.groupdict()
+    named = {name: row.source(match.span(name)).strip(OUTER) for name, words in groups.items() if words is not None}
+    return Match(
+        first=found.first,
+        # Words on the line of the head are the text's first, so the text starts in that line.
+        end=at if "text" in named else at + 1,
+        author=named.get("author", found.author),
+        date=found.date or row.stamp,
+        parent=named.get("parent", found.parent),
+        offset=len(row.text) - len(named["text"]) if "text" in named else 0,
+    )
+
+
+def name_key(words: str) -> str:
+    """What two spellings of one reader's name share."""
+    return fold(words).lower().strip(" @")
+
+
+def is_page_part(line: Line) -> bool:
+    """Whether a line is a heading of comments, a form or a side bar by its words."""
+    return line.rule is not None and (line.reason == COMMENT_HEADING or line.rule.ends in ("thread", "page"))

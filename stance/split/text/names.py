@@ -1,0 +1,43 @@
+"""The names of a thread's authors without the words and signs that a layout puts around every one of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stance.split.text.blocks import Block
+from stance.split.text.learn import shared_words
+
+ENOUGH = 4
+"""Different names from which what all share is no chance."""
+
+BRACKETS = ("[]", "()", "«»", "<>", "{}", "~~", "**")
+
+
+def unframed(found: Sequence[Block]) -> list[Block]:
+    """The same comments, their authors with their own names only."""
+    names = bare_names([block.author or "" for block in found])
+    return [replace(block, author=name or block.author) for block, name in zip(found, names, strict=True)]
+
+
+def bare_names(names: Sequence[str]) -> list[str]:
+    """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
+    names = [_LABEL.sub("", name) or name for name in names]
+    different = {name for name in names if name}
+    if len(different) < ENOUGH:
+        return names
+    words = [name.split() for name in sorted(different)]
+    before = len(shared_words(words))
+    after = len(shared_words([each[before:][::-1] for each in words]))
+    bare = [_between(name, before, after) for name in names]
+    bracketed = any(all(name[0] + name[-1] == pair for name in bare if name) for pair in BRACKETS)
+    return [name[1:-1].strip() if bracketed else name for name in bare]
+
+
+def _between(name: str, before: int, after: int) -> str:
+    words = name.split()
+    return " ".join(words[before : len(words) - after]) if len(words) > before + after else name
+
+
+_LABEL = re.compile(
+    r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from|الاسم|الكاتب|بواسطة|من)\s?:\s*", re.IGNORECASE
+)

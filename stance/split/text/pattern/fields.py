@@ -1,0 +1,170 @@
+"""What each line of an unknown layout says: which of its fields is the name, which the date, which counts votes."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean
+
+from stance.split.dates import Date, fold
+from stance.split.text.comment_layouts import DATE
+from stance.split.text.pattern.keys import LABEL, SEPARATOR, Key
+from stance.split.text.pattern.words import NAME_LABEL, SAYS, VOTES
+from stance.split.text.rows import Row
+
+LONGEST_NAME = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One line of the layout in each comment, None in those that lack it."""
+
+    key: Key
+    rows: tuple[Row | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """By comment: author, date and votes."""
+
+    authors: tuple[str | None, ...]
+    dates: tuple[Date | None, ...]
+    likes: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A part of a line in each comment, and the label that it stands behind."""
+
+    values: tuple[str, ...]
+    label: str
+    behind: str
+
+
+def read_fields(columns: Sequence[Column], count: int) -> Fields:
+    """The fields of `count` comments."""
+    dated = next(
+        (column for column in columns if sum(bool(row and row.stamp) for row in column.rows) > 0.5 * count), None
+    )
+    dates = tuple(row.stamp if row else None for row in dated.rows) if dated else (None,) * count
+    slots = [slot for column in columns for slot in _slots(column)]
+    scored = [(_likeness(slot), -number, slot) for number, slot in enumerate(slots)]
+    best = max(scored, default=None, key=lambda each: each[:2])
+    authors: tuple[str | None, ...] = (None,) * count
+    if best and best[0] > 0:
+        authors = tuple(value or None for value in best[2].values)
+    return Fields(authors, dates, _likes(columns, count))
+
+
+def _slots(column: Column) -> list[_Slot]:
+    """The parts of a line, apart at its separators and its date."""
+    parts = [_parts(row) if row else [] for row in column.rows]
+    lengths = Counter(len(each) for each in parts if each)
+    if not lengths:
+        return []
+    common, times = lengths.most_common(1)[0]
+    if times < 0.6 * sum(lengths.values()):
+        common = max(lengths)
+    slots = []
+    for at in range(common):
+        values = [each[at] if len(each) == common else "" for each in parts]
+        slots.append(_slot(values))
+    return [slot for slot in slots if any(slot.values)]
+
+
+def _parts(row: Row) -> list[str]:
+    form = row.form or row.folded
+    if not row.form:
+        return [row.text]
+    cuts = [match.span() for match in SEPARATOR.finditer(form)]
+    at = form.find(DATE)
+    if at >= 0:
+        cuts = sorted([*(cut for cut in cuts if not cut[0] <= at < cut[1]), (at, at + 1)])
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(form)]
+    fields = [
+        row.source((start, end)).strip(" \t()|·•,/–—-") for start, end in zip(starts, ends, strict=True) if start < end
+    ]
+    return [field for field in fields if field]
+
+
+def _slot(values: Sequence[str]) -> _Slot:
+    labels = [LABEL.match(value) for value in values]
+    label = ""
+    if sum(bool(each) for each in labels) > 0.6 * sum(bool(value) for value in values):
+        label = Counter(each["label"] for each in labels if each).most_common(1)[0][0]
+        values = [value[each.end() :] if each else value for value, each in zip(values, labels, strict=True)]
+    words = [value.split() for value in values if value]
+    before = _shared(words)
+    after = _shared([each[len(before) :][::-1] for each in words])[::-1]
+    label = label or " ".join(before)
+    bare = [_between(value, len(before), len(after)) for value in values]
+    bracketed = [value for value in bare if value]
+    if bracketed and all(value[0] + value[-1] in ("[]", "()", "«»", "<>") for value in bracketed):
+        bare = [value[1:-1].strip() for value in bare]
+    signs = {value[0] for value in bare if value}
+    if len(signs) == 1 and not next(iter(signs)).isalnum():
+        bare = [value[1:].strip() for value in bare]
+    return _Slot(tuple(value.strip(" :") for value in bare), label, " ".join(after).strip(" :"))
+
+
+def _shared(words: Sequence[Sequence[str]]) -> list[str]:
+    shared: list[str] = []
+    while words:
+        at = len(shared)
+        heads = Counter(line[at] for line in words if len(line) > at + 1)
+        word, times = heads.most_common(1)[0] if heads else ("", 0)
+        if times < max(0.8 * len(words), 2):
+            break
+        shared.append(word)
+    return shared
+
+
+def _between(value: str, before: int, after: int) -> str:
+    words = value.split()
+    return " ".join(words[before : len(words) - after]) if len(words) > before + after else value
+
+
+def _likeness(slot: _Slot) -> float:
+    """How much a slot looks like names: different, short, of letters, behind a word for a name."""
+    values = [value for value in slot.values if value]
+    if not values:
+        return 0.0
+    lettered = mean(sum(char.isalpha() for char in value) >= max(2, 0.5 * len(value)) for value in values)
+    different = len(set(values)) / len(values)
+    short = mean(len(value) <= LONGEST_NAME for value in values)
+    if lettered < 0.6 or len(set(values)) < 2:
+        return 0.0
+    total = lettered * short * (0.3 + 0.7 * different)
+    total *= 0.6 if mean(len(value) for value in values) <= 2.5 else 1.0
+    if slot.label:
+        total *= 2.5 if NAME_LABEL.fullmatch(fold(slot.label)) else 0.5 if len(slot.label) > 1 else 1.0
+    if slot.behind and SAYS.fullmatch(fold(slot.behind)):
+        total *= 2.5
+    return total
+
+
+def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
+    """The votes in the first line whose numbers count them."""
+    for column in columns:
+        rows = [row for row in column.rows if row]
+        if any(row.stamp for row in rows) or not rows:
+            continue
+        numbers = [_number(row) if row else None for row in column.rows]
+        known = [number for number in numbers if number is not None]
+        if len(known) < 0.6 * count or {after - before for before, after in pairwise(known)} == {1}:
+            continue
+        voted = sum(bool(VOTES.search(row.folded)) for row in rows) > 0.6 * len(rows)
+        lone = all(row.kind == "count" for row in rows)
+        if voted or lone:
+            return tuple(numbers)
+    return (None,) * count
+
+
+def _number(row: Row) -> int | None:
+    found = _FIGURES.search(row.folded)
+    return int(found[0].replace(" ", "")) if found else None
+
+
+_FIGURES = re.compile(r"[+-]?\d{1,6}")

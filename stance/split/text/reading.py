@@ -1,0 +1,87 @@
+"""A section of a page read in one layout: its comments, and the line at which they are over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stance.split.text.blocks import Block, blocks
+from stance.split.text.choice import Reading, hangs, worth
+from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.feet import trimmed
+from stance.split.text.layouts import BUTTON, COMMENT_FORM
+from stance.split.text.lines import is_teaser, page_ends, side_bar_start
+from stance.split.text.rows import Row
+
+SAMPLE = 400
+"""Lines below a heading that are read in every layout; the one that explains them best reads the whole section."""
+
+BARE = 3
+"""Comments with buttons below them that tell what is a comment: without a heading, or among teasers."""
+
+ALWAYS = 0.8
+"""The share of comments with buttons from which one without is none."""
+
+
+def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout, stated: int | None) -> Reading:
+    """The lines between two places read in a layout; without comments where it does not fit."""
+    found = blocks(rows, start, stop, layout)
+    if not found:
+        return Reading(layout, (), stop)
+    hanging = hangs(rows, found[0])
+    over = _over(rows, found, stop, hanging, stated or 0)
+    if layout.foot:
+        found = [block for block in found if block.names[1] <= over and block.end < over]
+    else:
+        found = [
+            replace(block, end=min(block.end, over), over=min(block.over, over))
+            for block in found
+            if block.first < over
+        ]
+    if not hanging:
+        found, over = _with_buttons(rows, found, over, stated)
+    reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
+    return replace(reading, worth=worth(rows, start, reading, stated))
+
+
+def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: int | None) -> tuple[list[Block], int]:
+    """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none."""
+    pressed = [any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
+    last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
+    regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
+    return (found[:last], found[last].first) if regular and last < len(found) else (found, over)
+
+
+def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool, stated: int) -> int:
+    """The line at which the thread is over."""
+    heads = {block.names[0]: block.names[1] for block in found}
+    first, last, seen = found[0].names[0], found[-1].names[0], 0
+    i = found[0].first
+    buttons: set[str] = set()
+    while i < stop:
+        if not hanging:
+            # A copy without the list's indentation can only go by the looks of a line.
+            if i not in heads and _ends(rows, i, seen < stated and i < last, buttons):
+                return max(side_bar_start(rows, i), found[0].first)
+        elif rows[i].indent <= rows[first].indent - (i in heads):
+            # Where indentation is kept it tells best that the list is over, for a reader may well write what
+            # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
+            if seen >= stated or i > last or page_ends(rows, i):
+                return i
+        seen += i in heads
+        i = max(heads.get(i, 0), i + 1)
+    return stop
+
+
+def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool:
+    """Whether the page ends at a line that is no head.
+
+    A form does not end it above comments that are still missing, nor does "أضف تعليق" where it comes back as a
+    button below every comment.
+    """
+    if not page_ends(rows, i):
+        return False
+    if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
+        return True
+    words = rows[i].folded
+    if words not in buttons and any(row.folded == words for row in rows[i + 1 : i + SAMPLE]):
+        buttons.add(words)
+    return not missing and words not in buttons

@@ -1,0 +1,186 @@
+"""Lines as a thread's layouts see them: the date in each taken for one sign, and buttons, badges and marks known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.dates import Date, date_line, find_date
+from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
+from stance.split.text.controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, MARK, THREAD_RULES, VOTE_UNITS
+from stance.split.text.layouts import BUTTON
+from stance.split.text.lines import Line, read_lines
+
+LONGEST_HEAD = 160
+"""Characters of a line that may hold a comment's author and date, or buttons."""
+
+AGE, REPLY_MARK = "age", "reply mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Line):
+    """A line as a thread's layouts see it.
+
+    `form` is its folded text with the date, `stamp`, as one sign, or the signs alone where there is nothing but
+    buttons or a bare number. `kind` is what it may be at the edge of a comment, "" if nothing but text.
+    """
+
+    form: str
+    kind: str = ""
+    stamp: Date | None = None
+    likes: int | None = None
+    parent: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stays the same where the line comes back below other comments: figures do not."""
+        return _FIGURES.sub("0", self.form.lower())
+
+    def source(self, span: tuple[int, int]) -> str:
+        """The words of the line itself at a place in `form`."""
+        shift = len(self.stamp.words) - 1 if self.stamp and span[0] > self.stamp.start else 0
+        return self.text[span[0] + shift : span[1] + shift]
+
+
+def read_rows(page: str) -> list[Row]:
+    """The lines of `page` that show something, in order."""
+    return [_row(line) if len(line.text) <= LONGEST_HEAD else _paragraph(line) for line in read_lines(page)]
+
+
+def _as(
+    line: Line, form: str, kind: str = "", stamp: Date | None = None, likes: int | None = None, parent: str = ""
+) -> Row:
+    place = line.start, line.end, line.indent, line.gap
+    return Row(*place, line.text, line.folded, line.rule, line.date, form, kind, stamp, likes, parent)
+
+
+def _paragraph(line: Line) -> Row:
+    """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
+    date = find_date(line.text[:LONGEST_HEAD])
+    return _as(line, _with_sign(line.folded, date), "", date) if date else _as(line, "")
+
+
+def _row(line: Line) -> Row:
+    folded = _SIGNS.sub("?", line.folded)
+    if _COUNT.fullmatch(folded):
+        return _as(line, NUMBER, COUNT, likes=_number(folded))
+    rule = _RULES.fullmatch(folded)
+    if rule:
+        kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
+        return _as(line, _with_sign(folded, line.date), kind, line.date)
+    date = line.date or find_date(line.text) or _relative(line)
+    form = _with_sign(folded, date)
+    if _pressed(form):
+        date = date or _first(_AGE_INSIDE, line)
+        return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(form))
+    mark = MARK.fullmatch(folded)
+    if mark:
+        return _as(line, folded, REPLY_MARK, parent=line.text[slice(*mark.span("parent"))])
+    if date is None and _AGE.fullmatch(folded):
+        return _as(line, DATE, AGE, Date(0, len(line.text), line.text, None))
+    date = date or _first(_AGE_AT_END, line)
+    return _as(line, _with_sign(folded, date), "", date)
+
+
+def _pressed(form: str) -> bool:
+    """Whether there are buttons and nothing but buttons, with numbers, dates and ages among them.
+
+    A sign alone, "👍", may be all that a reader has to say; with a number or an arrow beside it, it is pressed.
+    """
+    if not _BUTTONS.fullmatch(form):
+        return False
+    parts = [(match.lastgroup, match[0]) for match in _PARTS.finditer(form)]
+    words = [part for kind, part in parts if kind in ("like", "dislike", "other")]
+    if any(kind == "number" for kind, _ in parts):
+        return bool(words)
+    return any(_WORD.search(word) and not _UNITS.fullmatch(word) for word in words)
+
+
+def votes(form: str) -> int | None:
+    """The votes for a comment that a line of buttons shows.
+
+    "12 👍 3 👎" and "👍 12 👎 3" are told apart by what comes first; a number that stands by itself between
+    buttons counts votes as well, but one beside "Répondre" or "réponses" counts those.
+    """
+    parts = [(match.lastgroup, match[0]) for match in _PARTS.finditer(form)]
+    kinds = [kind for kind, _ in parts]
+    for i, (kind, words) in enumerate(parts):
+        if kind == "number":
+            before, after = kinds[i - 1] if i else None, kinds[i + 1] if i + 1 < len(kinds) else None
+            voted = "number" in kinds[: kinds.index("like")] if "like" in kinds else False
+            if (after if voted else before) == "like" or {before, after} <= {None, "gap", "age"}:
+                return _number(words)
+    return None
+
+
+def lone_number(form: str) -> int | None:
+    """The number in a line that has but one."""
+    numbers = _FIGURES.findall(form)
+    return _number(numbers[0]) if len(numbers) == 1 else None
+
+
+def _number(words: str) -> int:
+    figures = words.strip(" ()[].,").lower().replace(",", ".").replace(" ", "")
+    scale = {"k": 1000, "m": 1_000_000}.get(figures[-1:], 1)
+    return round(float(figures.rstrip("km ")) * scale)
+
+
+def _relative(line: Line) -> Date | None:
+    """An age in words within a line, "Sara • il y a 3 ans": the longest run of words that is a date by itself."""
+    hint = _HINT.search(line.folded)
+    if hint is None:
+        return None
+    ends = [match.end() for match in _WORDS.finditer(line.folded, hint.start())][:7]
+    starts = [match.start() for match in _WORDS.finditer(line.folded, 0, hint.end())][-4:]
+    for start in starts:
+        for end in reversed(ends):
+            date = date_line(line.text[start:end])
+            if date and date.iso is None and date.count is None and date.words == line.text[start:end]:
+                return Date(start, end, date.words, None)
+    return None
+
+
+def _first(pattern: re.Pattern[str], line: Line) -> Date | None:
+    match = pattern.search(line.folded)
+    return match and Date(match.start(), match.end(), line.text[slice(*match.span())], None)
+
+
+def _with_sign(folded: str, date: Date | None) -> str:
+    return f"{folded[: date.start]}{DATE}{folded[date.end :]}" if date else folded
+
+
+def _any(words: Sequence[str]) -> str:
+    # Longest first: "رد" would leave "مع اقتباس" of "رد مع اقتباس" behind.
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_SIGNS = re.compile(f"[{DATE}{PRESS}{NUMBER}]")
+_FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
+_WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
+_HINT = re.compile(
+    r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I
+)
+_COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
+_AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
+_AGE = re.compile(
+    rf"(?:{_AGE_WORDS}|hier|aujourd'hui|yesterday|today|امس|اليوم)(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
+    re.IGNORECASE,
+)
+_AGE_INSIDE = re.compile(rf"(?<!\w){_AGE_WORDS}", re.IGNORECASE)
+_AGE_AT_END = re.compile(rf"(?<=[·•|] ){_AGE_WORDS}$", re.IGNORECASE)
+_NUMBER = r"[+-]?\d{1,6}(?:[.,]\d)?(?: ?[km]\b)?"
+_GAP = r"[\s·•|,/()\[\]:-]"
+_PARTS = re.compile(
+    rf"(?P<age>{_AGE_WORDS}|{DATE})|(?P<dislike>(?:{_any(DISLIKE)})(?!\w))"
+    rf"|(?P<like>(?:{_any((*LIKE, *VOTE_UNITS))})(?!\w))"
+    rf"|(?P<other>(?:{_any(BUTTONS)})(?!\w))|(?P<number>{_NUMBER})|(?P<gap>[·•|/])",
+    re.IGNORECASE,
+)
+_BUTTONS = re.compile(
+    # A dash before words is a bullet: "- شارك" is a point that a reader makes.
+    rf"(?!- ?[^\W\d])(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}"
+    rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
+_UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)
+_RULES = re.compile("|".join(f"(?P<k{i}>{rule.pattern})" for i, rule in enumerate(THREAD_RULES)), re.IGNORECASE)

@@ -1,0 +1,231 @@
+"""Where the comments of a copied page are: under which heading they start, in which layout, and where they are over."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, pairwise
+
+from stance.split.text.blocks import Block
+from stance.split.text.choice import Reading, hangs
+from stance.split.text.comment_layouts import COMMENT_LAYOUTS, CommentLayout
+from stance.split.text.controls import COUNT as VOTES
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text.learn import learned_layouts, with_buttons
+from stance.split.text.lines import Line, page_ends
+from stance.split.text.names import unframed
+from stance.split.text.pattern import explains_more, pattern_reading
+from stance.split.text.pattern.slots import is_slot
+from stance.split.text.reading import BARE, SAMPLE, in_layout
+from stance.split.text.rows import Row
+
+REACH = 24
+"""Lines within which a heading's first comment begins: the count, sort buttons, a form and notices lie between."""
+
+COUNT_REACH = 6
+"""Lines within which a heading's count stands."""
+
+MOST_HEADINGS = 12
+"""Headings that are tried: a page has few, and each costs a sample."""
+
+STORY = 3
+"""Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """By line: where the comments' section starts, its first comment, and how the section is read.
+
+    `rows` are the page's, with the buttons that the section's reading knew. `post` is the first post of a forum's
+    thread, which is the article; the section starts below it.
+    """
+
+    start: int
+    first: int
+    rows: Sequence[Row]
+    reading: Reading | None = None
+    post: Block | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The comments, without that post."""
+        found = self.reading.blocks if self.reading else ()
+        return found[1:] if self.post else found
+
+    @property
+    def layout(self) -> CommentLayout:
+        """The layout of the comments; only to be asked where there are any."""
+        assert self.reading
+        return self.reading.layout
+
+    @property
+    def stop(self) -> int:
+        """The line at which the thread is over."""
+        return self.reading.stop if self.reading else self.first
+
+
+def find_opening(rows: Sequence[Row]) -> Opening:
+    """The comments' section: below the heading, or in the thread, from which comments are read best.
+
+    Where none are read, from the last heading below a story; where there is none either, behind the page.
+    """
+    best: tuple[int, Sequence[Row], Reading] | None = None
+    for heading, after in _headings(rows):
+        seen, reading = _seen(rows, heading, min(after, heading + REACH))
+        if reading and (best is None or reading.worth > best[2].worth):
+            best = heading, seen, reading
+    forum = [layout for layout in COMMENT_LAYOUTS if layout.forum]
+    thread = _read(rows, 0, min(len(rows), SAMPLE), forum, None)
+    if thread and (best is None or thread.worth > best[2].worth):
+        thread = _whole(rows, 0, thread.layout, None)
+        below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
+        return Opening(below, below, rows, thread, thread.blocks[0])
+    unknown = _unknown(rows, best)
+    if unknown:
+        return unknown
+    if best is None:
+        return _bare(rows) or _without_comments(rows)
+    heading, seen, reading = best
+    whole = _whole(seen, heading + 1, reading.layout, _stated(rows, heading))
+    return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+
+
+def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
+    """Comments in a layout that no row describes, where that explains the page better than all rows."""
+    if best is None and any(stated_in(row) == 0 for row in rows if row.reason == COMMENT_HEADING):
+        return None
+    start = best[0] + 1 if best else 0
+    learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
+    bare = None if best or learned is None else _bare(rows)
+    known = best[2] if best else bare.reading if bare else None
+    # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
+    if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(learned, known))):
+        return None
+    whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
+    first = whole.blocks[0].first
+    above = first - 1 if first and is_slot(rows[first - 1]) else first
+    return Opening(_uppermost(rows, best[0]) if best else above, first, rows, whole)
+
+
+def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
+    """The rest of the page in the layout that explained its sample best."""
+    whole = in_layout(rows, start, len(rows), layout, stated)
+    return whole if hangs(rows, whole.blocks[0]) else replace(whole, blocks=tuple(unframed(whole.blocks)))
+
+
+def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row], Reading | None]:
+    """The best reading below a heading, of the page as it is or as it is if lines that come back there are buttons."""
+    stated = _stated(rows, heading)
+    plain = _best(rows, heading, reach, stated)
+    pressed = with_buttons(rows, heading + 1, heading + SAMPLE)
+    if pressed is rows or (plain and hangs(rows, plain.blocks[0])):
+        return rows, plain
+    other = _best(pressed, heading, reach, stated)
+    # Of equals the second: a comment with buttons in its text is as long a comment, but not a right one.
+    return (pressed, other) if other and (plain is None or other.worth >= plain.worth) else (rows, plain)
+
+
+def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
+    """How many comments the page says it has: at the head of their section, else in a heading above it."""
+    section = lines[opening.start : min(opening.first, opening.start + COUNT_REACH)]
+    candidates = [line for line in section if is_heading(line)]
+    candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
+    return _first_number(candidates)
+
+
+def stated_in(line: Line) -> int | None:
+    """The count in a heading of comments; None where it gives none."""
+    figures = _FIGURES.search(line.text)
+    if figures:
+        return int(figures[0])
+    if NO_COMMENT.fullmatch(line.folded):
+        return 0
+    return 1 if _ONE.match(line.folded) else None
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line at the head of a section is its heading or its count."""
+    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
+
+
+def _headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The headings that may have comments below them, each with the next heading or the end."""
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
+    return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
+
+
+def _stated(lines: Sequence[Line], heading: int) -> int | None:
+    top = _uppermost(lines, heading)
+    return _first_number([line for line in lines[top : heading + COUNT_REACH] if is_heading(line)])
+
+
+def _first_number(candidates: Iterable[Line]) -> int | None:
+    numbers = (stated_in(line) for line in candidates)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> Reading | None:
+    """The best reading of the lines below a heading; None where no comment begins within reach."""
+    if stated == 0:
+        return None
+    stop = min(len(rows), heading + SAMPLE)
+    layouts = (*COMMENT_LAYOUTS, *learned_layouts(rows[heading + 1 : stop]))
+    reading = _read(rows, heading + 1, stop, layouts, stated)
+    if reading is None:
+        return None
+    first = reading.blocks[0]
+    return reading if max(first.first, first.names[1] - 1) < reach else None
+
+
+def _read(
+    rows: Sequence[Row], start: int, stop: int, layouts: Iterable[CommentLayout], stated: int | None
+) -> Reading | None:
+    """The lines between two places read in the layout that explains them best."""
+    best = None
+    for layout in layouts:
+        reading = in_layout(rows, start, stop, layout, stated)
+        if reading.blocks and reading.worth and (best is None or reading.worth > best.worth):
+            best = reading
+    return best
+
+
+def _bare(rows: Sequence[Row]) -> Opening | None:
+    """Comments without a heading, known by the buttons below them."""
+    pressed = [i for i, row in enumerate(rows) if row.kind == BUTTON]
+    if len(pressed) < BARE:
+        return None
+    start = max(0, pressed[0] - REACH)
+    opened = [layout for layout in COMMENT_LAYOUTS if not layout.foot]
+    reading = _read(rows, start, min(len(rows), start + SAMPLE), opened, None)
+    if reading is None:
+        return None
+    whole = _whole(rows, start, reading.layout, None)
+    found = tuple(dropwhile(lambda block: not _has_buttons(rows, block), whole.blocks))
+    if sum(_has_buttons(rows, block) for block in found) < BARE:
+        return None
+    return Opening(found[0].first, found[0].first, rows, replace(whole, blocks=found))
+
+
+def _has_buttons(rows: Sequence[Row], block: Block) -> bool:
+    return block.end < block.over and rows[block.end].kind in (BUTTON, VOTES)
+
+
+def _without_comments(lines: Sequence[Row]) -> Opening:
+    story, last = 0, None
+    for i, line in enumerate(lines):
+        story += not line.rule
+        if line.reason == COMMENT_HEADING and story >= STORY:
+            last = i
+    start = len(lines) if last is None else _uppermost(lines, last)
+    return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)), lines)
+
+
+def _uppermost(lines: Sequence[Line], heading: int) -> int:
+    # "تعليقات الزوار" and "10 تعليقات" may stand one above the other.
+    while heading > 0 and lines[heading - 1].reason == COMMENT_HEADING:
+        heading -= 1
+    return heading
+
+
+_FIGURES = re.compile(r"\d{1,6}")
+_ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

@@ -1,0 +1,183 @@
+"""The comments of a copied page as records, whom each answers, and the part that every line of their section plays."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stance.records import Comment, Reject, Span
+from stance.split.ids import comment_id
+from stance.split.text.blocks import Block
+from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.controls import COUNT, REMOVED
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
+from stance.split.text.match import name_key
+from stance.split.text.rows import AGE, REPLY_MARK, Row
+from stance.split.text.section import Opening, is_heading
+
+COMMENT, OUTSIDE, BESIDE = "comment", "outside a comment", "beside a comment"
+
+SET_IN = 2
+"""Spaces by which an answer stands further in than what it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The comments of a page, those without text or removed, and a role for each line of the section."""
+
+    comments: tuple[Comment, ...]
+    rejects: tuple[Reject, ...]
+    roles: tuple[str, ...]
+
+    @property
+    def removed(self) -> int:
+        """How many comments the site took away."""
+        return sum(reject.reason == REMOVED for reject in self.rejects)
+
+
+def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
+    """The comments of `page`; the roles are those of its lines from `opening.start` on."""
+    rows, found = opening.rows, opening.blocks
+    parents = _parents(rows, found)
+    comments: list[Comment] = []
+    rejects: list[Reject] = []
+    ids: dict[int | None, str | None] = {}
+    for number, block in enumerate(found):
+        above = ids.get(parents[number])
+        if block.removed or block.text == block.end:
+            rejects.append(_without_text(page, rows, block))
+            # Who answers a removed comment is heard as answering what that one answered.
+            ids[number] = above
+            continue
+        own = ids[number] = comment_id(article_id, len(comments) + 1)
+        comment = _comment(page, rows, block, opening.layout)
+        comments.append(replace(comment, id=own, article_id=article_id, parent_id=above))
+        if not (opening.layout.head or opening.layout.foot):
+            rejects += _beside(page, rows, block)
+    return Thread(tuple(comments), tuple(rejects), _roles(opening))
+
+
+def _beside(page: str, rows: Sequence[Row], block: Block) -> list[Reject]:
+    """What no pattern accounts for in the lines of a comment: a town beside its author, a label before its text."""
+    rejects: list[Reject] = []
+    for i in range(block.first, block.over):
+        row = rows[i]
+        pieces = [(0, block.offset)] if i == block.text else []
+        if i not in range(block.text, block.end) and _names(rows, i, block):
+            kept = [(row.stamp.start, row.stamp.end)] if block.date and row.stamp is block.date else []
+            if block.author and i in range(*block.names):
+                at = row.text.find(block.author)
+                kept.append((at, at + len(block.author)))
+            ends = [0, *(end for _, end in sorted(kept)), len(row.text)]
+            starts = [*(start for start, _ in sorted(kept)), len(row.text)]
+            pieces = list(zip(ends, starts, strict=False))
+        for first, end in pieces:
+            span = row.start + first, row.start + end
+            if any(char.isalnum() for char in page[slice(*span)]):
+                rejects.append(Reject(page[slice(*span)], span, BESIDE))
+    return rejects
+
+
+def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
+    text, span = _text(page, rows[block.text : block.end], block.offset)
+    return Comment(
+        id="",
+        article_id="",
+        text=text,
+        span=span,
+        rule=layout.rule,
+        confidence=layout.confidence,
+        author=block.author or None,
+        date=block.date.iso if block.date else None,
+        date_raw=block.date.words if block.date else None,
+        likes=block.likes,
+    )
+
+
+def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
+    """A comment's text and its place; the lines below the first lose as many spaces as stand before the first."""
+    span = rows[0].start + offset, rows[-1].end
+    return _INDENTATION.sub(lambda spaces: spaces[0][rows[0].indent :], page[slice(*span)]), span
+
+
+def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
+    span = rows[block.first].start, rows[_last(block)].end
+    return Reject(page[slice(*span)], span, REMOVED if block.removed else "empty comment")
+
+
+def _last(block: Block) -> int:
+    """The last line of a comment whose text is missing."""
+    return max(block.end, block.names[1], block.first + 1) - 1
+
+
+def _parents(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
+    """For each comment the number of the one that it answers: the one a mark names, else the one it is set in below."""
+    marks = _marks(rows, found)
+    parents: list[int | None] = []
+    path: list[int] = []
+    last_of: dict[str, int] = {}
+    for number, block in enumerate(found):
+        indent = rows[block.names[0]].indent
+        # Numbers of two figures start one space before those of one.
+        while path and rows[found[path[-1]].names[0]].indent > indent - SET_IN:
+            path.pop()
+        above = path[-1] if path and _is_set_in(rows, block) else None
+        parents.append(last_of.get(name_key(marks[number]), above) if marks[number] else above)
+        path.append(number)
+        if block.author:
+            last_of[name_key(block.author)] = number
+    return parents
+
+
+def _is_set_in(rows: Sequence[Row], block: Block) -> bool:
+    """Whether the indentation of a comment is the list's: its date or its text stands no further out than its name."""
+    below = range(block.names[0] + 1, block.end)
+    return all(rows[i].indent >= rows[block.names[0]].indent for i in below)
+
+
+def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
+    """Whom each comment answers by its mark, "" where none says so.
+
+    Below a text "رد على سعيد" is that comment's own button where each of them names the author above it; else it is
+    the first line of the next comment.
+    """
+    below = [
+        next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found
+    ]
+    own = all(
+        not mark or name_key(mark) == name_key(block.author or "") for mark, block in zip(below, found, strict=True)
+    )
+    above = ["", *([""] * len(below) if own else below)]
+    return [block.parent or mark for block, mark in zip(found, above, strict=False)]
+
+
+def _roles(opening: Opening) -> tuple[str, ...]:
+    """Why each line of the section is left out, or that it is of a comment."""
+    rows = opening.rows
+    above = rows[opening.start : opening.first]
+    roles = [COMMENT_HEADING if is_heading(row) else row.reason or row.kind or OUTSIDE for row in above]
+    roles += [_reason(row) for row in rows[opening.first : opening.stop]]
+    roles += [row.reason or SIDE_BAR for row in rows[opening.stop :]]
+    for block in opening.blocks:
+        own = set(range(block.text, block.end))
+        own |= {i for i in range(block.first, block.over) if rows[i].kind in ("", AGE) and _names(rows, i, block)}
+        if block.removed or block.text == block.end:
+            own = set(range(block.first, _last(block) + 1))
+        for i in own:
+            roles[i - opening.start] = COMMENT
+    return tuple(roles)
+
+
+def _names(rows: Sequence[Row], i: int, block: Block) -> bool:
+    """Whether a line gives a comment's author, date or number."""
+    named = range(*block.names)
+    if block.date and rows[i].stamp is block.date:
+        return True
+    return i in named and (i == named.start or (block.author or "\n") in rows[i].text)
+
+
+def _reason(row: Row) -> str:
+    # A bare number counts votes, and an age stands among buttons.
+    return BUTTON if row.kind in (COUNT, AGE) else row.kind or OUTSIDE
+
+
+_INDENTATION = re.compile(rf"(?<=[\r\n])[{SPACE}]+")

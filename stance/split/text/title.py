@@ -1,0 +1,160 @@
+"""Which line of a copied page is the title: what repeats it, what stands below it, its shape, and the story's words.
+
+A title in the wrong place spoils the reading of every comment, so no place on the page is trusted by itself.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.split.dates import fold
+from stance.split.text.bylines import is_byline, published
+from stance.split.text.controls import SUBJECT
+from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
+from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of
+from stance.split.text.rows import Row
+
+LONGEST_TITLE = 300
+"""Characters. Headlines of Moroccan papers stay under 160; a longer line is a paragraph."""
+
+USUAL = range(20, 111)
+"""Characters of most titles."""
+
+REACH = 120
+"""Lines above a story in which its title is looked for."""
+
+INSIDE = 3
+"""First lines of a story that may still be its title: one that asks or exclaims ends like a sentence."""
+
+BELOW = 4
+"""Lines below a title in which a date or byline speaks for it."""
+
+LIST = 4
+"""Lines of one kind that make a list."""
+
+LONGEST_ECHO = 400
+"""Characters of a line that may repeat a title beside other words."""
+
+NAMED = 5
+"""What a short line loses that stands below the story as well, as the name of the paper does."""
+
+LONGEST_NAME = 40
+"""Characters of the name of a paper, channel or rubric."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Echoes:
+    """How often lines come again: as lines, after "Re:" or in a heading of comments, as parts of lines."""
+
+    lines: Counter[str]
+    named: Counter[str]
+    parts: Counter[str]
+    below: str
+    """What stands below the story."""
+
+
+def find_title(rows: Sequence[Row], core: Core) -> int | None:
+    """The line that most speaks for as title of the story in `core`; `rows` are those of the whole page."""
+    echoes = _echoes(rows, core)
+    told = words_of(rows, core)
+    zone = range(max(0, core.start - REACH), min(core.start + INSIDE, core.end))
+    best: tuple[float, int] | None = None
+    for i in zone:
+        if _may_be_title(rows, i, core):
+            score = _score(rows, i, core, echoes, share_of(stems(rows[i].text), _without(told, rows, i, core)))
+            if score is not None and (best is None or score >= best[0]):
+                best = score, i
+    return best[1] if best else None
+
+
+def key_of(text: str) -> str:
+    """What two writings of one title have in common."""
+    return _EDGES.sub("", " ".join(_SIGNS.sub(" ", fold(text).lower()).split()))
+
+
+def _without(told: set[str], rows: Sequence[Row], i: int, core: Core) -> set[str]:
+    # A line within the story must not prove itself.
+    if i < core.start:
+        return told
+    return words_of(rows, Core(i + 1, core.end, core.sure))
+
+
+def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
+    row = rows[i]
+    if row.rule or row.kind or row.date or len(row.text) > LONGEST_TITLE or BULLET.fullmatch(row.folded):
+        return False
+    if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
+        return False  # the only line of a story is its body
+    return len(_LETTERS.findall(row.text)) > 1 and not is_byline(rows, i) and published(row) is None
+
+
+def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: float) -> float | None:
+    """How much speaks for a line; None if it is the name of the paper."""
+    row, key = rows[i], key_of(rows[i].text)
+    again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
+    # Headlines in two lists of a page come again too, but the story does not speak of them.
+    said = 6 if echoes.named[key] else 2 * again * share
+    shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
+    shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
+    below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
+    dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
+    score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
+    if len(row.text) > LONGEST_NAME or echoes.named[key] or key not in echoes.below:
+        return score
+    # A short title may stand among the latest ones below, and "Le Miel du Plateau" may well write of honey.
+    return score - NAMED if score > NAMED else None
+
+
+def _distance(rows: Sequence[Row], i: int, core: Core, key: str) -> int:
+    """Lines between a title and its story that no title has below it: other headlines, menus, names."""
+    between = rows[i + 1 : core.start]
+    others = (
+        not (line.kind or line.stamp or (is_sentence(line) or not tells(line)) or key_of(line.text) == key)
+        for line in between
+    )
+    return min(sum(others), 10)
+
+
+def _in_list(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is one of a run of similar lines: a menu, or a list of headlines, be it with times between."""
+    first = last = i
+    while first and i - first < LIST and _alike(rows[first - 1], rows[i]) and not rows[first].gap:
+        first -= 1
+    while last + 1 < len(rows) and last - i < LIST and _alike(rows[last + 1], rows[i]) and not rows[last + 1].gap:
+        last += 1
+    if last - first + 1 >= LIST:
+        return True
+    near = [rows[k].text for k in (i - 3, i - 1, i + 1, i + 3) if 0 <= k < len(rows)]
+    return sum(_CLOCK.fullmatch(words) is not None for words in near) > 1
+
+
+def _alike(one: Row, other: Row) -> bool:
+    if one.date or is_sentence(one) or not (tells(one) or one.reason == MENU):
+        return False
+    return (len(one.text) in USUAL) == (len(other.text) in USUAL)
+
+
+def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
+    lines: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for row in rows:
+        if len(row.text) > LONGEST_ECHO:
+            continue
+        lines[key_of(row.text)] += 1
+        if row.reason == COMMENT_HEADING or row.kind == SUBJECT:
+            named.update(key_of(row.text[match.end() :]) for match in _NAMES.finditer(row.text))
+        ends = [match.span() for match in _BREAK.finditer(row.text)][:8]
+        parts.update({key_of(row.text[:start]) for start, _ in ends} | {key_of(row.text[end:]) for _, end in ends})
+    below = (key_of(row.text) for row in rows[core.end :] if len(row.text) <= LONGEST_ECHO)
+    return _Echoes(lines, named, parts, "\n".join(below))
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
+_CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")
+_BREAK = re.compile(r"\s+[-–—|:•·/>»›→]+\s+|\s*[|>›→]\s*|(?<=\w):\s")
+_NAMES = re.compile(r":\s|\b(?:sur|à|on|to|pour)\s|(?:على|حول)\s")
+_SIGNS = re.compile(r"[^\w\s]")
+_EDGES = re.compile(r"^\s+|\s+$")
