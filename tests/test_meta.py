@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.split.html.markup import parse
+from stance.split.markup import parse
 from stance.split.meta import Meta, bare_title, read_meta
 from stance.split.meta.byline import person
 from stance.split.meta.language import language_of

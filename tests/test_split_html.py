@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stance.split.css import chains
 from stance.split.html import split_html
-from stance.split.html.css import chains
 from stance.split.html.embeds import ELSEWHERE
 from stance.split.html.layouts import SERVICES, SITES
-from stance.split.html.markup import parse, visible_text
 from stance.split.html.parts import author_name
 from stance.split.html.threads import reason_against
 from stance.split.html.words import CONTROLS, SECTIONS
+from stance.split.markup import parse, visible_text
 
 TITLE = "La commune ouvre un guichet"
 BODY = (

@@ -9,13 +9,13 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from stance.records import Article
+from stance.split.css import outermost
 from stance.split.html.comments import comments_of
-from stance.split.html.css import outermost
 from stance.split.html.embeds import ELSEWHERE, RULES_OF
 from stance.split.html.jsonld import stated_in_json
-from stance.split.html.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
 from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
+from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
 from stance.split.meta import read_meta
 from stance.split.source import to_int
 

@@ -7,8 +7,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.html.blocks import Block
+from stance.split.html.marks import folded_name
 from stance.split.html.words import DEPTH_ATTRIBUTES, ID_ATTRIBUTES, PARENT_ATTRIBUTES
-from stance.split.marks import folded_name
 
 _CLIMB = 12
 """How far above an item a wrapper of replies or an indentation is looked for."""

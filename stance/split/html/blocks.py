@@ -8,10 +8,10 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from stance.records import Span
-from stance.split.html.css import State
-from stance.split.html.markup import SILENT, STAMP, Places
+from stance.split.css import State
+from stance.split.html.marks import Mark, first_line_of, link_of, mark_of
 from stance.split.html.words import ID_ATTRIBUTES
-from stance.split.marks import Mark, first_line_of, link_of, mark_of
+from stance.split.markup import SILENT, STAMP, Places
 
 LINKS = 4
 """As many links before a comment's words are looked at for the comment that it answers."""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from stance.split.html.jsonld import comments_in_json
-from stance.split.html.markup import Markup
 from stance.split.html.segment import segment
 from stance.split.html.structure import find_threads
 from stance.split.html.threads import Found
+from stance.split.markup import Markup
 
 
 def comments_of(markup: Markup, article_id: str) -> Found:

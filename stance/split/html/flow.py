@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 
 from stance.split.dates import fold, parse_date, parse_epoch
 from stance.split.html.controls import AGE
-from stance.split.html.markup import SILENT, Markup
 from stance.split.html.parts import loose_date
 from stance.split.html.words import DATE_NAMES, EPOCH_NAMES
+from stance.split.markup import SILENT, Markup
 
 LONGEST_LINE = 120
 """Words longer than this are no line of names, dates and buttons."""

@@ -10,10 +10,10 @@ from typing import Any
 from stance.records import Comment, Reject, Span
 from stance.split.dates import parse_date
 from stance.split.html.layouts import JSON_LD_CONFIDENCE, JSON_LD_RULE
-from stance.split.html.markup import Markup, parse, visible_text
 from stance.split.html.parts import author_name
 from stance.split.html.threads import Found, reason_against
 from stance.split.ids import comment_id
+from stance.split.markup import Markup, parse, visible_text
 from stance.split.source import clean, to_int
 
 Node = Mapping[str, Any]

@@ -1,6 +1,6 @@
 """How comment threads look in HTML, as data: a new layout is a new row here, in `html.embeds` or in `html.forums`.
 
-Selectors are those of `stance.split.html.css`; `stance.split.html.thread_layout` says what the parts of a row mean.
+Selectors are those of `stance.split.css`; `stance.split.html.thread_layout` says what the parts of a row mean.
 """
 
 from stance.split.html.embeds import EMBEDS

@@ -7,8 +7,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
-from stance.split.html.markup import visible_text
 from stance.split.html.words import AFTER_DATE, AUTHOR_NOISE, BEFORE_DATE, DATE_NAMES, EPOCH_NAMES, LIKES_ATTRIBUTES
+from stance.split.markup import visible_text
 from stance.split.source import to_int
 
 LONGEST_NAME = 80

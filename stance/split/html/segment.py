@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from stance.split.css import Fields
 from stance.split.html.blocks import runs_of
-from stance.split.html.css import Fields
 from stance.split.html.layouts import SERVICES, SITES
-from stance.split.html.markup import Markup
 from stance.split.html.thread_layout import ThreadLayout
 from stance.split.html.threads import NO_TEXT, Found, Thread, read_thread
-from stance.split.zones import joined
+from stance.split.html.zones import joined
+from stance.split.markup import Markup
 
 
 def segment(markup: Markup, article_id: str) -> Found:

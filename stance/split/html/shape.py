@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from stance.split.css import State
 from stance.split.html.blocks import runs_of
 from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
-from stance.split.html.css import State
 from stance.split.html.flow import Flow, Piece
 from stance.split.html.parts import date_of
 from stance.split.html.roles import OFTEN, Roles

@@ -7,13 +7,13 @@ from dataclasses import replace
 from stance.split.html.cells import NAME, TEXT, pieces_of
 from stance.split.html.flow import Flow, dated, flow_of
 from stance.split.html.items import clusters_of, lone_items, undated_items
-from stance.split.html.markup import Markup
 from stance.split.html.roles import Roles, roles_of
 from stance.split.html.runs import Item
 from stance.split.html.score import ENOUGH, SURE, look_at
 from stance.split.html.shape import thread_of
 from stance.split.html.threads import Found, read_thread
 from stance.split.html.words import REMOVED
+from stance.split.markup import Markup
 
 PROSE = 80
 """Words that go on for so long are an article's, not a menu's."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ThreadLayout:
-    """The mark-up of one kind of comment thread, in selectors of `stance.split.html.css`.
+    """The mark-up of one kind of comment thread, in selectors of `stance.split.css`.
 
     An item holds one comment and the replies to it; the parts of a comment are the item itself or inside it, not
     inside a reply. `items` are tried in order, the first with comments wins. Where a part names several selectors,

@@ -13,7 +13,6 @@ from stance.records import Comment, Reject
 from stance.split.dates import parse_date, parse_epoch
 from stance.split.html.answers import relate
 from stance.split.html.blocks import Block, Parts, blocks_of
-from stance.split.html.markup import Markup, visible_text
 from stance.split.html.parts import author_name, date_of, likes_in, likes_of, name_of, words_of
 from stance.split.html.words import (
     CONTROLS,
@@ -30,6 +29,7 @@ from stance.split.html.words import (
     TEMPLATE_NAME,
 )
 from stance.split.ids import comment_id
+from stance.split.markup import Markup, visible_text
 
 NO_TEXT = "a comment without text"
 REMOVED_BY_SITE = "removed by the site"

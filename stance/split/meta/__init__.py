@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from stance.split.html.markup import Markup, short_text
+from stance.split.markup import Markup, short_text
 from stance.split.meta.byline import Around, author_of, date_of
 from stance.split.meta.language import SAMPLE, language_of
 from stance.split.meta.page import LONGEST_NAME, Page, line_of, one_line, same

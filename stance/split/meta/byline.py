@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from stance.split.dates import Date, date_line, find_date
-from stance.split.html.markup import short_text
+from stance.split.markup import short_text
 from stance.split.meta.page import LONGEST_NAME, Page, line_of, same
 
 DATE_NAMES = (

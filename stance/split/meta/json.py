@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stance.split.html.markup import Markup
+from stance.split.markup import Markup
 from stance.split.source import clean
 
 Node = Mapping[str, Any]

@@ -6,9 +6,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from stance.split.css import classes_of, outermost
 from stance.split.dates import fold
-from stance.split.html.css import classes_of, outermost
-from stance.split.html.markup import Markup, short_text
+from stance.split.markup import Markup, short_text
 from stance.split.meta.json import Declared, declared_in_json
 
 BESIDE = (

@@ -15,7 +15,7 @@ def shown(snippet: object) -> str:
     text = clean(snippet) if isinstance(snippet, str) else ""
     if not _TAG.search(text):
         return html.unescape(text).strip()
-    from stance.split.html.markup import parse, visible_text
+    from stance.split.markup import parse, visible_text
 
     markup = parse(f"<div>{xml_text(text)}</div>")
     return visible_text(markup.root) if markup else ""

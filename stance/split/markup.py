@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from stance.split.html.css import Index, classes_of
+from stance.split.css import Index, classes_of
 
 STAMP = "data-stance-at"
 

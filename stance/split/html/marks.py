@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from stance.split.css import classes_of
 from stance.split.dates import fold
-from stance.split.html.css import classes_of
-from stance.split.html.markup import short_text
 from stance.split.html.words import REFERENCES
+from stance.split.markup import short_text
 
 
 @dataclass(frozen=True, slots=True)
