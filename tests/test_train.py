@@ -16,7 +16,8 @@ from stance.train.baseline import fit_baseline
 from stance.train.calibrate import temperature
 from stance.train.evaluate import compare, evaluate, macro_f1, table
 from stance.train.finetune import Schedule, train
-from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
+from stance.train.mixing import broad_rows, with_swapped_titles
+from stance.train.rows import LabelledRow, read_rows
 
 sys.path.insert(0, str(Path(__file__).parent))
 import tiny

@@ -22,7 +22,8 @@ from stance.targets import Target, read_targets
 from stance.train import wide
 from stance.train.calibrate import temperature
 from stance.train.finetune import Schedule, train
-from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
+from stance.train.mixing import broad_rows, with_swapped_titles
+from stance.train.rows import LabelledRow, read_rows
 
 PER_SET = 2_500
 """Most rows of each public set, so that no large set of another country drowns the small Moroccan ones."""

@@ -24,7 +24,8 @@ from stance.train.baseline import fit_baseline
 from stance.train.default import BROAD, SWAPPED
 from stance.train.evaluate import Labeller, macro_f1, model_labels
 from stance.train.finetune import train
-from stance.train.rows import LabelledRow, broad_rows, read_rows, with_swapped_titles
+from stance.train.mixing import broad_rows, with_swapped_titles
+from stance.train.rows import LabelledRow, read_rows
 from stance.train.suite import SUITE, public_scores, rows_of
 
 PER_SET = 800

@@ -12,7 +12,8 @@ import numpy as np
 from stance.targets import Target
 from stance.train.corpus import read_jsonl
 from stance.train.evaluate import Labeller, macro_f1
-from stance.train.rows import LabelledRow, public_row
+from stance.train.mixing import public_row
+from stance.train.rows import LabelledRow
 
 Measure = Callable[[Sequence[LabelledRow], Sequence[str], Sequence[str]], float]
 
