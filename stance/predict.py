@@ -28,7 +28,11 @@ def score(articles: Sequence[Article], model: Model) -> list[Prediction]:
 
 def probabilities(titles: Sequence[str], texts: Sequence[str], model: Model) -> Logits:
     """Calibrated probabilities of each target, (n, labels) float32."""
-    found = logits(titles, texts, model)
+    return calibrated(logits(titles, texts, model), model)
+
+
+def calibrated(found: Logits, model: Model) -> Logits:
+    """Logits of each target as its calibrated probabilities, of the same shape."""
     return {name: softmax(values / model.temperatures[name]) for name, values in found.items()}
 
 

@@ -61,6 +61,11 @@ class Article:
     site: str | None = None
     language: str | None = None
 
+    def _repr_html_(self) -> str:
+        from stance.cards import article_card
+
+        return article_card(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -79,6 +84,11 @@ class Prediction:
     sentiment: Answer
     stances: Mapping[str, Answer]
     model: str
+
+    def _repr_html_(self) -> str:
+        from stance.cards import prediction_card
+
+        return prediction_card(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +115,8 @@ class ArticleStance:
     sentiment: Prevalence
     languages: Prevalence
     examples: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        from stance.cards import stance_card
+
+        return stance_card(self)

@@ -25,15 +25,16 @@ TOP_LEVEL = {
 LAYERS = (
     # A room may lean on every room of the layers above its own line, and on the pairs in BESIDE.
     {"records", "errors", "targets"},
-    {"split", "normalise", "model"},
+    {"split", "normalise", "model", "cards"},
     {"predict"},
-    {"aggregate"},
+    {"aggregate", "explain"},
     {"report", "engines", "arguments"},
     {"cli"},
     {"__main__"},
 )
 BESIDE = {
     ("targets", "errors"),
+    ("records", "cards"),  # a record shows itself in a notebook; imported when it is asked to
     ("model", "normalise"),  # a model folder made for another normaliser version is refused
 }
 TRAIN = {"records", "errors", "targets", "model", "normalise", "predict"}
