@@ -6,6 +6,7 @@ is not averaged away; the title reaches it through the encoder. Beside the encod
 comment's n-grams ("wide & deep", Cheng et al. 2016): on rare themes word counts beat small encoders.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -120,13 +121,14 @@ class StanceNetwork(PreTrainedModel):
         states = self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state
         pooled = self.dropout(self.pooling(states, comment))
         logits = [head(pooled[:, place]) for place, head in enumerate(self.heads.values())]
-        loss = None if labels is None else self._loss(logits, labels)
         flat = torch.cat(logits, dim=1)
         if self.wide is not None and ngrams is not None and ngram_counts is not None:
             flat = flat + self.wide(ngrams, ngram_counts)
+        # What the n-grams already answer the encoder need not learn: the loss is that of both together.
+        loss = None if labels is None else self._loss(flat.split([one.shape[1] for one in logits], dim=1), labels)
         return StanceOutput(loss=loss, logits=flat)
 
-    def _loss(self, logits: list[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
+    def _loss(self, logits: Sequence[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
         """Cross-entropy summed over heads, each averaged over the batch: few labelled rows in it weigh little."""
         total = logits[0].new_zeros(())
         for place, one in enumerate(logits):
@@ -140,11 +142,9 @@ class StanceNetwork(PreTrainedModel):
 
 def build(encoder: PreTrainedModel, targets: tuple[Target, ...], dropout: float = 0.1) -> StanceNetwork:
     """A network with fresh heads for `targets` on a pretrained encoder."""
-    config = StanceConfig(
-        encoder=encoder.config.to_dict(),
-        heads=heads_of(targets),
-        dropout=dropout,
-    )
+    fields = encoder.config.to_dict()
+    fields.pop("_name_or_path", None)  # where the encoder lay on one machine says nothing on another
+    config = StanceConfig(encoder=fields, heads=heads_of(targets), dropout=dropout)
     return StanceNetwork(config, encoder)
 
 

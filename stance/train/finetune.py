@@ -1,5 +1,7 @@
 """Supervised training: labelled rows + targets → network, on `datasets` and `transformers.Trainer`."""
 
+import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +12,17 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
-from transformers import EvalPrediction, Trainer, TrainingArguments
+from transformers import EvalPrediction, TrainingArguments
 
 from stance.model.network import IGNORED, StanceNetwork
 from stance.model.pairs import encode, pad
 from stance.targets import Target
 from stance.train.evaluate import macro_f1
 from stance.train.rows import LabelledRow
+from stance.train.trainer import StanceTrainer
+
+CHECKPOINT = ("model.safetensors", "optimizer.pt", "scheduler.pt", "trainer_state.json")
+"""What a checkpoint needs to be gone on from; the last is written last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Schedule:
     """How long and how hard one stage trains.
 
     `balance` is the power of the inverse label frequency that weighs each label's loss: 0 leaves labels as
-    they come, 1 makes rare and frequent ones equal.
+    they come, 1 makes rare and frequent ones equal. Each layer learns at `layer_decay` times the rate of the one
+    above it (Howard and Ruder 2018). Training ends after `patience` epochs without a better score; 0 is never.
     """
 
     epochs: float
@@ -33,6 +40,8 @@ class Schedule:
     balance: float = 0.5
     decay: float = 0.05
     seed: int = 0
+    layer_decay: float = 1.0
+    patience: int = 0
 
 
 def train(
@@ -48,8 +57,20 @@ def train(
     Training goes on from the last checkpoint in `work` where there is one. The score is the mean over
     targets of macro-F1 over the labels that occur in rows[1].
     """
+    return run(trainer(network, tokenizer, targets, rows, schedule, work))
+
+
+def trainer(
+    network: StanceNetwork,
+    tokenizer: Any,
+    targets: tuple[Target, ...],
+    rows: tuple[Sequence[LabelledRow], Sequence[LabelledRow]],
+    schedule: Schedule,
+    work: Path,
+) -> StanceTrainer:
+    """What `train` runs, to which callbacks and a teacher may be added first."""
     network.label_weights = tuple(_weights(target, rows[0], schedule.balance) for target in targets)
-    trainer = Trainer(
+    made = StanceTrainer(
         model=network,
         args=_arguments(schedule, work),
         train_dataset=_dataset(rows[0], tokenizer, targets, network.wide is not None),
@@ -57,8 +78,35 @@ def train(
         data_collator=partial(_collate, pad_id=tokenizer.pad_token_id),
         compute_metrics=partial(_scores, targets=targets),
     )
-    trainer.train(resume_from_checkpoint=any(work.glob("checkpoint-*")) or None)
-    return list(trainer.state.log_history)
+    made.layer_decay, made.patience = schedule.layer_decay, schedule.patience
+    return made
+
+
+def run(made: StanceTrainer) -> list[Mapping[str, float]]:
+    """Train from the last whole checkpoint on, then take the best epoch's weights; the log comes back.
+
+    A checkpoint that was being written, or taken away, when its run was killed is removed.
+    """
+    steps = {}
+    for place in Path(str(made.args.output_dir)).glob("checkpoint-*"):
+        if _whole(place):
+            steps[int(place.name.rpartition("-")[2])] = place
+        else:
+            shutil.rmtree(place)
+    last = steps[max(steps)] if steps else None
+    if last is None or not made.was_stopped(last):
+        made.train(resume_from_checkpoint=str(last) if last else None)
+    return list(made.state.log_history)
+
+
+def _whole(checkpoint: Path) -> bool:
+    if not all((checkpoint / name).is_file() for name in CHECKPOINT):
+        return False
+    try:
+        json.loads((checkpoint / CHECKPOINT[-1]).read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return True
 
 
 def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
@@ -72,8 +120,7 @@ def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
         warmup_steps=0.06,
         lr_scheduler_type="cosine",
         optim="adamw_torch_fused",
-        train_sampling_strategy="group_by_length",
-        length_column_name="length",
+        bf16=torch.cuda.is_available() and torch.cuda.is_bf16_supported(including_emulation=False),
         eval_strategy="epoch",
         save_strategy="epoch",
         save_total_limit=1,
@@ -102,7 +149,10 @@ def _label(row: LabelledRow, target: Target) -> int:
 
 
 def _collate(rows: list[dict[str, Any]], pad_id: int) -> dict[str, torch.Tensor]:
-    return pad(rows, pad_id) | {"labels": torch.tensor([row["labels"] for row in rows])}
+    batch = pad(rows, pad_id) | {"labels": torch.tensor([row["labels"] for row in rows])}
+    if "teacher" in rows[0]:
+        batch["teacher"] = torch.tensor([row["teacher"] for row in rows])
+    return batch
 
 
 def _weights(target: Target, rows: Sequence[LabelledRow], balance: float) -> torch.Tensor:
