@@ -24,7 +24,7 @@ TOP_LEVEL = {
 
 LAYERS = (
     # A room may lean on every room of the layers above its own line, and on the pairs in BESIDE.
-    {"records", "errors", "targets"},
+    {"records", "errors", "targets", "cells"},
     {"split", "normalise", "model", "cards"},
     {"predict"},
     {"aggregate", "explain"},
@@ -37,7 +37,7 @@ BESIDE = {
     ("records", "cards"),  # a record shows itself in a notebook; imported when it is asked to
     ("model", "normalise"),  # a model folder made for another normaliser version is refused
 }
-TRAIN = {"records", "errors", "targets", "model", "normalise", "predict"}
+TRAIN = {"records", "errors", "targets", "cells", "model", "normalise", "predict"}
 
 
 def room_of(path):

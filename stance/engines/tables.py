@@ -1,6 +1,6 @@
 """Flat rows → bytes: JSON Lines, CSV and Parquet behind one small protocol.
 
-Text stands in every format as it was read: a comment that begins with "=" does so in the CSV, too.
+Text stands in every format as it was read; only in CSV, which spreadsheets open, none is left to be a formula.
 """
 
 import csv
@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, Protocol
 
-from stance.engines.rows import Row, Schema, encodable
+from stance.cells import guarded
+from stance.engines.rows import Row, Schema, Value, encodable
 
 CHUNK_ROWS = 8_192
 """Rows of one Parquet row group: enough to compress well, few enough to hold in memory."""
@@ -41,24 +42,29 @@ class JsonLines:
 
 
 class Csv:
-    """RFC 4180 in UTF-8; a missing value is an empty cell."""
+    """RFC 4180 in UTF-8: texts in quotation marks and guarded, numbers bare, a missing value as an empty cell."""
 
     def __init__(self, file: BinaryIO, schema: Schema) -> None:
         self._file, self._schema = file, schema
-        self._append(schema)
+        header = io.StringIO(newline="")
+        csv.writer(header).writerow(schema)
+        self._file.write(header.getvalue().encode())
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append `rows`."""
         for row in rows:
-            self._append(row.get(name) for name in self._schema)
+            line = ",".join(_cell(row.get(name)) for name in self._schema)
+            self._file.write(f"{line}\r\n".encode())
 
     def close(self) -> None:
         """Nothing is held back."""
 
-    def _append(self, cells: Iterable[object]) -> None:
-        line = io.StringIO(newline="")
-        csv.writer(line).writerow(cells)
-        self._file.write(line.getvalue().encode())
+
+def _cell(value: Value) -> str:
+    # By hand, for in Python 3.11 `csv` cannot quote all texts and leave missing values empty.
+    if isinstance(value, str):
+        return '"' + guarded(value).replace('"', '""') + '"'
+    return "" if value is None else str(value)
 
 
 class Parquet:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
+from stance.cells import is_ours, plain
 from stance.errors import InputError
 from stance.split.kinds import Kind, delimiter_of
 from stance.split.tables.columns import PLAIN, Naming
@@ -126,6 +127,7 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     naming = choose(header)
     naming.check(path, header)
+    ours = is_ours(header)
     number = 0
     while True:
         try:
@@ -138,6 +140,7 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
             continue
         if cells:
             number += 1
+            cells = [plain(cell) for cell in cells] if ours else cells
             yield _renamed(_csv_row(number, header, cells, delimiter), naming)
 
 
