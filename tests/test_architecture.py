@@ -28,13 +28,14 @@ LAYERS = (
     {"split", "normalise", "model", "cards"},
     {"predict"},
     {"aggregate", "explain"},
-    {"report", "engines", "arguments"},
+    {"report", "engines", "arguments", "frames"},
     {"cli"},
     {"__main__"},
 )
 BESIDE = {
     ("targets", "errors"),
     ("records", "cards"),  # a record shows itself in a notebook; imported when it is asked to
+    ("frames", "engines"),  # its columns are those of the rows that runs write
     ("model", "normalise"),  # a model folder made for another normaliser version is refused
 }
 TRAIN = {"records", "errors", "targets", "cells", "model", "normalise", "predict"}
