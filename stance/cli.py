@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
         sys.stdout.flush()
         return code
     except StanceError as problem:
-        _say(str(problem))
+        for line in (str(problem), *getattr(problem, "__notes__", ())):
+            _say(line)
         _let_go_of_stdout()
         return USAGE
     except KeyboardInterrupt:

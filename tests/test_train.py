@@ -17,7 +17,7 @@ from stance.train.calibrate import temperature
 from stance.train.evaluate import compare, evaluate, macro_f1, table
 from stance.train.finetune import Schedule, train
 from stance.train.mixing import broad_rows, with_swapped_titles
-from stance.train.rows import LabelledRow, read_rows
+from stance.train.rows import LabelledRow
 
 sys.path.insert(0, str(Path(__file__).parent))
 import tiny
@@ -46,57 +46,6 @@ def toy_rows(n):
         }
         rows.append(LabelledRow("مشروع جديد", text, labels))
     return rows
-
-
-def test_rows_are_read_with_empty_labels_left_out(tmp_path):
-    path = write(
-        tmp_path / "rows.jsonl",
-        {"text": "مزيان", "title": None, "sentiment": "positive", "initiative": None, "split": "dev"},
-        {"text": "non", "sentiment": "", "language": "fr"},
-    )
-    rows = read_rows([path], TARGETS)
-    assert [dict(row.labels) for row in rows] == [{"sentiment": "positive"}, {"language": "fr"}]
-    assert [row.held_out for row in rows] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("record", "words"),
-    [
-        ({"text": "x", "sentiment": "angry"}, "rows.jsonl:1: sentiment is 'angry'; use one of positive, neutral"),
-        ({"body": "x", "sentiment": "positive"}, "rows.jsonl:1: expected a text, got None; columns are body"),
-        ({"text": "x"}, "expected a column for one of initiative"),
-    ],
-)
-def test_rows_that_cannot_be_used_name_their_place(tmp_path, record, words):
-    with pytest.raises(InputError, match=words):
-        read_rows([write(tmp_path / "rows.jsonl", record)], TARGETS)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("gone.jsonl", None, "expected rows as UTF-8 JSON Lines, got: .*No such file"),
-        ("list.jsonl", b"[1]\n", r"list.jsonl:1: expected a JSON object, got list"),
-        ("latin.jsonl", '{"text": "été"}'.encode("latin-1"), "expected rows as UTF-8 JSON Lines"),
-        ("bad.parquet", b"PAR0", "expected a .parquet table"),
-        ("rows.txt", b"x", "expected labelled rows as .jsonl, .csv or .parquet, got .txt"),
-    ],
-)
-def test_files_that_hold_no_rows_are_named_in_one_line(tmp_path, name, content, words):
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
-    with pytest.raises(InputError, match=words):
-        read_rows([tmp_path / name], TARGETS)
-
-
-def test_csv_and_parquet_hold_the_same_rows(tmp_path):
-    import pyarrow as pa
-    from pyarrow import csv, parquet
-
-    columns = pa.table({"text": ["مزيان", "non"], "title": ["أ", "ب"], "sentiment": ["positive", "negative"]})
-    csv.write_csv(columns, tmp_path / "rows.csv")
-    parquet.write_table(columns, tmp_path / "rows.parquet")
-    assert read_rows([tmp_path / "rows.csv"], TARGETS) == read_rows([tmp_path / "rows.parquet"], TARGETS)
 
 
 def test_swapped_titles_judge_the_initiative_only():
