@@ -93,13 +93,20 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Prevalence:
-    """How often each label occurs among n comments: counts, shares and the interval's two ends."""
+    """How often each label occurs among n comments: counts, shares and the interval's two ends.
+
+    `counts` are the comments that the model gave each label, as they are; `shares` are what `method` makes of them.
+    `voices` is how many comments of equal weight tell as much; where it is small or an interval wide, `enough` is
+    False: there is too little to say more than the interval does.
+    """
 
     counts: Mapping[str, int]
     shares: Mapping[str, float]
     low: Mapping[str, float]
     high: Mapping[str, float]
     method: str
+    voices: float = 0.0
+    enough: bool = True
 
 
 @dataclass(frozen=True, slots=True)
