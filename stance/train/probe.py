@@ -53,7 +53,7 @@ def probe(data: Path, encoder: Path, work: Path, seed: int = 0, untrained: bool 
     labelled = [row for row in read_rows(comments, targets) if not row.held_out]
     dev = read_rows([data / "comments" / "dev.jsonl"], targets)
     rows = with_swapped_titles([*broad_rows(data, PER_SET, seed), *labelled], SWAPPED, seed)
-    train(network, tokenizer, targets, (rows, dev), replace(BROAD, seed=seed), work / "train")
+    train(network, tokenizer, targets, (rows, dev), replace(BROAD, epochs=1, seed=seed), work / "train")
     folder.save(work / "model", network, tokenizer, targets)
     label = model_labels(folder.load(work / "model"))
     return public_scores(data, targets, label) | _on_comments(dev, targets, label)
