@@ -26,10 +26,25 @@ SPLIT_EXAMPLES = f"""examples:
   stance split pages/ --review review.html
 
 {EXIT_CODES}"""
-EVALUATE_EXAMPLES = """example:
+EVALUATE_EXAMPLES = """examples:
   stance evaluate dev.jsonl --baseline train.jsonl written.jsonl
+  stance evaluate dev.jsonl --model models/mine --against models/default
+  stance evaluate mine.jsonl --suspects 20
 
-Macro-F1 is the mean F1 over the labels that occur among the rows. Languages with fewer than 30 rows get no line."""
+Macro-F1 is the mean F1 over the labels that occur among the rows. Groups with fewer than 30 rows get no line."""
+FINETUNE_EXAMPLES = """examples:
+  stance finetune labelled.jsonl --out models/mine
+  stance finetune labelled.jsonl --out models/mine --resume
+  stance finetune labelled.csv seeds/comments.jsonl --out models/mine --targets my.toml
+  stance finetune labelled.jsonl --out models/mine --base xlm-roberta-base --lora
+
+Rows that name no split are divided by article. Where a row says nothing of a target, the base's answer is kept."""
+LABELLED = "comments with labels, as JSON Lines, CSV, Parquet or an annotation tool's export"
+GROUPS = ("language", "length", "source")
+
+REPORT_EXAMPLES = """example:
+  stance score pages/ --out results && stance report results --out report.html --lang fr"""
+RESULTS = "a folder that score wrote, or scored comments alone as JSON Lines, CSV or Parquet"
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,7 +62,9 @@ def parser() -> Parser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _score(_command(commands, "score", "stance, sentiment and language of every comment", SCORE_EXAMPLES))
     _split(_command(commands, "split", "articles and their comments as JSON, without a model", SPLIT_EXAMPLES))
-    _evaluate(_command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES))
+    _evaluate(_command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES, ""))
+    _finetune(_command(commands, "finetune", "a model of your own from labelled comments", FINETUNE_EXAMPLES, ""))
+    _report(_command(commands, "report", "scored articles as one page to read", REPORT_EXAMPLES, RESULTS))
     return whole
 
 
@@ -70,9 +87,33 @@ def _split(command: Parser) -> None:
 
 
 def _evaluate(command: Parser) -> None:
+    command.add_argument("labelled", nargs="*", type=Path, metavar="LABELLED", help=LABELLED)
     command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    command.add_argument("--against", type=Path, metavar="DIR", help="another model folder, tested on the same rows")
     command.add_argument("--baseline", type=Path, nargs="+", default=(), metavar="FILE", help="rows TF-IDF learns from")
     command.add_argument("--split", metavar="NAME", help="only rows of this split; default: all rows")
+    command.add_argument("--by", type=_groups, default=GROUPS[:1], metavar="GROUP,…", help=f"of {', '.join(GROUPS)}")
+    command.add_argument("--suspects", type=_count, default=0, metavar="N", help="labels that are likely wrong")
+    command.add_argument("--suite", type=Path, metavar="DATA", help="score the public test sets below this folder too")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+
+
+def _finetune(command: Parser) -> None:
+    command.add_argument("labelled", nargs="+", type=Path, metavar="LABELLED", help=LABELLED)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new model folder")
+    command.add_argument("--base", metavar="DIR|NAME", help="a model folder, an encoder's or its hub name")
+    command.add_argument("--targets", type=Path, metavar="FILE", help="a targets.toml with themes the base lacks")
+    command.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
+    command.add_argument("--lora", action="store_true", help="learn low-rank additions to a large encoder")
+    command.add_argument("--epochs", type=float, help="most passes over the rows; default: by their number")
+    command.add_argument("--rate", type=float, help="learning rate; default: by the encoder's size")
+    command.add_argument("--batch", type=_count, default=16, metavar="N", help="rows a step; default: %(default)s")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
+
+
+def _report(command: Parser) -> None:
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new HTML file")
+    command.add_argument("--lang", choices=("ar", "fr", "en"), default="ar", help="of the page; default: %(default)s")
 
 
 def _columns(command: Parser) -> None:
@@ -81,7 +122,9 @@ def _columns(command: Parser) -> None:
     )
 
 
-def _command(commands: "argparse._SubParsersAction[Parser]", name: str, purpose: str, examples: str) -> Parser:
+def _command(
+    commands: "argparse._SubParsersAction[Parser]", name: str, purpose: str, examples: str, paths: str = PATHS
+) -> Parser:
     command = commands.add_parser(
         name,
         help=purpose,
@@ -89,8 +132,16 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, purpose:
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=PATHS)
+    if paths:
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=paths)
     return command
+
+
+def _groups(words: str) -> tuple[str, ...]:
+    names = tuple(words.split(","))
+    if unknown := [name for name in names if name not in GROUPS]:
+        raise argparse.ArgumentTypeError(f"expected some of {', '.join(GROUPS)}, got {', '.join(unknown)}")
+    return names
 
 
 def _count(words: str) -> int:

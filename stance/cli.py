@@ -113,14 +113,37 @@ def split(args: Namespace) -> int:
 
 
 def evaluate(args: Namespace) -> int:
-    """Labelled rows → how right the model is on them, beside a TF-IDF baseline when that gets rows to learn from."""
-    from stance.train.evaluate import compare, table
+    """Labelled rows → how right the model is on them, beside a TF-IDF baseline or another model."""
+    from stance.train.commands import Questions, assess
 
-    print(table(compare(args.paths, args.model, args.baseline, args.split)))
+    asked = ("labelled", "model", "against", "baseline", "split", "by", "suspects", "suite", "json")
+    print(assess(Questions(*(getattr(args, name) for name in asked))))
     return DONE
 
 
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {"split": split, "evaluate": evaluate}
+def finetune(args: Namespace) -> int:
+    """Labelled rows → a model folder, and whether it is better than what it started from."""
+    from stance.report.bars import bar
+    from stance.train.commands import finetune
+    from stance.train.tune import Request
+
+    asked = ("labelled", "out", "base", "targets", "resume", "lora", "epochs", "rate", "batch", "seed")
+    with bar(sys.stderr.isatty()) as tell:
+        print(finetune(Request(*(getattr(args, name) for name in asked)), tell, _say))
+    return DONE
+
+
+def report(args: Namespace) -> int:
+    """Results of `score` → one page to read and to pass on."""
+    from stance.engines.output import new_file
+    from stance.report.page import report
+
+    with new_file(args.out) as file:
+        file.writelines(report(args.paths, args.lang))
+    return DONE
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {run.__name__: run for run in (split, evaluate, finetune, report)}
 """The commands that need no model handed to them."""
 
 
