@@ -26,8 +26,8 @@ LAYERS = (
     # A room may lean on every room of the layers above its own line, and on the pairs in BESIDE.
     {"records", "errors", "targets", "cells"},
     {"split", "normalise", "model", "cards"},
-    {"predict"},
-    {"aggregate", "explain"},
+    {"predict", "prevalence", "voices"},
+    {"aggregate", "compare", "explain"},
     {"report", "engines", "arguments", "frames"},
     {"cli"},
     {"__main__"},
@@ -38,7 +38,7 @@ BESIDE = {
     ("frames", "engines"),  # its columns are those of the rows that runs write
     ("model", "normalise"),  # a model folder made for another normaliser version is refused
 }
-TRAIN = {"records", "errors", "targets", "cells", "model", "normalise", "predict"}
+TRAIN = {"records", "errors", "targets", "cells", "model", "normalise", "predict", "prevalence"}
 
 
 def room_of(path):

@@ -1,19 +1,21 @@
 """Model folders: saved whole, and refused on loading when anything in them does not fit.
 
 A folder holds `config.json` and `model.safetensors` (the network), the tokenizer, `targets.toml`,
-`stance.json` (normaliser version, temperatures) and, where they were measured, `evaluation.json` and a card.
+`stance.json` (normaliser version, temperatures) and, where they were measured, `validation.json`,
+`evaluation.json` and a card.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import ModelError
 from stance.model.backends import Backend
+from stance.model.validation import Evidence, read_validation
 from stance.normalise import VERSION
 from stance.targets import Target, read_targets
 
@@ -26,7 +28,10 @@ NEEDED = (WEIGHTS, CONFIG, SETTINGS, TARGETS, "tokenizer.json", "tokenizer_confi
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded model folder. `temperatures` divides each target's logits; `fingerprint` names its bytes."""
+    """A loaded model folder. `temperatures` divides each target's logits; `fingerprint` names its bytes.
+
+    `validation` is what corrected shares rest on, by target; empty where it was not measured on these very bytes.
+    """
 
     name: str
     path: Path
@@ -34,6 +39,7 @@ class Model:
     targets: tuple[Target, ...]
     temperatures: Mapping[str, float]
     backend: Backend
+    validation: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 def default_path() -> Path:
@@ -65,6 +71,7 @@ def load(path: str | Path | None = None) -> Model:
         targets=targets,
         temperatures=settings["temperatures"],
         backend=TorchBackend(load_network(folder, targets), load_tokenizer(folder), targets),
+        validation=read_validation(folder, bytes_name),
     )
 
 
