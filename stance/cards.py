@@ -107,10 +107,10 @@ def _probabilities(answer: Answer) -> str:
 
 
 def _shares(found: Prevalence) -> str:
-    return ", ".join(
-        f"{label} {100 * share:.0f} % ({100 * found.low[label]:.0f}–{100 * found.high[label]:.0f})"
-        for label, share in found.shares.items()
-    )
+    ends = {label: f"{100 * found.low[label]:.0f}–{100 * found.high[label]:.0f}" for label in found.shares}
+    if not found.enough:
+        return "too few to say: " + ", ".join(f"{label} {both} %" for label, both in ends.items())
+    return ", ".join(f"{label} {100 * share:.0f} % ({ends[label]})" for label, share in found.shares.items())
 
 
 def _descending(shares: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -1,6 +1,7 @@
 """Charts say what was found with its intervals, in the direction of each script, whatever stands in a title."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ HOSTILE = "$\\frac{x $ <b>\u202eevil</b>\x00 \U0001f44f\u200d " + "x" * 400
 
 def found(*counts, labels=STANCE):
     answers = [Answer(label, {}) for label, count in zip(labels, counts, strict=True) for _ in range(count)]
-    return prevalence(answers, labels)
+    return replace(prevalence(answers, labels), enough=len(answers) >= 4)
 
 
 def case(name, title, *counts):
@@ -71,11 +72,10 @@ def test_one_article_has_every_share_with_its_interval():
     assert "60 (31–83)" in shown
 
 
-def test_an_article_without_comments_claims_no_share():
-    shown = words(charts.stance_chart(*case("a", "", 0, 0, 0)))
-    assert "a" in shown
-    assert "–" in shown
-    assert not any("(" in text for text in shown)
+def test_of_too_few_comments_no_share_is_claimed():
+    figure = charts.stance_chart(*case("a", "", 0, 0, 0))
+    assert {"a", "too few to say (0–100)"} <= set(words(figure))
+    assert not figure.axes[0].patches
 
 
 def test_a_title_stands_on_the_side_where_it_begins():

@@ -37,11 +37,18 @@ TITLE, LINE, NAME = 160, 62, 48
 """Characters of a title that are shown over a chart, of one line of it, and beside a row."""
 
 DOTS_PER_INCH = 150
+AXIS_END = 130
+"""Percent: beyond 100 there is room for the words beside a bar."""
+
+TOO_FEW = "too few to say"
 BOX = "\u25a1"
 
 
 def stance_chart(article: Article, stance: ArticleStance) -> "Figure":
-    """One article: a bar a target and label, each as long as its share, with the interval across its end."""
+    """One article: a bar a target and label, each as long as its share, with the interval across its end.
+
+    Where there is too little to say, there is an interval and no bar.
+    """
     shown = {**stance.targets, "sentiment": stance.sentiment}
     rows = [(name, label) for name, found in shown.items() for label in found.shares]
     figure, axes = _figure(0.28 * len(rows) + 1.4)
@@ -62,7 +69,8 @@ def comparison_chart(
 ) -> "Figure":
     """Several articles: the share of `label` in each with its interval, largest first.
 
-    Of more than MOST articles those with most comments are shown, and the axis says so. `stances` are those of
+    Of more than MOST articles those with most comments are shown, and the title says so; an article of which there is
+    too little to say has an interval and no dot. `stances` are those of
     `articles`, one to one. Raises UsageError where there is no such target or label.
     """
     pairs = sorted(zip(articles, stances, strict=True), key=lambda pair: -pair[1].n)[:MOST]
@@ -73,7 +81,7 @@ def comparison_chart(
     for place, (_, shares) in enumerate(found):
         low, high = 100 * shares.low[label], 100 * shares.high[label]
         axes.plot([low, high], [place, place], color=colour, linewidth=2, alpha=0.6, solid_capstyle="butt")
-        if sum(shares.counts.values()):
+        if shares.enough:
             axes.plot([100 * shares.shares[label]], [place], "o", color=colour)
     names = [f"{_cut(article.title or article.id, NAME)}  (n = {sum(s.counts.values())})" for article, s in found]
     axes.set_yticks(range(len(found)), labels=names, parse_math=False, **_letters())
@@ -158,10 +166,11 @@ def _figure(height: float, width: float = 8.0) -> "tuple[Figure, Axes]":
 
 def _bar(axes: "Axes", at: float, found: Prevalence, label: str) -> None:
     share, low, high = (100 * end[label] for end in (found.shares, found.low, found.high))
-    known = sum(found.counts.values()) > 0
-    axes.barh([at], [share], height=0.8, color=COLOURS.get(label, GREEN), alpha=0.75)
+    if found.enough:
+        axes.barh([at], [share], height=0.8, color=COLOURS.get(label, GREEN), alpha=0.75)
     axes.plot([low, high], [at, at], color="black", linewidth=1)
-    axes.text(high + 1.5, at, f"{share:.0f} ({low:.0f}–{high:.0f})" if known else "–", va="center", fontsize=8)
+    words = f"{share:.0f}" if found.enough else TOO_FEW
+    axes.text(high + 1.5, at, f"{words} ({low:.0f}–{high:.0f})", va="center", fontsize=8)
 
 
 def _of(stance: ArticleStance, target: str, label: str) -> Prevalence:
@@ -176,8 +185,8 @@ def _of(stance: ArticleStance, target: str, label: str) -> Prevalence:
 
 
 def _middle(dated: Sequence[tuple[datetime, Prevalence]], label: str) -> list[float]:
-    """Shares in percent, a gap where no comment was counted."""
-    return [100 * found.shares[label] if sum(found.counts.values()) else float("nan") for _, found in dated]
+    """Shares in percent, a gap where there is too little to say."""
+    return [100 * found.shares[label] if found.enough else float("nan") for _, found in dated]
 
 
 def _moment(date: str) -> datetime:
@@ -186,7 +195,7 @@ def _moment(date: str) -> datetime:
 
 
 def _percent(axes: "Axes", words: str) -> None:
-    axes.set_xlim(0, 112)
+    axes.set_xlim(0, AXIS_END)
     axes.set_xticks(range(0, 101, 20))
     axes.set_xlabel(words, **_letters())
 
