@@ -93,6 +93,8 @@ def _header(rows: Sequence[Row], below: range, title: int | None, told: set[str]
         else:
             pending[i] = LEAD if _is_own(row, told, OWN_ALONE) else BESIDE
     for i in range((title or 0) - 1, max((title or 0) - 3, -1), -1):
+        if i == (title or 0) - 1 and is_name(rows[i]) and i and rows[i - 1].date:
+            roles[i] = BYLINE
         if not dates and (above := published(rows[i])):
             roles[i] = _date_role(rows[i], above)
             dates.append(above)

@@ -123,6 +123,8 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{moment}[\s:.)]{0,3}"),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
+    layout("bracketed-date-author", 0.85, r"[\[(]{date}[\])]\s?{author}\s?:?"),
+    layout("author-dot-date", 0.9, "{author}", "[•·|]", "{when}"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
     layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
     layout("date-author", 0.7, "{when}", "{author}"),

@@ -11,7 +11,7 @@ from stance.split.text.layouts import LineRule, any_of
 COUNT = "count"
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
-NOTICE = "notice"
+NOTICE, EDITED = "notice", "note of an edit"
 
 LIKE = (
     *(
@@ -26,7 +26,7 @@ LIKE = (
         "احببته",
         "احببت",
     ),
-    *("👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍"),
+    *("votes? positifs?", "👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍"),
 )
 """Words and signs beside which a number counts the votes for a comment."""
 
@@ -35,7 +35,7 @@ VOTE_UNITS = ("utile", "upvotes?", "points?", "votes?", "صوت", "اصوات", 
 
 DISLIKE = (
     *("je n'aime (?:pas|plus)", "j'aime pas", "inutile", "dislikes?", "downvotes?", "لم يعجبني", "عدم اعجاب"),
-    *("👎🏻?", "▼", "▽", "▾", "↓", "⬇️?"),
+    *("votes? negatifs?", "👎🏻?", "▼", "▽", "▾", "↓", "⬇️?"),
 )
 """Words and signs beside which a number counts the votes against it."""
 
@@ -43,7 +43,18 @@ BUTTONS = (
     *("repondre", "reponses?", "citer", "citation", "repondre (?:avec citation|en citant|a ce commentaire)"),
     *("signaler(?: (?:un abus|ce commentaire|un contenu inapproprie|au moderateur|comme .{3,20}))?", "alerter"),
     *("partager", "partages?", "tweeter", "copier le lien", "lien permanent", "permalien", "modifier", "editer"),
-    *("supprimer", "traduire", "commenter", "reagir", "moderer", "denoncer", "masquer", "bloquer", "avertir"),
+    *(
+        "supprimer",
+        "traduire",
+        "commenter",
+        "reagir",
+        "moderer",
+        "denoncer",
+        "masquer",
+        "bloquer",
+        "avertir",
+        "recompenser",
+    ),
     *("haut", "retour en haut", "haut de page", "ajouter un commentaire", "voter", "je recommande"),
     *(
         "comment",
@@ -56,7 +67,7 @@ BUTTONS = (
         "edit",
         "delete",
     ),
-    *("permalink", "parent", "flag", "translate", "save", "give award", "hide", "block", "upvote", "downvote"),
+    *("permalink", "parent", "flag", "translate", "save", "(?:give )?award", "hide", "block", "upvote", "downvote"),
     *("رد", "الرد", "ردود", "اضف ردا?", "رد على (?:هذا )?التعليق", "تبليغ", "التبليغ", "ابلاغ", "بلغ", "شارك"),
     *("(?:تبليغ|التبليغ|ابلاغ|الابلاغ|بلغ) عن .{3,24}", "مشاركة", "انشر", "طباعة", "اقتباس", "رد (?:مع|ب)\\s?اقتباس"),
     *(
@@ -120,6 +131,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         NOTICE,
         any_of(
+            r"(?:rechercher|search) (?:dans les |in )?(?:commentaires?|comments)|(?:les )?meilleurs(?: commentaires)?",
             r"(?:les )?(?:plus|moins|mieux) (?:recents?|anciens?|pertinents?|populaires?|utiles?|aimes?|notes?)",
             r"(?:most|top|all|newest|oldest|best)(?: (?:relevant|comments?|recent|popular|first))?",
             r"(?:ال)?(?:اقدم|احدث|افضل)(?: (?:اولا|التعليقات))?|(?:ال)?ترتيب (?:حسب|ب).{0,40}",
@@ -153,11 +165,12 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
-            rf"(?:compte )?verifiee?|verified|{_EDITED}|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
+            rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
             rf"(?:تعليق )?مثبت(?: من {_NAME})?|suivre|follow|متابعة",
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
         ),
     ),
+    LineRule(EDITED, _EDITED),
     LineRule(
         PROFILE,
         any_of(
@@ -189,11 +202,15 @@ THREAD_RULES: tuple[LineRule, ...] = (
 )
 """Tried in order, first match wins; a line of buttons is looked for after them."""
 
-MARK = re.compile(
+_ANSWERING = (
     r"(?:(?:repondre|reply) (?:a|to)"
     r"|(?:en )?(?:reponse|reaction) (?:a|au commentaire de)|in (?:reply|response) to"
     r"|repl(?:ying|ied) to|a repondu a|[↳↪⤷]"
-    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على)\s?:?\s?@?(?P<parent>.{1,60}?)\s?[:.]?",
+    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على)"
+)
+
+MARK = re.compile(
+    rf"{_ANSWERING}(?: / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from stance.split.dates import fold
 from stance.split.text.blocks import OFTEN, PRESSED, Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, MORE, PROFILE, RULE
+from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE
 from stance.split.text.layouts import BUTTON
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
@@ -99,7 +99,7 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
     # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
     if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
         return pressed or kind in habit.kinds
-    return pressed and (kind in (AGE, BADGE) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
+    return pressed and (kind in (AGE, BADGE, EDITED) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
 
 
 def _voted(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:

@@ -107,6 +107,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:aller|passer|acceder) (?:(?:au|a) )?(?:la )?(?:contenu|navigation|menu).{0,20}|skip to .{4,20}",
             r"(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
+            r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول",
         ),
     ),
     LineRule(
@@ -164,7 +165,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         COMMENT_HEADING,
         any_of(
             rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}",
-            rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}",
+            rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}|(?:ال)?تفاعلات{_FIGURE}",
             r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?(?: (?:على|حول) .{1,200})?",
             rf"(?:تعليق|راي|رد)(?: واحد| وحيد)(?: (?:على|حول) {_QUOTED})?",
         ),
@@ -208,6 +209,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)",
             r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
             r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
+            r"communautes similaires|(?:similar|related) communities",
             r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
         ),
         "page",

@@ -46,7 +46,7 @@ def read_lines(page: str) -> list[Line]:
             indent = before and sum(map(raw[:before].count, SPACE))
             start = match.start() + before
             folded = fold(text)
-            rule = _RULES.fullmatch(folded)
+            rule = _rule_of(folded)
             lines.append(
                 Line(
                     start=start,
@@ -55,11 +55,22 @@ def read_lines(page: str) -> list[Line]:
                     gap=_empty_lines(page, lines[-1].end if lines else 0, start),
                     text=text,
                     folded=folded,
-                    rule=_RULE_NAMED[rule.lastgroup or ""] if rule else None,
+                    rule=rule,
                     date=date_line(text),
                 )
             )
     return lines
+
+
+def _rule_of(folded: str) -> LineRule | None:
+    """The first rule that a line matches, or one of its halves where it says the same in two scripts."""
+    halves = folded.split(" / ", 1)
+    twice = len(halves) == 2 and (_ARABIC.search(halves[0]) is None) != (_ARABIC.search(halves[1]) is None)
+    for words in (folded, *halves) if twice else (folded,):
+        rule = _RULES.fullmatch(words)
+        if rule:
+            return _RULE_NAMED[rule.lastgroup or ""]
+    return None
 
 
 def author_in(line: Line, pattern: re.Pattern[str], end: int | None = None) -> str | None:
@@ -102,4 +113,5 @@ def _empty_lines(page: str, start: int, end: int) -> int:
 # One expression for all rules, alternatives in their order: trying each by itself costs ten times as much.
 _RULES = re.compile("|".join(f"(?P<rule{i}>{rule.pattern})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)
 _RULE_NAMED = {f"rule{i}": rule for i, rule in enumerate(LINE_RULES)}
+_ARABIC = re.compile("[\u0621-\u064a]")
 _LINE = re.compile(r"[^\r\n]+")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE, OTHER
-from stance.split.text.controls import BADGE, PROFILE, REMOVED, SUBJECT
+from stance.split.text.controls import BADGE, EDITED, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.lines import OUTER, Line, is_teaser
 from stance.split.text.rows import REPLY_MARK, Row
 
-BESIDE = frozenset((BADGE, PROFILE, SUBJECT, REPLY_MARK))
+BESIDE = frozenset((BADGE, EDITED, PROFILE, SUBJECT, REPLY_MARK))
 """What may stand above, within and below the lines of a head."""
 
 
@@ -55,6 +55,8 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
     found = Match(i, i)
     if i < stop and (is_page_part(rows[i]) or rows[i].kind == REMOVED):
         return None
+    if i + 1 < stop and rows[i].kind == BADGE and rows[i].text.endswith(rows[i + 1].text):
+        return None  # a picture of the author whose name is below
     for number, pattern in enumerate(patterns):
         at = found.end
         match = pattern.fullmatch(rows[at].form) if at < stop else None
@@ -84,7 +86,7 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
 
 def name_key(words: str) -> str:
     """What two spellings of one reader's name share."""
-    return fold(words).lower().strip(" @")
+    return fold(words).lower().strip(" @.:")
 
 
 def is_page_part(line: Line) -> bool:

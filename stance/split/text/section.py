@@ -79,6 +79,8 @@ def find_opening(rows: Sequence[Row]) -> Opening:
         thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
+    if _says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, _stated(rows, best[0]) or 0)):
+        return _without_comments(rows)
     unknown = _unknown(rows, best)
     if unknown:
         return unknown
@@ -91,8 +93,6 @@ def find_opening(rows: Sequence[Row]) -> Opening:
 
 def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
     """Comments in a layout that no row describes, where that explains the page better than all rows."""
-    if best is None and any(stated_in(row) == 0 for row in rows if row.reason == COMMENT_HEADING):
-        return None
     start = best[0] + 1 if best else 0
     learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
     bare = None if best or learned is None else _bare(rows)
@@ -128,6 +128,7 @@ def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
     """How many comments the page says it has: at the head of their section, else in a heading above it."""
     section = lines[opening.start : min(opening.first, opening.start + COUNT_REACH)]
     candidates = [line for line in section if is_heading(line)]
+    candidates += [*_count_above(lines, opening.start)]
     candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
     return _first_number(candidates)
 
@@ -156,7 +157,19 @@ def _headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _stated(lines: Sequence[Line], heading: int) -> int | None:
     top = _uppermost(lines, heading)
-    return _first_number([line for line in lines[top : heading + COUNT_REACH] if is_heading(line)])
+    head = [line for line in lines[top : heading + COUNT_REACH] if is_heading(line)]
+    return _first_number([*head, *_count_above(lines, top)])
+
+
+def _count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:
+    """The line right above a heading where it is nothing but a count: "12", "Commentaires"."""
+    above = lines[heading - 1 : heading] if 0 < heading < len(lines) and not lines[heading].gap else ()
+    return [line for line in above if COUNT.fullmatch(line.text)]
+
+
+def _says_none(lines: Sequence[Line]) -> bool:
+    headings = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    return any(_first_number([lines[i], *_count_above(lines, i)]) == 0 for i in headings)
 
 
 def _first_number(candidates: Iterable[Line]) -> int | None:
