@@ -1,0 +1,130 @@
+"""Scored articles → one self-contained HTML page in Arabic, French or English: an index, and a sheet an article.
+
+The page loads nothing, and its policy lets nothing run or style it but the script and the style sheet that are in it,
+told by their hashes. Words of others reach it in three ways: escaped by Jinja2, as JSON that the script only ever
+sets as text, and tamed before either.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from heapq import nlargest
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from stance.prevalence.counting import LEAST_VOICES, WIDEST
+from stance.report.results import Scored, read_results, run_of
+from stance.report.safety import tame
+from stance.report.views import VERDICTS, Question, View, spread, view
+from stance.report.wording import Wording, wording
+
+MOST_ARTICLES = 2_000
+"""Articles on one page, those with most comments: it still opens at once."""
+
+MOST_COMMENTS = 20_000
+"""Comments listed on one page; those of all articles together would make it too large to send or open."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many articles and comments there are, on the page or not."""
+
+    articles: int = 0
+    comments: int = 0
+
+
+def report(paths: Sequence[Path], language: str) -> Iterator[bytes]:
+    """The page of the results in `paths`, as `read_results` takes them, in pieces to be written one after another."""
+    return (piece.encode() for piece in page(read_results(paths), language, run_of(paths)))
+
+
+def page(scored: Iterable[Scored], language: str, run: Mapping[str, Any]) -> Iterator[str]:
+    """The pieces of the page in `language`, one of wording.LANGUAGES; `run` is the record of the run, or empty.
+
+    Articles beyond MOST_ARTICLES are left out, and of comments beyond MOST_COMMENTS an even spread is listed; the
+    page says so. Shares and intervals are those given, over all comments.
+    """
+    from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
+
+    words, tally = wording(language), Tally()
+    views = nlargest(MOST_ARTICLES, (_counted(each, tally, words) for each in scored), key=lambda each: each.n)
+    share = quota([len(each.comments) for each in views], MOST_COMMENTS)
+    house = Environment(loader=PackageLoader("stance", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    house.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    style, script = (_file(name) for name in ("report.css", "report.js"))
+    yield from house.get_template("report.html.jinja").generate(
+        words=words,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        views=views,
+        listed=lambda one: spread(one.comments, share),
+        data=_data(views, words),
+        tally=tally,
+        scored=_scored(run, words),
+        least=LEAST_VOICES,
+        method=[words[f"method_{n}"].format(least=LEAST_VOICES, widest=round(100 * WIDEST)) for n in range(1, 6)],
+    )
+
+
+def quota(sizes: Sequence[int], most: int) -> int:
+    """The largest number that each of `sizes` may be cut to so that together they are at most `most`."""
+    left = most
+    for place, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - place)
+        if size > share:
+            return share
+        left -= size
+    return max(sizes, default=0)
+
+
+def _counted(scored: Scored, tally: Tally, words: Wording) -> View:
+    tally.articles += 1
+    tally.comments += scored.stance.n
+    return view(scored, words)
+
+
+def _file(name: str) -> str:
+    return files("stance.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do. Trusted types let the script read as mark-up the page's own sheets alone."""
+    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
+    return (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types sheets"
+    )
+
+
+def _data(views: Sequence[View], words: Wording) -> Mapping[str, Any]:
+    """What the script sorts, filters and lists by: words, and of each article n, date and every stance."""
+    like = views[0] if views else None
+    asked = (*like.stances, like.tone, like.languages) if like else ()
+    return {
+        "questions": [[each.name, [bar.word for bar in each.bars], _side_words(each, words)] for each in asked],
+        "labels": [[bar.label for bar in each.bars] for each in asked],
+        "articles": [[each.n, each.date, [_ends(question) for question in each.stances]] for each in views],
+        "tricks": list(words.words["tricks"].values()),
+        "words": {key: words[key] for key in ("shown", "in_view", "unsigned", "likes", "percent", "thousands")},
+        "language": words.language,
+    }
+
+
+def _side_words(question: Question, words: Wording) -> Sequence[str]:
+    return [words.answers(question.target)[verdict] for verdict in VERDICTS] if question.verdict else []
+
+
+def _ends(question: Question) -> Sequence[int]:
+    """Shares of the labels in hundredths, then the place of the verdict."""
+    return [*(bar.ends[0] for bar in question.bars), VERDICTS.index(question.verdict)]
+
+
+def _scored(run: Mapping[str, Any], words: Wording) -> str:
+    model = run.get("model")
+    name = str(model.get("name", "")) if isinstance(model, Mapping) else ""
+    day = str(run.get("started", ""))[:10]
+    return words["scored"].format(day=tame(day).text, model=tame(name).text) if name and day else ""

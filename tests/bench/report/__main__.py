@@ -1,0 +1,96 @@
+"""`python -m tests.bench.report [--articles N] [--comments N] [--chromium PATH]`: one large report, made and used.
+
+The report is made by the command line from a results folder; a real Chromium then opens it as a desktop does, types
+into the search, changes order and question, opens an article. A figure of the browser is the time from the event
+until the next picture is drawn, the median and the longest of all tries.
+"""
+
+import argparse
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.scored import at_random, scored, write
+
+WORDS = (
+    *(
+        "الحكومة القرار مزيان بزاف والله المدينة الناس الشارع خاص كاين ماكاينش الشرطة الخدمة فين الفلوس".split()
+    ),
+    *("lblad had lqarar mzyan walakin l7okoma khas nas b7al hna ma3ndnach chi 7aja".split()),
+    *("la décision arrive trop tard mais il faut espérer que les habitants seront entendus".split()),
+)
+DRAWN = """async (act) => {
+  const element = document.querySelector(act.at), started = performance.now();
+  if (act.value !== undefined) element.value = act.value;
+  act.event === "click" ? element.click() : element.dispatchEvent(new Event(act.event));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - started;
+}"""
+ACTS = {
+    "search a letter at a time": [{"at": "#find", "event": "input", "value": "القرار المدينة"[:n]} for n in range(15)],
+    "least number of comments": [{"at": "#least", "event": "input", "value": n} for n in (20, 500, 0)],
+    "order": [{"at": "#order", "event": "change", "value": each} for each in ("favor", "title", "date", "n")],
+    "question": [{"at": "#question", "event": "change", "value": str(n)} for n in (1, 2, 3, 0)],
+    "open an article": [{"at": f"#entries a[href='#a{n}']", "event": "click"} for n in (1, 2, 3)],
+}
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.report", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--comments", type=int, default=100)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = write(Path(name) / "results", articles(options.articles, options.comments))
+        out = Path(name) / "report.html"
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "stance", "report", str(folder), "--out", str(out), "--lang", "ar"]
+        subprocess.run(command, check=True)
+        seconds = time.perf_counter() - started
+        size = out.stat().st_size / 1e6
+        print(f"{options.articles} articles × {options.comments} comments: made in {seconds:.1f} s, {size:.1f} MB")
+        browse(out, options.chromium)
+
+
+def articles(count, size):
+    """Articles with comments of 4 to 40 words."""
+    draw = random.Random(0)
+    for number in range(count):
+        texts = [" ".join(draw.choices(WORDS, k=draw.randint(4, 40))) for _ in range(size)]
+        title = " ".join(draw.choices(WORDS, k=10))
+        yield scored(f"a{number}", title, texts, at_random(number), date="2025-01-02", site="example.ma")
+
+
+def browse(page, chromium):
+    """Open the page five times, then do every act."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        told("open the page", [opened(tab, page) for _ in range(5)])
+        for name, acts in ACTS.items():
+            told(name, [tab.evaluate(DRAWN, act) for act in acts])
+        browser.close()
+
+
+def opened(tab, page):
+    """Milliseconds until the page is there and its script has run."""
+    tab.goto("about:blank")
+    tab.goto(page.as_uri(), wait_until="load")
+    return tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+
+
+def told(name, times):
+    """One line."""
+    print(f"{name:28} median {statistics.median(times):6.0f} ms, longest {max(times):6.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
