@@ -85,7 +85,7 @@ def aggregate(
     def found(name: str, answer: Callable[[Prediction], Answer]) -> list[Prevalence]:
         labels = tuple(answer(predictions[0]).probabilities) if predictions else ()
         answers = [[answer(prediction) for prediction in part] for part in parts]
-        return _prevalences(answers, voices, labels, (validation or {}).get(name), counting)
+        return prevalences(answers, voices, labels, (validation or {}).get(name), counting)
 
     names = tuple(predictions[0].stances) if predictions else ()
     targets = {name: found(name, lambda one, name=name: one.stances[name]) for name in names}  # type: ignore[misc]
@@ -113,7 +113,7 @@ def _check(articles: Sequence[Article], predictions: Sequence[Prediction]) -> No
             raise ValueError(f"expected the prediction of comment {wanted!r} in place {place}, got that of {found!r}")
 
 
-def _prevalences(
+def prevalences(
     answers: Sequence[Sequence[Answer]],
     voices: Sequence[Sequence[float]],
     labels: tuple[str, ...],

@@ -6,6 +6,8 @@ from typing import NoReturn
 
 from stance import __version__
 from stance.errors import UsageError
+from stance.prevalence.counting import AUTO, METHODS
+from stance.voices import COMMENT, VOICES
 
 STDOUT = "-"
 PATHS = "a saved page, copied page text, a table, feed, export or crawl (WARC), or a folder of them"
@@ -39,8 +41,20 @@ FINETUNE_EXAMPLES = """examples:
   stance finetune labelled.jsonl --out models/mine --base xlm-roberta-base --lora
 
 Rows that name no split are divided by article. Where a row says nothing of a target, the base's answer is kept."""
+LABEL_EXAMPLES = """examples:
+  stance label results --n 200 --to label-studio --out tasks.json
+  stance label results --labelled done.json --to csv --out more.csv
+  stance label results other-model --strategy disagreement --out tasks.csv
+  stance label --guide
+  stance label --guide label-studio > config.xml
+  stance label --agreement export.json
+
+A fifth is drawn at random whatever the strategy and is of split test: judge the finished model by it."""
 LABELLED = "comments with labels, as JSON Lines, CSV, Parquet or an annotation tool's export"
 GROUPS = ("language", "length", "source")
+STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
+TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
+GUIDES = ("text", "label-studio")
 
 REPORT_EXAMPLES = """example:
   stance score pages/ --out results && stance report results --out report.html --lang fr"""
@@ -64,6 +78,7 @@ def parser() -> Parser:
     _split(_command(commands, "split", "articles and their comments as JSON, without a model", SPLIT_EXAMPLES))
     _evaluate(_command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES, ""))
     _finetune(_command(commands, "finetune", "a model of your own from labelled comments", FINETUNE_EXAMPLES, ""))
+    _label(_command(commands, "label", "which comments to label next", LABEL_EXAMPLES, ""))
     _report(_command(commands, "report", "scored articles as one page to read", REPORT_EXAMPLES, RESULTS))
     return whole
 
@@ -73,6 +88,8 @@ def _score(command: Parser) -> None:
     command.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
     command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
+    command.add_argument("--prevalence", choices=METHODS, default=AUTO, help="estimator of shares; default: auto")
+    command.add_argument("--voices", choices=VOICES, default=COMMENT, help="whose voice counts; default: comment")
     _columns(command)
 
 
@@ -109,6 +126,18 @@ def _finetune(command: Parser) -> None:
     command.add_argument("--rate", type=float, help="learning rate; default: by the encoder's size")
     command.add_argument("--batch", type=_count, default=16, metavar="N", help="rows a step; default: %(default)s")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
+
+
+def _label(command: Parser) -> None:
+    command.add_argument("results", nargs="*", type=Path, metavar="RESULTS", help="folders that score wrote")
+    command.add_argument("--n", type=_count, default=200, metavar="N", help="comments; default: %(default)s")
+    command.add_argument("--strategy", choices=STRATEGIES, default=STRATEGIES[0], help="default: %(default)s")
+    command.add_argument("--to", choices=TOOLS, default=TOOLS[0], help="the file's format; default: %(default)s")
+    command.add_argument("--out", metavar="FILE|-", help="a new file")
+    command.add_argument("--labelled", nargs="+", type=Path, default=(), metavar="FILE", help="not to be chosen again")
+    command.add_argument("--guide", nargs="?", const="text", choices=GUIDES, help="print how to label, or a set-up")
+    command.add_argument("--agreement", nargs="+", type=Path, default=(), metavar="FILE", help="of several annotators")
+    command.add_argument("--targets", type=Path, metavar="FILE", help="a targets.toml with themes of your own")
 
 
 def _report(command: Parser) -> None:

@@ -3,19 +3,17 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from stance.arguments import STDOUT, parser
 from stance.errors import StanceError, UsageError
-from stance.records import Article
 
 if TYPE_CHECKING:
     from stance.engines.local import Progress, Step
-    from stance.engines.reading import Reader, Skipped, SplitFile
+    from stance.engines.reading import Skipped, SplitFile
     from stance.engines.tally import RunReport, ScoringModel
     from stance.report.bars import Tell
 
@@ -64,19 +62,19 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
 def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.engines.local import run
-    from stance.engines.plan import plan
+    from stance.engines.plan import Counting, plan
     from stance.report.bars import bar
 
     to_stdout = args.out == STDOUT
     if to_stdout and args.format == "parquet":
         raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
     place = sys.stdout.buffer if to_stdout else Path(args.out)
-    planned = plan(args.paths, place, args.format, args.overwrite, _columns(args))
-    if not planned.files:
-        return _finish(0, planned.skipped, None)
+    work = plan(args.paths, place, args.format, args.overwrite, _columns(args), Counting(args.prevalence, args.voices))
+    if not work.files:
+        return _finish(0, work.skipped, None)
     model, step = load(args.model)
     with bar(_seen_apart(to_stdout)) as tell:
-        report = run(planned, model, step, lambda progress: _how_far(progress, tell))
+        report = run(work, model, step, lambda progress: _how_far(progress, tell))
     if report.n_files:
         _summarise(report, model, args.out)
     return _finish(report.n_files, report.skipped, LISTED if report.written else None)
@@ -85,6 +83,7 @@ def score(args: Namespace, load: LoadStep) -> int:
 def split(args: Namespace) -> int:
     """Pages and tables → one JSON object an article, a page to look at, or both."""
     from stance.engines.output import new_file
+    from stance.engines.passing import counted, written
     from stance.engines.pool import Pool, cores
     from stance.engines.reading import Reader, Skipped, page_text, splitter
     from stance.report.bars import bar
@@ -99,10 +98,10 @@ def split(args: Namespace) -> int:
     out = args.out or ("" if args.review else STDOUT)
     with ExitStack() as opened:
         tell = opened.enter_context(bar(_seen_apart(out == STDOUT)))
-        articles = _counted(reader, len(files), tell)
+        articles = counted(reader, len(files), tell)
         if out:
             file = opened.enter_context(new_file(sys.stdout.buffer if out == STDOUT else Path(out)))
-            articles = _written(articles, file)
+            articles = written(articles, file)
         if args.review:
             page = opened.enter_context(new_file(args.review))
             page.writelines(piece.encode() for piece in review(articles, page_text))
@@ -143,7 +142,18 @@ def report(args: Namespace) -> int:
     return DONE
 
 
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {run.__name__: run for run in (split, evaluate, finetune, report)}
+def label(args: Namespace) -> int:
+    """Scored results → comments to label; the guide to label by; or how far annotators agree."""
+    from stance.label.command import Wish, carry_out
+
+    asked = ("results", "n", "strategy", "to", "out", "labelled", "guide", "agreement", "targets")
+    print(carry_out(Wish(*(getattr(args, name) for name in asked)), _say), end="")
+    return DONE
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    run.__name__: run for run in (split, evaluate, finetune, label, report)
+}
 """The commands that need no model handed to them."""
 
 
@@ -173,28 +183,9 @@ def _explain(files: Sequence[Path], read: "SplitFile", out: str | None) -> int:
     return _finish(1 - len(skipped), skipped, None)
 
 
-def _written(articles: Iterable[Article], file: BinaryIO) -> Iterator[Article]:
-    """The articles, each written when it is asked for."""
-    from stance.engines.rows import article_object
-    from stance.engines.tables import json_line
-
-    for article in articles:
-        file.write(json_line(article_object(article)))
-        yield article
-
-
 def _seen_apart(to_stdout: bool) -> bool:
     """Whether a bar on standard error is seen, and not among the results."""
     return sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty())
-
-
-def _counted(reader: "Reader", total: int, tell: "Tell") -> Iterator[Article]:
-    """The articles of a reader of `total` files, with the number of files and their rate told."""
-    started = perf_counter()
-    for article in reader:
-        done = reader.n_files
-        tell(done, total, f"{done}/{total} files, {done / (perf_counter() - started):.0f} a second")
-        yield article
 
 
 def _how_far(progress: "Progress", tell: "Tell") -> None:

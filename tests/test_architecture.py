@@ -27,8 +27,10 @@ LAYERS = (
     {"records", "errors", "targets", "cells"},
     {"split", "normalise", "model", "cards"},
     {"predict", "prevalence", "voices"},
-    {"aggregate", "compare", "explain"},
+    {"aggregate", "explain"},
+    {"compare"},
     {"report", "engines", "arguments", "frames"},
+    {"label"},
     {"cli"},
     {"__main__"},
 )
@@ -51,7 +53,7 @@ def allowed(room):
         return TRAIN
     for depth, layer in enumerate(LAYERS):
         if room in layer:
-            below = set().union(*LAYERS[:depth]) | ({"train"} if room == "cli" else set())
+            below = set().union(*LAYERS[:depth]) | ({"train"} if room in ("cli", "label") else set())
             return below | {other for one, other in BESIDE if one == room}
     raise AssertionError(f"the room {room!r} has no place in LAYERS; give it one")
 

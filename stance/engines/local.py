@@ -12,6 +12,9 @@ from stance.engines.plan import Plan
 from stance.engines.reading import Reader, splitter
 from stance.engines.rows import article_row, comment_row
 from stance.engines.tally import RunReport, ScoringModel, Tally, run_record
+from stance.errors import UsageError
+from stance.model.validation import VALIDATION
+from stance.prevalence.counting import CORRECTED
 from stance.records import Article, ArticleStance, Prediction
 from stance.targets import Target
 
@@ -36,8 +39,14 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
     """Score the files of `plan` with `step` and write the results; `watch` is told how far it is.
 
     Where no file can be read nothing is written, and where anything fails nothing is left half-written.
-    Raises UsageError where the disk does not take the results.
+    Raises UsageError where the disk does not take the results, or shares are to be corrected by a model that has
+    nothing to correct them with.
     """
+    if plan.counting.method in CORRECTED and not model.validation:
+        raise UsageError(
+            f"expected {VALIDATION} for --prevalence {plan.counting.method}, got none in {model.path} for its weights; "
+            "make it with python -m stance.train.validate, or use --prevalence auto"
+        )
     tally = Tally()
     reader = Reader(plan.files, splitter(plan.columns))
 
@@ -54,7 +63,7 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
                 predictions += step(part)
                 tally.model_seconds += perf_counter() - started
                 tally.n_scored += sum(len(article.comments) for article in part)
-            stances = aggregate(batch, predictions)
+            stances = aggregate(batch, predictions, model.validation, plan.counting)
             _write(output, batch, predictions, stances, model.targets)
             tally.add(batch, stances)
         tell()

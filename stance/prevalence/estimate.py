@@ -7,7 +7,7 @@ import numpy as np
 
 from stance.model.validation import Evidence
 from stance.prevalence.bayes import sample
-from stance.prevalence.counting import BAYES, COUNT, EMQ, SOFT, wilson
+from stance.prevalence.counting import BAYES, CORRECTED, COUNT, EMQ, SOFT, wilson
 from stance.prevalence.emq import emq, emq_draws
 from stance.prevalence.scores import Array, Scores, learn
 
@@ -42,7 +42,7 @@ def estimate(method: str, articles: Sequence[Scored], evidence: Evidence | None,
     """
     if method in (COUNT, SOFT):
         return _counted(articles, method == COUNT, level)
-    if method not in (EMQ, BAYES):
+    if method not in CORRECTED:
         raise ValueError(f"expected one of {', '.join((COUNT, SOFT, EMQ, BAYES))}, got {method!r}")
     if evidence is None:
         raise ValueError(f"expected evidence from held-out comments for {method!r}, got none")

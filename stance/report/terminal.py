@@ -13,6 +13,8 @@ NOTHING = "–"
 TITLE_CHARS = 60
 ROOMY = 100
 CAPTION = "% of comments; first those for and against the article's own initiative, with 95 % intervals"
+TOO_FEW = "?"
+TOO_FEW_CAPTION = f"; {TOO_FEW} where comments are too few to say"
 
 
 def summary(articles: Sequence[tuple[Article, ArticleStance]], targets: Sequence[Target], width: int) -> "Table":
@@ -44,6 +46,8 @@ def summary(articles: Sequence[tuple[Article, ArticleStance]], targets: Sequence
             max_width=None if width >= ROOMY else 6,
         )
     table.add_column("/\n".join(tone), justify="right", no_wrap=True)
+    if any(not found.enough for _, stance in articles for found in _all(stance)):
+        table.caption = CAPTION + TOO_FEW_CAPTION
     for article, stance in articles:
         cells: list[str | Text] = [Text(_cut(one_line(article.title or article.id))), str(stance.n)]
         cells += [_range(stance.targets.get(target.name), label) for target in initiatives for label in target.labels]
@@ -58,8 +62,14 @@ def one_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def _all(stance: ArticleStance) -> list[Prevalence]:
+    return [*stance.targets.values(), stance.sentiment]
+
+
 def _share(found: Prevalence | None, label: str) -> str:
-    return f"{100 * found.shares[label]:.0f}" if found and sum(found.counts.values()) else NOTHING
+    if not found or not sum(found.counts.values()):
+        return NOTHING
+    return f"{100 * found.shares[label]:.0f}" if found.enough else TOO_FEW
 
 
 def _range(found: Prevalence | None, label: str) -> str:
