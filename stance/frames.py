@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from stance.engines.rows import LANGUAGE, SENTIMENT, encodable
+from stance.engines.rows import ENOUGH, LANGUAGE, SENTIMENT, TOO_FEW, encodable
 from stance.records import Article, ArticleStance, Comment, Prediction
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def to_arrow(records: Sequence[Record]) -> "pyarrow.Table":
     """One row for each of `records`, which are all of one kind; without records there are no columns.
 
     An Article gives what is known of it and how many comments it has; a Comment its fields, with `start` and `end` of
-    its place; a Prediction each target's label, and `{target}_{label}`, its probability; an ArticleStance `n`, and of
-    each target and label the count (`_n`), the share and the ends of its interval (`_low`, `_high`).
+    its place; a Prediction each target's label, and `{target}_{label}`, its probability; an ArticleStance `n`, of
+    each target and label the count (`_n`), the share and the ends of its interval (`_low`, `_high`), and of each target
+    the `_method` and whether there is enough to say (`_verdict`).
     Raises ValueError where records are of several kinds.
     """
     import pyarrow
@@ -75,6 +76,7 @@ def _stance(stance: ArticleStance) -> Cells:
             # Empty where there is no comment, as in the exported rows: 0 would count in a mean.
             cells[f"{name}_{label}"] = found.shares[label] if stance.n else None
             cells[f"{name}_{label}_low"], cells[f"{name}_{label}_high"] = found.low[label], found.high[label]
+        cells |= {f"{name}_method": found.method, f"{name}_verdict": ENOUGH if found.enough else TOO_FEW}
     return cells
 
 
