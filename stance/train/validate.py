@@ -114,14 +114,16 @@ def outcome(method: str, n: int, found: Shares, truth: npt.NDArray[np.float64]) 
     return Outcome(method, n, float(np.abs(found.shares - truth)[:, present].mean()), float(held[:, present].mean()))
 
 
-def compare(evidence: Evidence, seed: int = 0) -> list[Outcome]:
-    """Every estimator on articles of every size, over several halvings of the titles."""
+def compare(
+    evidence: Evidence, halvings: int = HALVINGS, per_halving: int = PER_HALVING, seed: int = 0
+) -> list[Outcome]:
+    """Every estimator on articles of every size, `per_halving` of each for each halving of the titles."""
     chance = np.random.default_rng(seed)
     runs: dict[tuple[str, int], list[Outcome]] = {}
-    for _ in range(HALVINGS):
+    for _ in range(halvings):
         known, pool = halves(evidence, chance)
         for n in SIZES:
-            drawn, truth = articles(pool, n, PER_HALVING, chance)
+            drawn, truth = articles(pool, n, per_halving, chance)
             for method in METHODS:
                 found = outcome(method, n, estimate(method, drawn, known), truth)
                 runs.setdefault((method, n), []).append(found)
