@@ -131,7 +131,7 @@ def _csv(path: Path) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)  # a limit for the whole process; comments may be longer than 128 KiB
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            yield {name: plain(value) if value else None for name, value in row.items()} | {"text": plain(row["text"])}
+            yield {name: plain(cell or "") if cell or name == "text" else None for name, cell in row.items()}
 
 
 def _parquet(path: Path) -> Iterator[Row]:

@@ -131,11 +131,12 @@ def _stance(name: str, scored: Scored, words: Wording) -> Question:
 
 
 def _question(name: str, found: Prevalence, words: Wording) -> Question:
-    bars = tuple(_bar(name, label, found, words) for label in found.counts)
+    bars, method = tuple(_bar(name, label, found, words) for label in found.counts), words.method(found.method)
     if not set(SIDES) <= set(found.counts):
-        return Question(name, words.name(name), bars, found.enough, found.method)
+        return Question(name, words.name(name), bars, found.enough, method)
     verdict = _verdict(found)
-    return Question(name, words.name(name), bars, found.enough, found.method, verdict, words.answers(name)[verdict])
+    told = words.answers(name)[verdict]
+    return Question(name, words.name(name), bars, found.enough, method, verdict, told)
 
 
 def _bar(name: str, label: str, found: Prevalence, words: Wording) -> Bar:

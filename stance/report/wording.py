@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from stance.prevalence.counting import CORRECTED, NAMES
+
 LANGUAGES = ("ar", "fr", "en")
 INITIATIVE = "initiative"
 
@@ -36,10 +38,10 @@ class Wording:
 
     def counted(self, n: int, noun: str) -> str:
         """`n` of "articles" or "comments"; Arabic counts one, two, 3–10, 11–99 and hundreds each in its own way."""
-        form = {1: "one", 2: "two"}.get(n) or _form(n)
-        if f"{form}_{noun}" not in self.words:
-            form = "one" if n == 0 and self.language == "fr" else "many"
-        return self[f"{form}_{noun}"].format(n=self.number(n))
+        one = n == 1 or (n == 0 and self.language == "fr")
+        form = "one" if one else "two" if n == 2 else _form(n)
+        known = f"{form}_{noun}" in self.words
+        return self[f"{form if known else 'many'}_{noun}"].format(n=self.number(n))
 
     def answers(self, target: str) -> Mapping[str, str]:
         """What the labels and verdicts of a stance are called."""
@@ -58,6 +60,12 @@ class Wording:
     def claim(self, target: str) -> str:
         """The question or claim that the labels answer; empty for a target of the user's own."""
         return str(self.words["claims"].get(target, ""))
+
+    def method(self, method: str) -> str:
+        """What the estimator's name, as results have it, means: whether errors are in it, and whose voice counts."""
+        corrected = any(method.startswith(NAMES[name]) for name in CORRECTED)
+        whose = (words for voice, words in self.words["voices"].items() if f"voices by {voice}" in method)
+        return " ".join((self["errors_in" if corrected else "errors_out"], *whose))
 
 
 def wording(language: str) -> Wording:
