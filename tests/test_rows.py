@@ -16,7 +16,7 @@ from stance.train.rows import LISTED, read_labelled, read_rows
 TARGETS = read_targets()
 GOOD = {"text": "مزيان", "sentiment": "positive"}
 TASK = Task(
-    *("c1", "a1", "مشروع جديد", "مزيان بزاف\nبرافو"),
+    *("c1", "a1", "p1.html", "مشروع جديد", "مزيان بزاف\nبرافو"),
     {"sentiment": Answer("positive", {"positive": 0.7, "neutral": 0.2, "negative": 0.1})},
     *("default 1a2b", "uncertainty", "train"),
 )

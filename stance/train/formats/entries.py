@@ -54,6 +54,7 @@ class Task:
 
     id: str
     article_id: str
+    source: str
     title: str
     text: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Task:
         return {
             "comment_id": self.id,
             "article_id": self.article_id,
+            "source": self.source,
             "title": self.title,
             "pick": self.pick,
             "split": self.split,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from stance.cells import is_ours, plain
 from stance.train.formats.entries import Place, Record, Remark
 
 Read = Iterator[Record | Remark]
@@ -92,7 +93,8 @@ def _csv(content: bytes, place: Place) -> Read:
             elif len(cells) != len(header):
                 yield Remark(here, f"expected {len(header)} cells, got {len(cells)}; quote cells that hold separators")
             else:
-                yield Record(here, dict(zip(header, cells, strict=True)))
+                texts = map(plain, cells) if is_ours(header) else cells
+                yield Record(here, dict(zip(header, texts, strict=True)))
     except csv.Error as problem:
         yield Remark(Place(place.file, number + 1), f"expected CSV, got: {problem}; close every quotation mark")
     if number < 2:
