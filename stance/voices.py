@@ -16,7 +16,7 @@ from stance.records import Article, Comment
 COMMENT, AUTHOR, LIKES, FOLDED = "comment", "author", "likes", "folded"
 VOICES = (COMMENT, AUTHOR, LIKES, FOLDED)
 
-ALIKE = 0.8
+ALIKE = 0.7
 """Jaccard similarity of five-letter shingles from which texts count as copies: a word or two changed in a sentence."""
 
 LEAST_LETTERS = 40
