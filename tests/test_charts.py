@@ -10,6 +10,7 @@ from stance.aggregate import prevalence
 from stance.errors import MissingExtraError, UsageError
 from stance.records import Answer, Article, ArticleStance
 from stance.report import charts
+from stance.report.drawing import letters
 
 pytest.importorskip("matplotlib", reason="charts need Matplotlib; install the dev or notebooks extra")
 
@@ -49,7 +50,7 @@ def ink(text):
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 1), dpi=100)
-    figure.text(0.1, 0.4, text, fontsize=30, **charts._letters())
+    figure.text(0.1, 0.4, text, fontsize=30, **letters())
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     dark = (np.asarray(canvas.buffer_rgba())[:, :, :3].min(axis=(0, 2)) < 128).astype(int)
@@ -67,9 +68,24 @@ def test_arabic_is_joined_and_begins_on_the_right():
 def test_one_article_has_every_share_with_its_interval():
     shown = words(charts.stance_chart(*case("a", ARABIC, 6, 3, 1)))
     assert ARABIC in shown
-    assert "% of 10 comments, with 95 % intervals" in shown
-    assert {"initiative: favor", "against", "none", "sentiment: positive"} <= set(shown)
+    assert "10 comments · Share (%) · 95% interval" in shown
+    assert {"The article's initiative · For", "Against", "No side", "Tone · Positive"} <= set(shown)
     assert "60 (31–83)" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [("ar", "مبادرة المقال · مع"), ("fr", "L’initiative de l’article · Pour")]
+)
+def test_a_chart_in_arabic_grows_from_right_to_left(language, row):
+    pair = case("a", ARABIC, 6, 3, 1)
+    for figure in (
+        charts.stance_chart(*pair, language),
+        charts.comparison_chart(*both([pair]), "initiative", language=language),
+    ):
+        axes = figure.axes[0]
+        assert axes.xaxis_inverted() == (language == "ar")
+        assert axes.spines["right"].get_visible() == (language == "ar")
+        assert any(shown.startswith(row) for shown in words(figure))
 
 
 def test_of_too_few_comments_no_share_is_claimed():
@@ -110,7 +126,7 @@ def test_more_articles_than_fit_are_said_to_be_more():
     pairs = [case(f"a{n}", f"Title {n}", n, 1, 1) for n in range(charts.MOST + 5)]
     figure = charts.comparison_chart(*both(pairs), "initiative")
     assert len(figure.axes[0].get_yticks()) == charts.MOST
-    assert f"the {charts.MOST} of {charts.MOST + 5} articles with most comments" in " ".join(words(figure))
+    assert f"({charts.MOST} of {charts.MOST + 5} shown)" in " ".join(words(figure))
 
 
 def test_a_target_or_label_that_is_none_is_answered_with_those_there_are():
