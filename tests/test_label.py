@@ -89,15 +89,15 @@ def test_unsure_comments_come_first_and_each_target_has_its_turn():
 @pytest.mark.parametrize("strategy", ["random", "uncertainty", "diverse"])
 def test_a_random_part_is_held_back_and_said_to_be(strategy):
     generator = np.random.default_rng(0)
-    pool = [comment(number, sure=generator.uniform(0.5, 1)) for number in range(120)]
-    chosen = choose(pool, 50, strategy)
-    assert len({task.id for task in chosen}) == 50
+    pool = [comment(number, sure=generator.uniform(0.5, 1)) for number in range(50)]
+    chosen = choose(pool, 20, strategy)
+    assert len({task.id for task in chosen}) == 20
     held = [task for task in chosen if task.split == "test"]
-    assert len(held) == round(HELD_BACK * 50)
+    assert len(held) == round(HELD_BACK * 20)
     assert {task.pick for task in held} == {"random"}
     assert {task.pick for task in chosen if task.split == "train"} == {strategy}
-    assert choose(pool, 50, strategy) == chosen
-    other = {task.id for task in choose(pool, 50, strategy, seed=1) if task.split == "test"}
+    assert choose(pool, 20, strategy) == chosen
+    other = {task.id for task in choose(pool, 20, strategy, seed=1) if task.split == "test"}
     assert other != {task.id for task in held}
 
 

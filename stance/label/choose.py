@@ -23,6 +23,9 @@ HELD_BACK = 0.2
 CROWD = 1.5
 """One article or language gets at most this many times its even share while others have comments to give."""
 
+MOST = 20_000
+"""Larger pools are first thinned at random: those left are about as doubtful, and copies are found in seconds."""
+
 CANDIDATES = 10
 """Times as many of the least certain comments are grouped by likeness as are wanted (Citovsky et al. 2021)."""
 
@@ -45,16 +48,15 @@ def choose(
     Raises UsageError where the strategy needs answers that the pool does not have.
     """
     random = np.random.default_rng(seed)
-    shuffled = random.permutation(len(pool)).tolist()
-    chosen = _Chosen(pool)
-    chosen.take(shuffled, round(held_back * n))
+    tasks = [pool[place] for place in random.permutation(len(pool))[: max(MOST, CANDIDATES * n)]]
+    chosen = _Chosen(tasks)
+    chosen.take(range(len(tasks)), round(held_back * n))
     tested = len(chosen.places)
-    order = list(STRATEGIES[strategy]([pool[place] for place in shuffled], rival, n))
-    preferred = [shuffled[place] for place in order]
-    chosen.take(preferred, n, _crowds(pool, n) if strategy != RANDOM else None)
+    preferred = list(STRATEGIES[strategy](tasks, rival, n))
+    chosen.take(preferred, n, _crowds(tasks, n) if strategy != RANDOM else None)
     chosen.take(preferred, n)
     picked = [
-        replace(pool[place], pick=RANDOM, split="test") if number < tested else replace(pool[place], pick=strategy)
+        replace(tasks[place], pick=RANDOM, split="test") if number < tested else replace(tasks[place], pick=strategy)
         for number, place in enumerate(chosen.places)
     ]
     # Mixed, so that a list that is labelled only in part still holds some of both kinds.
@@ -166,15 +168,14 @@ def _in_turn(scores: Mapping[str, Scores]) -> Order:
 
 
 def _grouped(texts: Sequence[str], n: int) -> list[int]:
-    """The number of each text's group among `n`, by k-means on the main directions of its n-grams."""
+    """The number of each text's group among `n`, by k-means on the main directions of its words."""
     from sklearn.cluster import MiniBatchKMeans
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if n < 2 or len(texts) <= n:
         return list(range(len(texts)))
-    grams = TfidfVectorizer(preprocessor=normalise, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    counts = grams.fit_transform(texts)
+    counts = TfidfVectorizer(preprocessor=normalise, sublinear_tf=True).fit_transform(texts)
     points = TruncatedSVD(min(64, counts.shape[1] - 1), random_state=0).fit_transform(counts)
     found = MiniBatchKMeans(n, random_state=0, n_init=1, batch_size=max(1024, n)).fit_predict(points)
     return [int(group) for group in found]
