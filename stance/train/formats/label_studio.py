@@ -18,7 +18,7 @@ HOTKEYS = "qweasdzxcrtyfgvbnjklmiop1234567890"
 """Keys in the order in which labels get them: three a row of the keyboard; u and h are Label Studio's own."""
 
 STYLE = """  <Style>
-    .stance-text .htx-richtext, .stance-text .lsf-richtext, .stance-text [class*=richtext__], .stance-title {
+    .stance-title *, .stance-text * {
       unicode-bidi: plaintext; text-align: start; font-size: 1.15rem; line-height: 1.8
     }
   </Style>"""
