@@ -126,5 +126,5 @@ def _ends(question: Question) -> Sequence[int]:
 def _scored(run: Mapping[str, Any], words: Wording) -> str:
     model = run.get("model")
     name = str(model.get("name", "")) if isinstance(model, Mapping) else ""
-    day = str(run.get("started", ""))[:10]
+    day = str(run.get("started", ""))[:10].replace("-", "\u2011")  # a hyphen at which no line breaks
     return words["scored"].format(day=tame(day).text, model=tame(name).text) if name and day else ""
