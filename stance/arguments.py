@@ -134,9 +134,9 @@ def _label(command: Parser) -> None:
     command.add_argument("--strategy", choices=STRATEGIES, default=STRATEGIES[0], help="default: %(default)s")
     command.add_argument("--to", choices=TOOLS, default=TOOLS[0], help="the file's format; default: %(default)s")
     command.add_argument("--out", metavar="FILE|-", help="a new file")
-    command.add_argument("--labelled", nargs="+", type=Path, default=(), metavar="FILE", help="not to be chosen again")
-    command.add_argument("--guide", nargs="?", const="text", choices=GUIDES, help="print how to label, or a set-up")
-    command.add_argument("--agreement", nargs="+", type=Path, default=(), metavar="FILE", help="of several annotators")
+    command.add_argument("--labelled", nargs="+", type=Path, default=(), metavar="FILE", help="none of these comments")
+    command.add_argument("--guide", nargs="?", const="text", choices=GUIDES, help="print codebook or configuration")
+    command.add_argument("--agreement", nargs="+", type=Path, default=(), metavar="FILE", help="print how far people agree")
     command.add_argument("--targets", type=Path, metavar="FILE", help="a targets.toml with themes of your own")
 
 
