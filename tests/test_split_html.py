@@ -319,6 +319,17 @@ def test_hostile_markup_never_raises(number):
     assert (article.id, article.source) == ("A", "p")
 
 
+def test_signs_that_xml_forbids_are_shown_as_unknown_ones_and_move_no_span():
+    said = "Bra\x01vo\x0b à\x1f \ufffetous"
+    source = f"<h1>T\x02itre</h1><p>Le\x03 texte.</p><ol>{wordpress(SAID[0][0], SAID[0][1], said)}</ol>"
+    article = split_html(source, "p", "A")
+    (comment,) = article.comments
+    assert comment.text == "Bra\ufffdvo\ufffd à\ufffd \ufffdtous"
+    assert said in source[slice(*comment.span)]
+    assert article.title.startswith("T")
+    assert not re.search("[\x00-\x08\x0b\x0e-\x1f]", article.title + article.body)
+
+
 def test_words_below_thousands_of_tags_are_not_lost():
     deep = "<div>" * 3_000 + "</div>" * 3_000
     article = split_html(f"{deep}<ol>{wordpress(*SAID[0])}</ol>", "p", "A")

@@ -159,6 +159,64 @@ PORTRAITS = flat(
 <button aria-label="{likes} mentions J’aime"><svg></svg></button></div>"""
     )
 )
+NESTED_PAIRS = tree(
+    lambda author, date, text, likes, inside, _: (
+        f"""<dt><cite>{author}</cite>, le {day(date, "%d/%m/%Y vers %Hh%M")} <i>{likes} pts</i></dt>
+<dd>{paragraphs(text)}
+<p><a href="#">répondre à {author}</a></p>{f"<dl>{inside}</dl>" if inside else ""}</dd>"""
+    )
+)
+LABELLED = flat(
+    lambda author, date, text, *_: (
+        f"""<table><tr><td>الاسم</td><td><b>{author}</b></td></tr><tr><td>التاريخ</td>
+<td>{day(date)}</td></tr><tr><td>نص التعليق</td><td>{breaks(text)}</td></tr></table><br>"""
+    )
+)
+SAYING = flat(
+    lambda author, date, text, likes, _: (
+        f"""<p class="x"><em>{author} a écrit le {day(date)} :</em></p><blockquote>{paragraphs(text)}
+</blockquote><p class="y">Utile : {likes} | <a href="#">Répondre</a></p>"""
+    )
+)
+WRITTEN = flat(
+    lambda author, date, text, likes, _: (
+        f"""<div class="m"><div>{breaks(text)}</div><p><span>كتبه: {author}</span>
+<span>بتاريخ: {day(date)}</span></p><p>أوافق ({likes}) لا أوافق (3)</p></div>"""
+    )
+)
+INITIALS = flat(
+    lambda author, date, text, likes, n: (
+        f"""<li id="b{n}"><div>{author[0]}</div><div class="bulle">
+{f'<a href="#b{SAID[n][4]}">↳ {SAID[SAID[n][4]][0]}</a>' if SAID[n][4] is not None else ""}{paragraphs(text)}</div>
+<span class="sous">{author} · {day(date, "%H:%M, %d/%m/%Y")} · {likes} J’aime</span></li>"""
+    )
+)
+UTILITIES = flat(
+    lambda author, date, text, *_: (
+        f"""<div class="flex gap-3"><p class="w-8">{author[0]}</p><div><p class="text-sm font-medium">{author}</p>
+<p class="text-xs" title="{day(date)}">il y a 2 ans</p><p class="text-sm mt-1">{breaks(text)}</p></div></div>"""
+    )
+)
+OWN_WORDS = flat(
+    lambda author, date, text, likes, _: (
+        f"""<x-avis auteur="{author}" points="{likes}"><x-texte>{paragraphs(text)}</x-texte>
+<time datetime="{date}">hier</time></x-avis>"""
+    )
+)
+TOWNS = flat(lambda author, date, text, *_: f"<b>{author}</b> (Rabat) <i>{day(date)}</i><br>{breaks(text)}<br><hr>")
+NUMBERED = flat(
+    lambda author, date, text, _, n: (
+        f"""<div class="r"><h4>Commentaire n° {n + 1}</h4><p>De : <strong>{author}</strong> (Fès)<br>
+Date : {day(date)}</p>
+<div class="rt">{breaks(text)}</div></div>"""
+    )
+)
+LETTERS = flat(
+    lambda author, date, text, *_: (
+        f"""<article class="lettre">{paragraphs(text)}
+<footer class="sig">— <span>{author}</span>, Tanger, le {day(date)}</footer></article>"""
+    )
+)
 FOUND = {
     "hashed class names": (HASHED, "likes parent"),
     "custom elements": (CUSTOM, "likes parent"),
@@ -178,6 +236,16 @@ FOUND = {
     "marks": (MARKED, "parent"),
     "attributes": (STATED, "likes parent"),
     "pictures and labels": (PORTRAITS, "likes"),
+    "replies in a list of definitions": (f"<dl>{NESTED_PAIRS}</dl>", "likes parent"),
+    "labels in cells": (LABELLED, ""),
+    "names that wrote": (SAYING, "likes"),
+    "labels before names and votes": (WRITTEN, "likes"),
+    "initials and a line of everything": (f"<ol>{INITIALS}</ol>", "likes parent"),
+    "class names of style": (UTILITIES, ""),
+    "attributes with names of their own": (OWN_WORDS, "likes"),
+    "towns between names and dates": (f"<div>{TOWNS}</div>", ""),
+    "numbers as headings": (NUMBERED, ""),
+    "signatures": (LETTERS, ""),
 }
 
 
@@ -307,6 +375,25 @@ def test_ranks_badges_and_buttons_stay_out_of_text_and_name():
     )
     comments = split_html(page(f"<ol>{thread}</ol>"), "p", "A").comments
     assert [(c.author, c.text, c.likes) for c in comments] == [(a, t, n) for a, _, t, n, _ in SAID]
+
+
+def test_what_stands_above_the_line_that_counts_the_comments_is_none_of_them():
+    rows = "<table><tr><td><b>{}</b></td></tr><tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
+    article = rows.format(TITLE, "Salma Idrissi - 03/03/2024", "<br>".join(PARAGRAPHS))
+    thread = "".join(rows.format(author, day(date), breaks(text)) for author, date, text, *_ in SAID)
+    source = f"<title>Le Cap</title>{article}<hr><font><b>Commentaires ({len(SAID)})</b></font>{thread}"
+    found = split_html(source, "p", "A")
+    assert [comment.author for comment in found.comments] == [said[0] for said in SAID]
+    assert all(line in found.body for line in PARAGRAPHS)
+
+
+def test_answers_that_are_counted_between_comments_take_none_of_them_away():
+    def one(author, date, text, *_):
+        return f'<div class="k"><b>{author}</b> <i>{day(date)}</i><div>{breaks(text)}</div></div>'
+
+    thread = [one(*said) for said in SAID]
+    found = split_html(page("".join([thread[0], "<p>4 réponses</p>", *thread[1:]])), "p", "A")
+    assert [comment.author for comment in found.comments] == [said[0] for said in SAID]
 
 
 def test_a_date_that_nobody_knows_does_not_lose_its_comment():

@@ -156,7 +156,8 @@ def _stamp(html: str, depth_limit: int | None) -> tuple[str, dict[str, list[int]
             depth += name not in _VOID
         last = token.end()
     pieces.append(html[last:])
-    return "".join(pieces).replace("\0", "\ufffd"), ends  # the parser would stop at a NUL
+    # The parser would stop at a NUL, and what XML forbids would end the work of whoever writes it anew.
+    return _FORBIDDEN.sub("\ufffd", "".join(pieces)), ends
 
 
 def _tokens(html: str) -> Iterator[re.Match[str]]:
@@ -192,4 +193,5 @@ _RAW = {
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _STAMPED = re.compile(rf" {STAMP}=\d+ ")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")

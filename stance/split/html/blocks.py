@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from stance.records import Span
 from stance.split.css import State
-from stance.split.html.marks import Mark, first_line_of, link_of, mark_of
+from stance.split.html.marks import Mark, arrow_leads, first_line_of, link_of, mark_of
 from stance.split.html.words import ID_ATTRIBUTES
 from stance.split.markup import SILENT, STAMP, Places
 
@@ -99,8 +99,8 @@ def blocks_of(
     yield from blocks.values()
 
 
-def runs_of(heads: Iterable[HtmlElement], stop: HtmlElement | None = None) -> list[HtmlElement]:
-    """New elements, each around one of `heads` and its later siblings up to the next head or `stop`.
+def runs_of(heads: Iterable[HtmlElement], stops: Container[HtmlElement] = ()) -> list[HtmlElement]:
+    """New elements, each around one of `heads` and its later siblings up to the next head or one of `stops`.
 
     A page that has no element around a comment (`<dt>` and `<dd>`, rows of a table) gets one this way.
     """
@@ -116,7 +116,7 @@ def runs_of(heads: Iterable[HtmlElement], stop: HtmlElement | None = None) -> li
             run.set(STAMP, stamp)
         members = [head]
         for sibling in head.itersiblings():
-            if sibling in wanted or sibling is stop:
+            if sibling in wanted or sibling in stops:
                 break
             members.append(sibling)
         head.addprevious(run)
@@ -134,7 +134,8 @@ def _take(block: Block, element: HtmlElement, parts: Parts, state: State) -> Sta
     text = block.part("text")
     if block.mark is None and not block.words_end and element is not block.element:
         block.mark = mark_of(element)  # after the words, "رد على أمل" is a button
-    if (text is None or text is block.element) and len(block.links) < LINKS and (link := link_of(element)):
+    ahead = text is None or text is block.element or (arrow_leads(element, text) and not block.links)
+    if ahead and len(block.links) < LINKS and (link := link_of(element)):
         block.links.append(link)
     hits, state = parts.step(element, state)
     if block.mark is None and any(name == "text" for name, _ in hits):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stance.split.html.controls import is_control, is_number, is_vote
+from stance.split.html.controls import answers_by_name, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html.runs import Item
 from stance.split.html.words import HINTS
@@ -145,7 +145,7 @@ def hint_of(flow: Flow, i: int) -> str:
     names = " ".join(
         element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid", "data-role", "slot")
     )
-    found = [HINTS[word.lower()] for word in _WORD.findall(names) if word.lower() in HINTS]
+    found = [HINTS[word.lower()] for word in _WORD.findall(_STYLE.sub("", names)) if word.lower() in HINTS]
     return found[-1] if found else ""
 
 
@@ -177,7 +177,8 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
         return VOTE if is_vote(cell.words) else CONTROL
     if is_number(cell.words) or (is_vote(cell.words) and is_control(cell.words)):
         return VOTE
-    return CONTROL if is_control(cell.words) else WORDS
+    answers = cell.linked and answers_by_name(cell.words)
+    return CONTROL if answers or is_control(cell.words) else WORDS
 
 
 def _is_line(flow: Flow, mark: int) -> bool:
@@ -205,5 +206,11 @@ def _ancestors(flow: Flow, owner: int, item: Item) -> list[int]:
 
 
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+_STYLE = re.compile(
+    r"(?<!\S)(?:\w{2,5}:)*(?:text|content|place|bg|border|font)-(?:xs|sm|md|base|lg|\d?xl|left|center|right|justify|start"
+    r"|end|muted|wrap|nowrap|truncate|between|bold|medium|\d+|(?:gr[ae]y|slate|black|white|primary|secondary|success|danger"
+    r"|warning|info|light|dark|body|red|green|blue|\w+(?=-\d))\S*|\[\S*)(?!\S)"
+)
+"""Class names that say how words look ("text-sm" of a name), not what they are."""
 _PRESSED = frozenset(("button", "select", "option", "form"))
 _HOLDERS = frozenset("p div li td dd section article".split())

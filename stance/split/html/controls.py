@@ -48,14 +48,40 @@ def says_votes(words: str) -> bool:
     return len(words) <= LONGEST and _VOTED.fullmatch(fold(words).strip()) is not None
 
 
+def answers_by_name(words: str) -> bool:
+    """Whether words are a button that names whom it answers ("Répondre à Amal")."""
+    return len(words) <= LONGEST and _ANSWER.fullmatch(fold(words)) is not None
+
+
 def is_number(words: str) -> bool:
     """Whether words are a bare number, signed or in brackets."""
     return len(words) <= 12 and _NUMBER.fullmatch(fold(words)) is not None
 
 
+@lru_cache(maxsize=4096)
+def voted(words: str) -> str:
+    """The part of a line that counts the votes for a comment ("Ali · 4 mars 2024 · 3 J'aime"), "" where none does."""
+    found = _FOR.search(fold(words))
+    return found[0] if found else ""
+
+
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
-_LIKE, _DISLIKE = "|".join(LIKE), "|".join(DISLIKE)
-_LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS))})"
+_FOR_WORDS = (
+    "pts?",
+    "helpful",
+    "agree",
+    "d'accord",
+    "مفيد",
+    "اوافق",
+    "اتفق",
+    "اؤيد",
+    "مؤيد(?:ا|ين|ون)?",
+    "معجب(?:ا|ين|ون)?",
+    "اعجابا",
+)
+_AGAINST_WORDS = ("disagree", "pas d'accord", "contre", "(?:لا|غير) (?:اوافق|اتفق|اؤيد|مفيد)", "(?:اعارض|ارفض)")
+_LIKE, _DISLIKE = "|".join(LIKE), "|".join((*DISLIKE, *_AGAINST_WORDS))
+_LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS, *_FOR_WORDS))})"
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
@@ -69,10 +95,16 @@ _ONE = re.compile(
 _PRESSED = re.compile(
     rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE
 )
+_ANSWER = re.compile(r"\W{0,3}(?:repondre a|reply to|الرد على)\s\w.{0,50}", re.IGNORECASE)
 _AROUND = " \t:·•|/,-–—"
 _BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
 _VOTE = re.compile(rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE)
 _VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
+_FOR = re.compile(
+    rf"(?<!\w)(?<!pas )(?<!لا )(?<!غير )"
+    rf"(?:{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|(?<![\d:]){_COUNT}\s?{_LIKES})(?!\w)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
 AGE = re.compile(
     rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?"

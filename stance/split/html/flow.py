@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from stance.split.dates import fold, parse_date, parse_epoch
+from stance.split.dates import find_date, fold, parse_date, parse_epoch
 from stance.split.html.controls import AGE
 from stance.split.html.parts import loose_date
 from stance.split.html.words import DATE_NAMES, EPOCH_NAMES
@@ -129,7 +129,27 @@ def dated(flow: Flow, markup: Markup) -> list[int]:
                 continue
             marks.pop()  # the attribute of a whole comment, which shows its date as well
         marks.append(i)
-    return _apart(flow, marks)[:MOST]
+    return _apart(flow, sorted({*marks, *_kin(flow, marks)}))[:MOST]
+
+
+def _kin(flow: Flow, marks: list[int]) -> Iterator[int]:
+    """What holds a date among so many words that only its place shows it to be one: others stand there in its list."""
+    kinds = Counter(_kind(flow, i) for i in marks)
+    for owner, _, text in flow.pieces:
+        if len(text) > LONGEST_LINE or flow.size(owner) > LONGEST_LINE or kinds[_kind(flow, owner)] < 2:
+            continue
+        above = flow.parent[owner]
+        at = bisect_left(marks, above)  # a date around all of it, or another in the same comment
+        alone = at == len(marks) or not flow.inside(marks[at], above)
+        around = at > 0 and flow.inside(owner, marks[at - 1])
+        if alone and not around and find_date(text):
+            yield owner
+
+
+def _kind(flow: Flow, i: int) -> tuple[str, str, int]:
+    """What elements at one place of the items of a list have in common."""
+    above = flow.parent[i]
+    return flow.signs[i], flow.signs[above] if above >= 0 else "", flow.parent[above] if above >= 0 else -1
 
 
 def _stating(flow: Flow, markup: Markup) -> set[int]:

@@ -107,7 +107,7 @@ def _level(flow: Flow, path: list[tuple[int, Key]], height: int, settled: dict[i
     kin = {settled[place] for place in _around(flow, top) if place in settled}
     if (path[height][1], flow.signs[top]) in kin:
         return height
-    return next((k for k in range(height - 1, 0, -1) if (path[k][1], flow.signs[path[k][0]]) in kin), height)
+    return next((k for k in range(height - 1, -1, -1) if (path[k][1], flow.signs[path[k][0]]) in kin), height)
 
 
 def _around(flow: Flow, top: int) -> Iterable[int]:

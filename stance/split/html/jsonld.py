@@ -1,11 +1,11 @@
 """What a page says of itself in JSON-LD: its comments, and how many there are."""
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from lxml.html import HtmlElement
 
 from stance.records import Comment, Reject, Span
 from stance.split.dates import parse_date
@@ -13,11 +13,11 @@ from stance.split.html.layouts import JSON_LD_CONFIDENCE, JSON_LD_RULE
 from stance.split.html.parts import author_name
 from stance.split.html.threads import Found, reason_against
 from stance.split.ids import comment_id
+from stance.split.json_ld import Node, is_a, nodes_of, objects
 from stance.split.markup import Markup, parse, visible_text
 from stance.split.source import clean, to_int
 
-Node = Mapping[str, Any]
-SCRIPTS = "script[type^=application/ld+json]"
+KINDS = ("Comment", "UserComments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def comments_in_json(markup: Markup, article_id: str) -> Found:
     rejects: list[Reject] = []
     named: dict[str, str] = {}
     # A stack, in reading order: hostile nesting must not end in a RecursionError.
-    waiting = [Entry(node, span, None) for node, span in _nodes(markup)][::-1]
+    waiting = [Entry(node, span, None) for node, span in _placed(markup)][::-1]
     while waiting:
         entry = waiting.pop()
         parent_id = entry.parent_id
-        if _is(entry.node, "Comment", "UserComments"):
+        if is_a(entry.node, KINDS):
             number = len(comments) + 1
             found = _comment(entry, article_id, number, named)
             if isinstance(found, Comment):
@@ -48,41 +48,27 @@ def comments_in_json(markup: Markup, article_id: str) -> Found:
                 named.update({key: found.id for key in _keys(entry.node)})
             else:
                 rejects.append(found)
-        below = [node for key in ("comment", "mainEntity", "@graph") for node in _objects(entry.node.get(key))]
+        below = [node for key in ("comment", "mainEntity", "@graph") for node in objects(entry.node.get(key))]
         waiting += [Entry(node, entry.span, parent_id) for node in below][::-1]
     return Found(tuple(comments), tuple(rejects))
 
 
 def stated_in_json(markup: Markup) -> Iterator[int]:
     """The comment counts that articles in JSON-LD state."""
-    for node, _ in _nodes(markup):
-        for part in (node, *_objects(node.get("@graph"))):
-            if (count := to_int(part.get("commentCount"))) is not None and not _is(part, "Comment"):
+    for node, _ in nodes_of(markup):
+        for part in (node, *objects(node.get("@graph"))):
+            if (count := to_int(part.get("commentCount"))) is not None and not is_a(part, KINDS):
                 yield count
 
 
-def _nodes(markup: Markup) -> Iterator[tuple[Node, Span]]:
+def _placed(markup: Markup) -> Iterator[tuple[Node, Span]]:
+    """The page's objects with the spans of their scripts."""
     places = markup.places()
-    for script in markup.index.select(SCRIPTS):
-        span = places.open(script), places.close(script)
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in _objects(value):
-            yield node, span
-
-
-def _objects(value: object) -> list[Node]:
-    """JSON-LD writes one object or a list of them."""
-    values = value if isinstance(value, list) else [value]
-    return [node for node in values if isinstance(node, dict)]
-
-
-def _is(node: Node, *names: str) -> bool:
-    kinds = node.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and kind.rpartition("/")[2] in names for kind in kinds)
+    spans: dict[HtmlElement, Span] = {}
+    for node, script in nodes_of(markup):
+        if script not in spans:
+            spans[script] = places.open(script), places.close(script)
+        yield node, spans[script]
 
 
 def _keys(node: Node) -> list[str]:
@@ -93,9 +79,9 @@ def _keys(node: Node) -> list[str]:
 def _likes(node: Node) -> int | None:
     """A comment's votes: its own count, else that of likes among its interactions."""
     counts = [node.get("upvoteCount")]
-    for counter in _objects(node.get("interactionStatistic")):
+    for counter in objects(node.get("interactionStatistic")):
         kind = counter.get("interactionType")
-        names = [kind, *(part.get("@type") for part in _objects(kind))]
+        names = [kind, *(part.get("@type") for part in objects(kind))]
         if any(isinstance(name, str) and name.endswith(("LikeAction", "AgreeAction")) for name in names):
             counts.append(counter.get("userInteractionCount"))
     return next((number for count in counts if (number := to_int(count)) is not None), None)
@@ -106,7 +92,7 @@ def _comment(entry: Entry, article_id: str, number: int, named: Mapping[str, str
     text = _words(node.get("text") or node.get("commentText") or node.get("description"))
     if reason := reason_against(text):
         return Reject(text, entry.span, reason)
-    parents = [key for above in _objects(node.get("parentItem")) for key in _keys(above)]
+    parents = [key for above in objects(node.get("parentItem")) for key in _keys(above)]
     raw = _words(node.get("dateCreated") or node.get("datePublished") or node.get("commentTime"))
     return Comment(
         id=comment_id(article_id, number),
@@ -124,7 +110,7 @@ def _comment(entry: Entry, article_id: str, number: int, named: Mapping[str, str
 
 
 def _name(value: object) -> str:
-    people = _objects(value)
+    people = objects(value)
     return _words(people[0].get("name") if people else value)
 
 

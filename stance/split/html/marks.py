@@ -44,6 +44,18 @@ def link_of(element: HtmlElement) -> Mark | None:
     return Mark(element, href[1:], "") if element.tag == "a" and len(href) > 1 and href[0] == "#" else None
 
 
+def arrow_leads(element: HtmlElement, text: HtmlElement) -> bool:
+    """Whether an arrow and a link are the first words of a comment ("↳ Amal")."""
+    if element.tag != "a" or not _ARROW.match(short_text(element, 20)):
+        return False
+    while element is not text:
+        above = element.getparent()
+        if above is None or element.getprevious() is not None or (above.text or "").strip():
+            return False
+        element = above
+    return True
+
+
 def first_line_of(text: HtmlElement) -> Mark | None:
     """The mark that is the first line of a comment's words ("En réponse à Amal :<br>Bravo")."""
     line = (text.text or "").strip()
@@ -63,6 +75,7 @@ _WORDS = (
     "|(?:في )?رد\u064b?ا?\u064b? علي?ى?|جواب\u064b?ا?\u064b? على)"
 )
 _HEAD = re.compile(rf"\W{{0,5}}{_WORDS}", re.IGNORECASE)
+_ARROW = re.compile("[↳↪⤷↩⮑➥→]")
 MARK = re.compile(
     rf"\W{{0,5}}{_WORDS}\s?:?\s?[@«\"]?\s?(?P<name>\w.{{0,70}}?)\s?[»\"]?\s?[:.]?",
     re.IGNORECASE,

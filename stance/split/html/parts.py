@@ -2,12 +2,24 @@
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
-from stance.split.html.words import AFTER_DATE, AUTHOR_NOISE, BEFORE_DATE, DATE_NAMES, EPOCH_NAMES, LIKES_ATTRIBUTES
+from stance.split.html.controls import voted
+from stance.split.html.words import (
+    AFTER_DATE,
+    AUTHOR_NOISE,
+    BEFORE_DATE,
+    DATE_NAMES,
+    EPOCH_NAMES,
+    HINTS,
+    LIKES_ATTRIBUTES,
+    NAME_ATTRIBUTES,
+    SAID_ON,
+)
 from stance.split.markup import visible_text
 from stance.split.source import to_int
 
@@ -60,7 +72,7 @@ def name_in(words: str) -> str | None:
     words = " ".join(words.split())[:300]
     found = loose_date(words)
     if found:
-        before = BEFORE_DATE.sub("", words[: found.start]).strip()
+        before = SAID_ON.sub("", BEFORE_DATE.sub("", words[: found.start]).strip())
         after = AFTER_DATE.sub("", words[found.end :]).strip()
         before, after = _SEPARATOR.split(before)[0], _SEPARATOR.split(after)[0]
         words = after if _BY.match(after) or not re.search(r"[^\W\d]", before) else before
@@ -81,15 +93,24 @@ def likes_of(element: HtmlElement | None) -> int | None:
     if element is None:
         return None
     # An attribute first: where it stands on a whole comment, the words are not the votes.
-    stated = (element.get(name) or "" for name in (*LIKES_ATTRIBUTES, "content"))
+    stated = (value for name, value in element.items() if name == "content" or attribute_role(str(name)) == "vote")
     shown = " ".join(islice(element.itertext(), 40)), element.get("data-count") or "", element.get("aria-label") or ""
     found = (likes_in(" ".join(words.split())[:80]) for words in (*stated, *shown))
     return next((likes for likes in found if likes is not None), None)
 
 
+@lru_cache(maxsize=1024)
+def attribute_role(attribute: str) -> str:
+    """What an attribute calls its value by the last word of its name ("data-comment-author"); "" for most."""
+    if attribute in NAME_ATTRIBUTES or attribute in LIKES_ATTRIBUTES:
+        return "name" if attribute in NAME_ATTRIBUTES else "vote"
+    last = attribute.rpartition("-")[2].rpartition(":")[2]
+    return "" if attribute in _NOT_SAID else HINTS.get(last, "")
+
+
 def likes_in(words: str) -> int | None:
-    """The first number in a line, in thousands where it says so."""
-    found = _NUMBER.search(fold(words))
+    """The number in a line that is said to count votes, else the first one; in thousands where it says so."""
+    found = _NUMBER.search(fold(voted(words) or words))
     if found is None:
         return None
     if found["thousands"]:
@@ -112,6 +133,7 @@ def _marked(element: HtmlElement) -> tuple[str | None, str | None, bool]:
     return epoch
 
 
+_NOT_SAID = frozenset(("name", "for", "title", "aria-label"))
 _BY = re.compile(r"(?:par|by|de la part de|بواسطة|من طرف)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[·•|»–—]\s*")
 _UNIVERSAL = re.compile(r"(?:[\dT]\s?Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)

@@ -29,10 +29,14 @@ from stance.split.html.flow import Flow, is_dated
 from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import names_stated
-from stance.split.html.words import ANONYMOUS
+from stance.split.html.words import ANONYMOUS, FIELD_LABEL
 
 OFTEN = 0.5
 """The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
+
+
+INITIALS = 0.8
+"""The share of words of one or two letters above which a column holds no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     columns = columns_of(cells)
     wanted = OFTEN * len(items)
     _mark_labels(columns.values(), max(2.0, wanted))
+    if len(items) == 1:  # nothing comes back in it
+        for cell in cells[0][:-1]:
+            cell.role = LABEL if cell.role == WORDS and FIELD_LABEL.fullmatch(cell.words) else cell.role
     text = max(columns.values(), key=_as_text, default=None)
     text = text if text and _as_text(text) > 0 else None
     names = [column for column in columns.values() if column is not text and _coverage(column) >= wanted]
@@ -79,7 +86,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
 
 def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
     """Whether names stand in one run of words with the dates; "Publié le" is none, as it is the same everywhere."""
-    names = [next(filter(None, (_names(c.words) for c in row if c.role == DATE)), None) for row in cells]
+    names = [next(filter(None, (named_in(c.words) for c in row if c.role == DATE)), None) for row in cells]
     found = Counter(filter(None, names))
     return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
 
@@ -89,19 +96,30 @@ def _mark_labels(columns: Iterable[Column], wanted: float) -> None:
     for column in columns:
         labels = {(number, _label(cell.words)) for number, cell in zip(column.items, column.cells, strict=True)}
         seen = Counter(label for _, label in labels)
+        counted = _counts(column)
         for cell in column.cells:
             if cell.role not in (WORDS, CONTROL):
                 continue
-            if seen[_label(cell.words)] >= wanted and not ANONYMOUS.fullmatch(fold(cell.words)):
+            often = seen[_label(cell.words)] >= wanted and not ANONYMOUS.fullmatch(fold(cell.words))
+            if often or counted:
                 cell.role = LABEL
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column numbers the items ("Commentaire n° 1", "Commentaire n° 2")."""
+    words = [cell.words for cell in column.cells]
+    if len(words) < 2 or len({_DIGITS.sub("0", line) for line in words}) > 1 or any(len(line) > 40 for line in words):
+        return False
+    numbers = [int(found[0]) if (found := _DIGITS.search(line)) else 0 for line in words]
+    return {after - before for before, after in pairwise(numbers)} in ({1}, {-1})
 
 
 def _take_short(text: Column) -> None:
     """A comment that is but "100%" or two hearts, where nothing else stands in its place."""
-    said = {number for number, cell in zip(text.items, text.cells, strict=True) if cell.role == TEXT}
+    said = {number: TEXT for number, cell in zip(text.items, text.cells, strict=True) if cell.role == TEXT}
     for number, cell in zip(text.items, text.cells, strict=True):
-        if number not in said and cell.role in (VOTE, CONTROL) and not cell.linked:
-            cell.role = TEXT
+        if cell.role in (VOTE, CONTROL) and not cell.linked and said.setdefault(number, cell.role) == cell.role:
+            cell.role = TEXT  # votes may stand below in a place of the same kind
 
 
 def _label(words: str) -> str:
@@ -123,6 +141,8 @@ def _as_name(column: Column) -> float:
         return 0.0 if column.hint != CONTROL else 0.1
     tag = column.path[-1].partition(".")[0] if column.path else ""
     score = 1.0 + 3.0 * (column.hint == NAME) + 1.0 * (tag in _NAMING)
+    if sum(len(cell.words.strip(".")) <= 2 for cell in cells) > INITIALS * len(cells):
+        score *= 0.1  # in place of pictures
     spread = len({cell.words for cell in cells}) / len(cells)
     place = column.order / len(column.cells)  # names stand before the words
     return score * (0.5 + spread) / (1.0 + 0.3 * place)
@@ -144,7 +164,7 @@ def _mark_votes(columns: Iterable[Column]) -> None:
                 cell.role = CONTROL
 
 
-def _names(words: str) -> str | None:
+def named_in(words: str) -> str | None:
     """The name in a line with a date."""
     name = name_in(words)
     return name if name and not is_dated(name) and not is_control(name) and re.search(r"[^\W\d]{2}", name) else None

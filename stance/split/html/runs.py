@@ -7,6 +7,9 @@ from itertools import pairwise
 from stance.split.html.flow import Flow
 from stance.split.html.parts import name_in
 
+BETWEEN = 24
+"""As many characters may stand between a name and its date, such as a town."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -25,12 +28,14 @@ def runs_in(flow: Flow, items: Sequence[Item]) -> list[Item]:
     """The items as heads with what follows each, where their words stand between them; else none."""
     starts = [item.start for item in items]
     parent = flow.parent[starts[0]]
-    if len(starts) < 2 or parent < 0 or any(flow.parent[start] != parent for start in starts):
+    if len(starts) < 2 or any(flow.parent[start] < 0 for start in starts):
         return []
+    if any(flow.parent[start] != parent for start in starts):
+        return _nested_runs(flow, items)
     starts = _with_names(flow, starts)
     if signed := _signed_runs(flow, starts, items):
         return signed
-    ends = [*starts[1:], _last_end(flow, starts, items[-1].end)]
+    ends = [*starts[1:], _last_end(flow, starts, items[-1].end, _kinds_between(flow, starts))]
     gaps = [
         flow.sizes[_pieces_to(flow, end, parent)] - flow.sizes[flow.last[item.start]]
         for item, end in zip(items, ends, strict=True)
@@ -38,6 +43,40 @@ def runs_in(flow: Flow, items: Sequence[Item]) -> list[Item]:
     if sum(gap > 0 for gap in gaps) < 0.6 * len(gaps):
         return []
     return [Item(start, end, item.mark, True) for start, end, item in zip(starts, ends, items, strict=True)]
+
+
+def _nested_runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
+    """Heads and what follows each, where replies are such a list inside what follows; else none."""
+    lists: dict[int, list[Item]] = {}
+    for item in items:
+        lists.setdefault(flow.parent[item.start], []).append(item)
+    if len({flow.elements[item.start].tag for item in items}) > 1:
+        return []
+    kinds = {kind for own in lists.values() for kind in _kinds_between(flow, [item.start for item in own])}
+    runs: list[Item] = []
+    for own in lists.values():
+        starts = [item.start for item in own]
+        ends = [*starts[1:], _last_end(flow, starts, own[-1].end, kinds)]
+        runs += [Item(start, end, item.mark, True) for start, end, item in zip(starts, ends, own, strict=True)]
+    runs.sort(key=lambda run: run.start)
+    said = 0
+    open_runs: list[tuple[Item, int]] = []
+    for run in [*runs, Item(len(flow.elements), len(flow.elements), -1)]:
+        while open_runs and open_runs[-1][0].end <= run.start:
+            said += open_runs.pop()[1] > 0
+        head = flow.end[run.start] if run.start < len(flow.elements) else run.end
+        words = _size(flow, head, run.end)
+        if open_runs:
+            above, own_words = open_runs[-1]
+            open_runs[-1] = above, own_words - _size(flow, run.start, run.end)
+        open_runs.append((run, words))
+    return runs if said >= 0.6 * len(runs) else []
+
+
+def _size(flow: Flow, start: int, end: int) -> int:
+    """How many characters of words a range of elements holds."""
+    pieces = [flow.first[place] if place < len(flow.elements) else len(flow.pieces) for place in (start, end)]
+    return flow.sizes[pieces[1]] - flow.sizes[pieces[0]]
 
 
 def _signed_runs(flow: Flow, starts: Sequence[int], items: Sequence[Item]) -> list[Item]:
@@ -60,7 +99,7 @@ def _with_names(flow: Flow, starts: list[int]) -> list[int]:
     if 2 * sum(name_in(flow.words(start)) is not None for start in starts) >= len(starts):
         return starts  # a short comment above "Ali (04/03/2024)" is not another name
     for _ in range(2):
-        before = [_sibling_before(flow, start) for start in starts]
+        before = [_sibling_before(flow, start, BETWEEN) for start in starts]
         signs = {flow.signs[i] if i >= 0 else "" for i in before}
         short = all(i >= 0 and 0 < flow.size(i) <= 60 for i in before)
         if not short or len(signs) > 1 or min(before) < 0:
@@ -69,22 +108,26 @@ def _with_names(flow: Flow, starts: list[int]) -> list[int]:
     return starts
 
 
-def _sibling_before(flow: Flow, i: int) -> int:
-    """The element right before another in the same parent, -1 where words or nothing stand there."""
+def _sibling_before(flow: Flow, i: int, most: int = 0) -> int:
+    """The element right before another in the same parent, -1 where nothing or more words than `most` stand there."""
     element = flow.elements[i].getprevious()
-    if element is None or (element.tail or "").strip():
+    if element is None or len((element.tail or "").strip()) > most:
         return -1
     return flow.place.get(element, -1)
 
 
-def _last_end(flow: Flow, starts: Sequence[int], at_least: int) -> int:
-    """Where the last run ends: before the first sibling of a kind that no other run has."""
-    kinds = {
+def _kinds_between(flow: Flow, starts: Sequence[int]) -> set[str]:
+    """The kinds of heads and of what stands between them in their parent."""
+    return {
         flow.signs[flow.place[element]]
         for start, end in pairwise(starts)
         for element in flow.elements[start:end]
         if flow.parent[flow.place[element]] == flow.parent[start]
     }
+
+
+def _last_end(flow: Flow, starts: Sequence[int], at_least: int, kinds: set[str]) -> int:
+    """Where the last run ends: before the first sibling of a kind that no other run has."""
     end = at_least
     for element in flow.elements[starts[-1]].itersiblings():
         place = flow.place.get(element)

@@ -145,7 +145,7 @@ def _heading_before(flow: Flow, place: int) -> str:
         if at is None:
             continue
         if (element.tag in _HEADINGS and flow.size(at) < 300) or (
-            0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong")
+            0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong", "b", "font", "center")
         ):
             return flow.words(at)[:120]
     return ""

@@ -7,7 +7,7 @@ the words stand beside name and buttons in one element, that element is the text
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -15,14 +15,18 @@ from lxml.html import HtmlElement
 from stance.split.css import State
 from stance.split.html.blocks import runs_of
 from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
-from stance.split.html.flow import Flow, Piece
-from stance.split.html.parts import date_of
-from stance.split.html.roles import OFTEN, Roles
+from stance.split.html.controls import voted
+from stance.split.html.fitting import dated_element, element_of, spelled
+from stance.split.html.flow import Flow
+from stance.split.html.roles import OFTEN, Roles, named_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import votes_stated
 from stance.split.html.threads import Thread
 
 RULE = "structure"
+
+SELDOM = 0.2
+"""The share of comments that have to show votes at one place for any words there to be votes."""
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     holder = _holder(flow, items, roles)
     labels = _labels(roles, len(items))
     texts: list[int] = []
+    usual = _vote_places(roles)
     for number, (item, row) in enumerate(zip(items, roles.cells, strict=True)):
         text, bare = _text_of(flow, item, row, holder)
         said = _said(row, holder, bare, labels)
@@ -58,36 +63,45 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         elements: dict[int, HtmlElement] = {}
         for at, cell in enumerate(row):
             if silent[at] or cell.role in (DATE, NAME, VOTE):
-                elements[cell.piece] = _element(flow, cell, spoken, text, silent[at])
+                elements[cell.piece] = element_of(flow, cell, spoken, text, silent[at])
         dropped.update(elements[cell.piece] for cell, dumb in zip(row, silent, strict=True) if dumb)
-        _take_parts(flow, item, row, elements, parts)
+        _take_parts(flow, item, _usual_votes(row, usual), elements, parts)
         if name := roles.stated[number]:
-            dropped.add(_spelled(flow.elements[item.start], name, parts))
+            dropped.add(span := spelled(flow.elements[item.start], name))
+            parts.add(span, "author")
         if not any(cell.role == VOTE for cell in row) and (votes := votes_stated(flow, items, number)) is not None:
             parts.add(votes, "likes")
         texts.append(text)
-        for cell in row:
-            place = flow.pieces[cell.piece].owner if cell.role == TEXT else -1
-            while place >= item.start and flow.elements[place] not in kept:
-                kept.add(flow.elements[place])
-                place = flow.parent[place]
+        kept.update(_holding(flow, item, row))
     heads = [flow.elements[item.start] for item in items]
     if items[0].run:
-        after = items[-1].end
-        heads = runs_of(heads, flow.elements[after] if after < len(flow.elements) else None)
+        heads = runs_of(heads, {flow.elements[item.end] for item in items if item.end < len(flow.elements)})
     for element, item, text in zip(heads, items, texts, strict=True):
         base = flow.parent[item.start] if item.run else item.start
         parts.add(element if text == base else flow.elements[text], "text")
-    return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept))
+    return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept - dropped))
 
 
-def _spelled(element: HtmlElement, name: str, parts: Chosen) -> HtmlElement:
-    """A new element with a name that only an attribute states."""
-    span = element.makeelement("span")
-    span.text = name
-    element.insert(0, span)
-    parts.add(span, "author")
-    return span
+def _holding(flow: Flow, item: Item, row: Sequence[Cell]) -> Iterator[HtmlElement]:
+    """What has a part of a comment in it, and is no control for that, whatever it is called."""
+    for cell in row:
+        place = flow.pieces[cell.piece].owner if cell.role in (TEXT, NAME, DATE) else -1
+        while place >= item.start:
+            yield flow.elements[place]
+            place = flow.parent[place]
+
+
+def _usual_votes(row: Sequence[Cell], usual: Mapping[Path, int]) -> list[Cell]:
+    """The cells with votes only from where those of others stand as well, the most usual place first."""
+    votes = [cell for cell in row if cell.role == VOTE and cell.path in usual]
+    return [*(cell for cell in row if cell.role != VOTE), *sorted(votes, key=lambda cell: -usual[cell.path])]
+
+
+def _vote_places(roles: Roles) -> dict[Path, int]:
+    """The paths at which votes stand, with how many do: "3" may be the initial of "3omar" as well."""
+    cells = Counter(path for row in roles.cells for path in {cell.path for cell in row})
+    votes = Counter(path for row in roles.cells for path in {cell.path for cell in row if cell.role == VOTE})
+    return {path: count for path, count in votes.items() if count >= SELDOM * cells[path]}
 
 
 def _holder(flow: Flow, items: Sequence[Item], roles: Roles) -> Path:
@@ -147,68 +161,21 @@ def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int,
     if item.mark >= 0 and not any(
         flow.inside(flow.pieces[cell.piece].owner, item.mark) for cell in row if cell.role == TEXT
     ):
-        parts.add(_dated_element(flow, item), "date")
+        parts.add(dated_element(flow, item), "date")
     elif dates:
         parts.add(elements[dates[0].piece], "date")
     if names := by_role.get(NAME):
         parts.add(elements[names[0].piece], "author")
     elif dates:
-        parts.add(elements[dates[0].piece], "author")
+        line = next((cell for cell in dates if named_in(cell.words)), dates[0])
+        parts.add(elements[line.piece], "author")
     votes = [cell for cell in by_role.get(VOTE, []) if not _down(flow, flow.pieces[cell.piece].owner)]
     liked = [cell for cell in votes if hint_of(flow, flow.pieces[cell.piece].owner) == VOTE]
+    counted = next((cell for cell in dates if voted(cell.words)), None)
     if votes:
         parts.add(elements[(liked or votes)[0].piece], "likes")
-
-
-def _dated_element(flow: Flow, item: Item) -> HtmlElement:
-    """The date's element, or the one around it where day and hour stand in two."""
-    element = flow.elements[item.mark]
-    following = element.getnext()
-    if (
-        following is not None
-        and not (element.tail or "").strip()
-        and _HOUR.fullmatch(" ".join(following.itertext()).strip())
-    ):
-        return _together(element, following)
-    above = flow.parent[item.mark]
-    if above > item.start and flow.size(above) <= 60:
-        iso, whole = date_of(element)[1], date_of(flow.elements[above])[1]
-        if whole and "T" in whole and "T" not in (iso or "T"):
-            return flow.elements[above]
-    return element
-
-
-def _together(one: HtmlElement, other: HtmlElement) -> HtmlElement:
-    """A new element around two that stand side by side."""
-    span = one.makeelement("span")
-    one.addprevious(span)
-    one.tail = " "
-    span.extend((one, other))
-    span.tail, other.tail = other.tail, None
-    return span
-
-
-def _element(flow: Flow, cell: Cell, spoken: Sequence[int], text: int, silent: bool) -> HtmlElement:
-    """The element of a run of words, or a new one around them where theirs holds other words too.
-
-    `spoken` are the places of elements with words that are not dropped, those of the cell itself unless `silent`.
-    """
-    piece = flow.pieces[cell.piece]
-    inside = bisect_left(spoken, flow.end[piece.owner]) - bisect_left(spoken, piece.owner)
-    shared = flow.inside(text, piece.owner) or inside > (not silent)
-    return _isolated(flow, piece) if shared else flow.elements[piece.owner]
-
-
-def _isolated(flow: Flow, piece: Piece) -> HtmlElement:
-    owner = flow.elements[piece.owner]
-    span = owner.makeelement("span")
-    if piece.after is None:
-        span.text, owner.text = owner.text, None
-        owner.insert(0, span)
-    else:
-        span.text, piece.after.tail = piece.after.tail, None
-        piece.after.addnext(span)
-    return span
+    elif counted is not None:
+        parts.add(elements[counted.piece], "likes")
 
 
 def _base(flow: Flow, item: Item) -> int:
@@ -244,7 +211,6 @@ def _down(flow: Flow, place: int) -> bool:
     return any(_AGAINST.search(flow.elements[i].get("class") or "") for i in near)
 
 
-_HOUR = re.compile(r"\W{0,3}(?:à |at |على الساعة )?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?: ?[AaPp][Mm]| ?[صم])?\W{0,2}")
 _KEPT = frozenset("blockquote ul ol pre q code".split())
 _PARAGRAPHS = frozenset("p blockquote ul ol li pre".split())
 _AGAINST = re.compile(r"down|dislike|against|moins|minus|negative|contre", re.IGNORECASE)

@@ -8,9 +8,8 @@ from lxml.html import HtmlElement
 
 from stance.split.html.controls import is_control, says_votes
 from stance.split.html.flow import Flow, is_dated
-from stance.split.html.parts import author_name
+from stance.split.html.parts import attribute_role, author_name
 from stance.split.html.runs import Item
-from stance.split.html.words import LIKES_ATTRIBUTES, NAME_ATTRIBUTES
 
 NEAR = 60
 """How many elements from an item's start are looked at."""
@@ -23,7 +22,8 @@ def names_stated(flow: Flow, items: Sequence[Item]) -> list[str]:
         row: dict[tuple[str, str], str] = {}
         for i in own_elements(flow, items, number):
             element = flow.elements[i]
-            for name in (*NAME_ATTRIBUTES, "alt", "aria-label", "title"):
+            names = [name for name in element.keys() if attribute_role(str(name)) == "name"]
+            for name in (*names, "alt", "aria-label", "title"):
                 if value := _name(element.get(name) or ""):
                     row.setdefault((name, flow.signs[i]), value)
         rows.append(row)
@@ -38,7 +38,8 @@ def votes_stated(flow: Flow, items: Sequence[Item], number: int) -> HtmlElement 
     """The element of an item that states its votes in an attribute."""
     for i in own_elements(flow, items, number):
         element = flow.elements[i]
-        if any((element.get(name) or "").lstrip("+-").isdecimal() for name in LIKES_ATTRIBUTES):
+        votes = (value for name, value in element.items() if attribute_role(str(name)) == "vote")
+        if any(value.lstrip("+-").isdecimal() for value in votes):
             return element
         if says_votes(element.get("aria-label") or ""):
             return element

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from stance.split.html.cells import NAME, TEXT, pieces_of
 from stance.split.html.flow import Flow, dated, flow_of
@@ -12,7 +13,7 @@ from stance.split.html.runs import Item
 from stance.split.html.score import ENOUGH, SURE, look_at
 from stance.split.html.shape import thread_of
 from stance.split.html.threads import Found, read_thread
-from stance.split.html.words import REMOVED
+from stance.split.html.words import REMOVED, STATED
 from stance.split.markup import Markup
 
 PROSE = 80
@@ -21,6 +22,12 @@ PROSE = 80
 _FORUM = re.compile(
     r"forum|topic|thread|viewtopic|showthread|(?:^|[\s_-])(?:posts?|sujet)(?:$|[\s_-])|منتد", re.IGNORECASE
 )
+
+ABOVE = 2
+"""As many elements like the comments may stand above the line that counts them."""
+
+_DIGITS = re.compile(r"\d{1,6}")
+_ANSWERS = re.compile(r"r[ée]ponse|repl|رد", re.IGNORECASE)
 
 HIGH = 3
 """How far above a comment's list the notice in place of a removed one is looked for."""
@@ -42,6 +49,8 @@ def find_threads(markup: Markup, article_id: str) -> Found:
     score, items, roles = found
     if more := _like_them(flow, items):
         items, roles = _with_more(flow, items, more)
+        if below := _below_count(items, flow):
+            items, roles = (items, roles) if len(below) == len(items) else (below, roles_of(flow, below))
     opening = _is_forum(flow, items)  # asked before the tree is changed
     thread = thread_of(flow, items, roles, _confidence(score))
     return read_thread(markup, replace(thread, opening=opening), article_id)
@@ -69,7 +78,7 @@ def _best(
     best: tuple[float, list[Item], Roles] | None = None
     most = (wanted, 0, 0)
     for cluster in clusters:
-        items = [item for item in cluster if not _holds_article(flow, item)]
+        items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
         items, roles = _alike(flow, items) if items else (items, None)
         if roles is None or len(items) < least:
             continue
@@ -79,6 +88,24 @@ def _best(
         if rank > most:
             best, most = (rank[0], items, roles), rank
     return best
+
+
+def _below_count(items: list[Item], flow: Flow) -> list[Item]:
+    """The items below the line that counts comments ("تعليقات القراء (14)"), where one stands between them.
+
+    What stands above it in a page of nothing but tables is the article.
+    """
+    for number, (before, after) in enumerate(pairwise(items[: ABOVE + 1]), 1):
+        first, last = pieces_of(flow, before)[1], pieces_of(flow, after)[0]
+        if any(_counts_all(piece.text, len(items) - number) for piece in flow.pieces[first:last]):
+            return items[number:]
+    return items
+
+
+def _counts_all(words: str, least: int) -> bool:
+    """Whether words state so many comments or more, and not the answers to one."""
+    digits = _DIGITS.search(words) if STATED.fullmatch(words) and not _ANSWERS.search(words) else None
+    return digits is not None and int(digits[0]) >= least
 
 
 def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:
@@ -106,7 +133,7 @@ def _like_them(flow: Flow, items: list[Item]) -> list[Item]:
     return [
         Item(i, flow.end[i], -1)
         for i in dict.fromkeys((*around, *beside))
-        if i >= 0 and i not in known and flow.signs[i] in signs
+        if i >= 0 and i not in known and flow.signs[i] in signs and not flow.titled(i, flow.end[i])
     ]
 
 

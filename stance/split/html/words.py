@@ -55,6 +55,12 @@ LATER_PAGE = re.compile(
 AUTHOR_NOISE = re.compile(
     r"^(?:(?:posté|écrit|publié|soumis|envoyé|rédigé|proposé|posted|submitted|written|message|commentaire) )?"
     r"(?:par|by|de la part de)\s*:?\s+|^(?:\w{2,12} ){0,2}(?:بواسطة|من طرف)\s*:?\s+"
+    # With a colon: "De" and "من" begin names as well.
+    r"|^(?:pseudo(?:nyme)?|nom(?: complet)?|auteure?|de|from|name|user(?:name)?|author|écrit par|membre"
+    r"|lect(?:eur|rice)"
+    r"|(?:ال)?(?:اسم|إسم)(?: (?:الكامل|المعلق|الكاتب|القارئ|المستخدم))?|الكاتبة?|المعلقة?|المرسلة?"
+    r"|القارئة?|صاحب التعليق"
+    r"|من|كتب(?:ه|ته|ت)?|[أا]رسله|[أا]ضافه|بقلم)\s?:\s*|^(?:كتبه|كتبته|بقلم)\s+"
     r"|^#\s?\d{1,5}\b[\s.:)-]*|^\d{1,5}\s?[-.)]\s+"
     # With a colon and a name before it, and in small letters: "Said" is a name too.
     r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|a répondu|يقول|تقول|قال|قالت|كتب|كتبت)\s*(?::|…|\.\.\.)\s*$"
@@ -70,6 +76,22 @@ _JOINT = r"(?:[\s|·•»«,،:(–-]|\b(?:le|on|à|at|في|يوم|بتاريخ)
 BEFORE_DATE = re.compile(rf"{_JOINT}+$|^[\s|·•»«,،:–-]+", re.IGNORECASE)
 AFTER_DATE = re.compile(r"^[\s|·•»«,،:)–-]+|[\s|·•»«,،:(–-]+$", re.IGNORECASE)
 """What joins a name to the date after it, and to the date before it."""
+
+FIELD_LABEL = re.compile(
+    r"(?:auteur|pseudo|nom|name|author|de|par|from|by|date|le|posté le|message|commentaire|comment|texte|votes?"
+    r"|ville|pays|sujet|titre|(?:ال)?اسم|الكاتب|التاريخ|بتاريخ|التعليق|نص التعليق|الرأي|المدينة|البلد|الموضوع|العنوان"
+    r"|من طرف|من|يوم)\s?:?",
+    re.IGNORECASE,
+)
+"""What stands before a part of a comment in a form that is printed with its labels."""
+
+SAID_ON = re.compile(
+    r"\s(?:a (?:dit|écrit|répondu|posté|réagi|commenté)|dit|écrit|says|(?-i:said|wrote|posted)"
+    r"|يقول|تقول|قالت?|كتبت?|علقت?)"
+    r"(?:\s(?:le|on|يوم|في|بتاريخ))?$",
+    re.IGNORECASE,
+)
+"""What joins a name to the date on which something was said ("Ali a écrit le 4 mars 2024 :")."""
 
 SAYS = re.compile(r"(?:a dit|dit|a écrit|says|said|wrote|يقول|تقول|قال|كتب)\s*(?::|…|\.\.\.)", re.IGNORECASE)
 """A line that only joins the author's name to the words."""

@@ -1,16 +1,13 @@
 """What a page says of its article in JSON-LD: one flat record, whatever was nested, listed or referred to."""
 
 import html
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from stance.split.json_ld import Node, is_a, nodes_of, objects
 from stance.split.markup import Markup
 from stance.split.source import clean
 
-Node = Mapping[str, Any]
-SCRIPTS = "script[type^=application/ld+json]"
 ARTICLES = (
     # The kinds that are an article for sure, before those that a theme gives any of its pages.
     (*("NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "BlogPosting", "Article"),),
@@ -39,9 +36,9 @@ def declared_in_json(markup: Markup) -> Declared:
     """The first article that JSON-LD describes; the fields that are missing or broken stay empty."""
     nodes = list(_nodes(markup))
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
-    about = next((node for kinds in ARTICLES for node in nodes if _is(node, kinds)), {})
+    about = next((node for kinds in ARTICLES for node in nodes if is_a(node, kinds)), {})
     publisher = _names(about.get("publisher"), by_id)
-    site = publisher or next((name for node in nodes if _is(node, SITES) and (name := _words(node.get("name")))), "")
+    site = publisher or next((name for node in nodes if is_a(node, SITES) and (name := _words(node.get("name")))), "")
     return Declared(
         title=_words(about.get("headline")) or _words(about.get("name")),
         description=_words(about.get("description")),
@@ -55,30 +52,14 @@ def declared_in_json(markup: Markup) -> Declared:
 
 def _nodes(markup: Markup) -> Iterator[Node]:
     """All objects that stand for themselves, in reading order: not people or comments inside others."""
-    waiting: list[Node] = []
-    for script in markup.index.select(SCRIPTS)[::-1]:
-        try:
-            waiting += _objects(json.loads(script.text or "", strict=False))[::-1]
-        except (ValueError, RecursionError):
-            continue
+    waiting = [node for node, _ in nodes_of(markup)][::-1]
     for _ in range(MOST_NODES):
         if not waiting:
             return
         node = waiting.pop()
         yield node
-        below = [inner for key in ("@graph", "mainEntity", "mainEntityOfPage") for inner in _objects(node.get(key))]
+        below = [inner for key in ("@graph", "mainEntity", "mainEntityOfPage") for inner in objects(node.get(key))]
         waiting += below[::-1]
-
-
-def _objects(value: object) -> list[Node]:
-    values = value if isinstance(value, list) else [value]
-    return [node for node in values if isinstance(node, dict)]
-
-
-def _is(node: Node, kinds: Sequence[str]) -> bool:
-    found = node.get("@type")
-    named = found if isinstance(found, list) else [found]
-    return any(isinstance(kind, str) and kind.rpartition("/")[2] in kinds for kind in named)
 
 
 def _names(value: object, by_id: Mapping[str, Node]) -> str:
@@ -94,7 +75,7 @@ def _names(value: object, by_id: Mapping[str, Node]) -> str:
 
 
 def _address(value: object) -> str:
-    return _words(value) or next((_words(node.get("@id") or node.get("url")) for node in _objects(value)), "")
+    return _words(value) or next((_words(node.get("@id") or node.get("url")) for node in objects(value)), "")
 
 
 def _words(value: object) -> str:
