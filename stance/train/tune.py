@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -190,6 +191,9 @@ def _trained(made: StanceTrainer, tell: Tell, say: Say) -> list[Mapping[str, flo
 @contextmanager
 def _saved_on_interrupt(made: StanceTrainer, say: Say, out: Path) -> Iterator[None]:
     """One Ctrl-C ends the run after its step, saved; a second one at once."""
+    if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
+        yield
+        return
     before = signal.getsignal(signal.SIGINT)
 
     def asked(number: int, frame: Any) -> None:
