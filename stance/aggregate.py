@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from stance.prevalence.counting import AUTO, COUNT, METHODS, NAMES, effective, tells, wilson
+from stance.prevalence.counting import AUTO, CORRECTED, COUNT, METHODS, NAMES, effective, tells, wilson
 from stance.records import Answer, Article, ArticleStance, Prediction, Prevalence
 from stance.voices import COMMENT, VOICES, weights
 
@@ -69,15 +69,15 @@ def aggregate(
 ) -> list[ArticleStance]:
     """One ArticleStance for each article, in order; `predictions` are those of all its comments, one after another.
 
-    `validation` is the model's (`load().validation`): with it shares are corrected for what the model gets wrong,
-    and intervals hold that doubt too. Targets and labels are those of the predictions, so an article without comments
-    gets the same ones with counts of 0; with no prediction at all they are not known, and every article's `targets`
-    is empty.
+    `validation` is the model's (`load().validation`): with it shares and intervals are corrected for its errors.
+    Targets and labels are those of the predictions, so an article without comments gets the same ones with counts of
+    0; with no prediction at all they are not known, and every article's `targets` is empty.
 
     Raises ValueError where predictions do not follow the comments one to one, by place and by id, or `counting`
-    asks for a method that needs evidence there is none of.
+    asks for a method that needs evidence and there is none of any target.
     """
     _check(articles, predictions)
+    _check_evidence(validation, counting)
     places = list(pairwise(accumulate((len(article.comments) for article in articles), initial=0)))
     parts = [predictions[start:end] for start, end in places]
     voices = [weights(article.comments, counting.voice, counting.replies) for article in articles]
@@ -113,6 +113,11 @@ def _check(articles: Sequence[Article], predictions: Sequence[Prediction]) -> No
             raise ValueError(f"expected the prediction of comment {wanted!r} in place {place}, got that of {found!r}")
 
 
+def _check_evidence(validation: Mapping[str, "Evidence"] | None, counting: Counting) -> None:
+    if counting.method in CORRECTED and not validation:
+        raise ValueError(f"expected evidence from held-out comments for {counting.method!r}, got none")
+
+
 def prevalences(
     answers: Sequence[Sequence[Answer]],
     voices: Sequence[Sequence[float]],
@@ -120,11 +125,14 @@ def prevalences(
     evidence: "Evidence | None",
     counting: Counting,
 ) -> list[Prevalence]:
-    """One target's prevalence in each article; an article without any voice has the interval from 0 to 1."""
-    method = counting.method
-    if method == AUTO:
-        method = evidence.method if evidence else COUNT
-    words = counting.words(method) + ("" if evidence or counting.method != AUTO else UNCORRECTED)
+    """One target's prevalence in each article; an article without any voice has the interval from 0 to 1.
+
+    Without `evidence` what should be corrected is counted, and its method says so.
+    """
+    bare = evidence is None and counting.method in (AUTO, *CORRECTED)
+    method = counting.method if evidence is None or counting.method != AUTO else evidence.method
+    method = COUNT if bare else method
+    words = counting.words(method) + (UNCORRECTED if bare else "")
     heard = [place for place, each in enumerate(voices) if any(each)]
     shares = _estimates(method, [(answers[p], voices[p]) for p in heard], labels, evidence) if heard else []
     known = dict(zip(heard, shares, strict=True))

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.aggregate import aggregate, prevalence, wilson
+from stance.aggregate import Counting, aggregate, prevalence, wilson
+from stance.model.validation import Evidence
 from stance.records import Answer, Article, Comment, Prediction
 
 STANCE = ("favor", "against", "none")
@@ -66,6 +68,7 @@ def test_wilson_refuses_what_is_no_count_or_level(count, n, level):
         wilson(count, n, level)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_stays_within_bounds_around_the_share(pair):
     count, n = pair
@@ -75,6 +78,7 @@ def test_wilson_stays_within_bounds_around_the_share(pair):
     assert (1 - mirrored[1], 1 - mirrored[0]) == pytest.approx((low, high), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(STANCE), max_size=60))
 def test_counts_and_shares_sum_to_all_answers(labels):
     found = prevalence([answer(label, STANCE) for label in labels], STANCE)
@@ -132,3 +136,82 @@ def test_predictions_that_do_not_fit_the_comments_are_refused():
 def test_articles_without_any_comment_give_empty_answers():
     (stance,) = aggregate([article("a")], [])
     assert (stance.n, stance.targets, stance.examples, stance.sentiment.counts) == (0, {}, {}, {})
+
+
+def evidence(method="bayes"):
+    """A classifier that takes one comment in favor in three for none, and errs nowhere else."""
+    gold = np.repeat([0, 1, 2], 90)
+    heard = np.where((gold == 0) & (np.arange(270) % 3 == 0), 2, gold)
+    shares = np.where(np.arange(3) == heard[:, None], 0.8, 0.1)
+    return Evidence(STANCE, method, gold, np.random.default_rng(0).permutation(270) // 3, shares)
+
+
+def thread(*stances, author=None):
+    comments = [replace(article("a", str(i)).comments[0], author=author) for i in range(len(stances))]
+    predictions = [prediction(str(i), stance) for i, stance in enumerate(stances)]
+    return replace(article("a"), comments=tuple(comments)), predictions
+
+
+@pytest.mark.parametrize("method", ["auto", "bayes", "emq"])
+def test_shares_are_corrected_with_the_models_evidence_and_counts_stay_raw(method):
+    given, predictions = thread(*["favor"] * 40, *["none"] * 60)
+    (stance,) = aggregate([given], predictions, {"initiative": evidence()}, Counting(method))
+    found = stance.targets["initiative"]
+    assert found.counts == {"favor": 40, "against": 0, "none": 60}
+    assert found.shares["favor"] == pytest.approx(0.6, abs=0.06)  # of three in favor, two were heard
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert all(found.low[label] <= found.shares[label] <= found.high[label] for label in STANCE)
+    assert ("EMQ" if method == "emq" else "Bayesian") in found.method
+    assert found.enough
+    assert found.voices == 100
+
+
+def test_auto_takes_the_method_that_the_evidence_names_and_plain_counts_say_what_they_lack():
+    given, predictions = thread("favor", "none")
+    named = aggregate([given], predictions, {"initiative": evidence("soft")})[0].targets
+    assert named["initiative"].method.startswith("probabilistic count")
+    assert named["fees"].method.endswith("errors are not in it")
+
+
+def test_corrections_without_evidence_or_with_that_of_other_labels_are_refused():
+    given, predictions = thread("favor", "none")
+    with pytest.raises(ValueError, match="expected evidence"):
+        aggregate([given], predictions, None, Counting("bayes"))
+    other = replace(evidence(), labels=("yes", "no", "none"))
+    with pytest.raises(ValueError, match=r"evidence on the labels \('favor', 'against', 'none'\)"):
+        aggregate([given], predictions, {"initiative": other})
+    with pytest.raises(ValueError, match=r"one of auto, count, soft, emq, bayes, got 'guess'"):
+        Counting("guess")
+
+
+def test_an_author_who_writes_much_is_one_voice():
+    given, predictions = thread(*["favor"] * 9, "against", author="Salma")
+    last = replace(given.comments[-1], author="Omar")
+    given = replace(given, comments=(*given.comments[:-1], last))
+    (by_comment,) = aggregate([given], predictions)
+    (by_author,) = aggregate([given], predictions, counting=Counting(voice="author"))
+    assert by_comment.targets["initiative"].shares["favor"] == pytest.approx(0.9)
+    found = by_author.targets["initiative"]
+    assert found.shares["favor"] == pytest.approx(0.5)
+    assert found.counts["favor"] == 9
+    assert found.voices < 4
+    assert not found.enough
+    assert "voices by author" in found.method
+
+
+def test_replies_left_out_have_no_voice():
+    given, predictions = thread("favor", "against", "against")
+    replies = tuple(replace(comment, parent_id="0") for comment in given.comments[1:])
+    given = replace(given, comments=(given.comments[0], *replies))
+    (stance,) = aggregate([given], predictions, counting=Counting(replies=False))
+    assert stance.targets["initiative"].shares == {"favor": 1.0, "against": 0.0, "none": 0.0}
+    assert "without replies" in stance.targets["initiative"].method
+    (silent,) = aggregate([replace(given, comments=replies)], predictions[1:], counting=Counting(replies=False))
+    assert silent.targets["initiative"].high["favor"] == 1.0
+    assert silent.targets["initiative"].voices == 0
+
+
+def test_few_comments_or_wide_intervals_are_too_few_to_say():
+    for n, enough in ((9, False), (40, True)):
+        given, predictions = thread(*["favor"] * n)
+        assert aggregate([given], predictions)[0].targets["initiative"].enough is enough

@@ -1,11 +1,16 @@
 import json
+import runpy
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from stance.errors import InputError, ModelError
+from stance.aggregate import Counting
+from stance.engines import local
+from stance.engines.plan import plan
+from stance.errors import InputError, ModelError, UsageError
 from stance.model.folder import default_path, fingerprint
 from stance.model.validation import VALIDATION, Evidence, read_validation, write_validation
 from stance.prevalence.bayes import ALPHA, sample
@@ -18,6 +23,7 @@ from stance.train import validate
 from stance.train.rows import LabelledRow
 
 LABELS = ("favor", "against", "none")
+SCORER = Path(__file__).parent / "data" / "word_scorer.py"
 
 
 def scored_rows(gold, chance, sharpness=1.0):
@@ -239,3 +245,35 @@ def test_rows_without_a_title_are_groups_of_their_own(monkeypatch):
 def test_what_is_learned_of_evidence_is_kept_for_it():
     assert learn(KNOWN) is learn(KNOWN)
     assert learn(KNOWN).draws.sum(axis=2) == pytest.approx(np.ones(learn(KNOWN).draws.shape[:2]))
+
+
+def scored_rows_of(tmp_path, model, step, method):
+    page = tmp_path / "rows.jsonl"
+    rows = [
+        {"id": str(i), "article_id": "a", "title": "Free buses", "text": "yes" if i % 2 else "no"} for i in range(40)
+    ]
+    page.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    local.run(plan([page], tmp_path / "out", "jsonl", counting=Counting(method)), model, step)
+    (row,) = map(json.loads, (tmp_path / "out" / "articles.jsonl").read_text().splitlines())
+    return row
+
+
+def test_an_articles_row_has_raw_counts_beside_corrected_shares_and_their_method(tmp_path):
+    model, step = runpy.run_path(str(SCORER))["load"]()
+    row = scored_rows_of(tmp_path, replace(model, validation={"initiative": KNOWN}), step, "bayes")
+    assert (row["initiative_favor_n"], row["initiative_against_n"]) == (20, 20)
+    assert row["initiative_favor_low"] < row["initiative_favor"] < row["initiative_favor_high"]
+    assert row["initiative_method"] == "Bayesian, 95 %"
+    assert row["initiative_verdict"] == "enough"
+    assert row["inequality_method"].endswith("errors are not in it")
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert run["settings"]["counting"] == {"method": "bayes", "voice": "comment", "replies": True}
+
+
+def test_a_model_without_evidence_cannot_be_asked_to_correct(tmp_path):
+    model, step = runpy.run_path(str(SCORER))["load"]()
+    with pytest.raises(
+        UsageError, match=r"validation\.json for --prevalence bayes, got none .* stance\.train\.validate"
+    ):
+        scored_rows_of(tmp_path, model, step, "bayes")
+    assert not (tmp_path / "out").exists()

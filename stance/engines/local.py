@@ -42,11 +42,7 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
     Raises UsageError where the disk does not take the results, or shares are to be corrected by a model that has
     nothing to correct them with.
     """
-    if plan.counting.method in CORRECTED and not model.validation:
-        raise UsageError(
-            f"expected {VALIDATION} for --prevalence {plan.counting.method}, got none in {model.path} for its weights; "
-            "make it with python -m stance.train.validate, or use --prevalence auto"
-        )
+    _check_evidence(plan, model)
     tally = Tally()
     reader = Reader(plan.files, splitter(plan.columns))
 
@@ -78,6 +74,14 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
         seconds=tally.seconds,
         model_seconds=tally.model_seconds,
     )
+
+
+def _check_evidence(plan: Plan, model: ScoringModel) -> None:
+    if plan.counting.method in CORRECTED and not model.validation:
+        raise UsageError(
+            f"expected {VALIDATION} for --prevalence {plan.counting.method}, got none in {model.path} for its weights; "
+            "make it with python -m stance.train.validate, or use --prevalence auto"
+        )
 
 
 def _output(plan: Plan, targets: Sequence[Target]) -> AbstractContextManager[Output]:
