@@ -241,8 +241,8 @@ def test_an_encoder_of_any_kind_is_a_base_alone_or_with_lora(kind, tmp_path, tok
 def test_an_encoder_without_rows_for_a_target_is_no_base(tmp_path, tokenizer):
     tiny.encoder("bert", len(tokenizer)).save_pretrained(tmp_path / "encoder")
     tokenizer.save_pretrained(tmp_path / "encoder")
+    rows = write(tmp_path / "rows.jsonl", objects(40))
     with pytest.raises(InputError, match="no row to learn from judges inequality"):
-        rows = write(tmp_path / "rows.jsonl", objects(40))
         quiet(Request((rows,), tmp_path / "mine", str(tmp_path / "encoder")))
 
 
