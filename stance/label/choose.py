@@ -50,7 +50,7 @@ def choose(
     random = np.random.default_rng(seed)
     tasks = [pool[place] for place in random.permutation(len(pool))[: max(MOST, CANDIDATES * n)]]
     chosen = _Chosen(tasks)
-    chosen.take(range(len(tasks)), round(held_back * n))
+    chosen.take(range(len(tasks)), round(held_back * min(n, len(tasks))))
     tested = len(chosen.places)
     preferred = list(STRATEGIES[strategy](tasks, rival, n))
     chosen.take(preferred, n, _crowds(tasks, n) if strategy != RANDOM else None)
