@@ -136,7 +136,7 @@ def _label(command: Parser) -> None:
     command.add_argument("--out", metavar="FILE|-", help="a new file")
     command.add_argument("--labelled", nargs="+", type=Path, default=(), metavar="FILE", help="none of these comments")
     command.add_argument("--guide", nargs="?", const="text", choices=GUIDES, help="print codebook or configuration")
-    command.add_argument("--agreement", nargs="+", type=Path, default=(), metavar="FILE", help="print how far people do")
+    command.add_argument("--agreement", nargs="+", type=Path, default=(), metavar="FILE", help="print their agreement")
     command.add_argument("--targets", type=Path, metavar="FILE", help="a targets.toml with themes of your own")
 
 
