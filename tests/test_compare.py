@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ INITIATIVE = TARGETS[0]
 
 def rows_of(n):
     return [
-        LabelledRow(f"t{i}", f"text {i}", {"sentiment": SENTIMENT.labels[i % 3], "initiative": ("favor", "none")[i % 2]})
-        for i in range(n)
+        LabelledRow(f"t{i}", f"text {i}", {"sentiment": tone, "initiative": ("favor", "none")[i % 2]})
+        for i, tone in zip(range(n), cycle(SENTIMENT.labels), strict=False)
     ]
 
 
@@ -139,8 +140,8 @@ def test_a_label_that_all_other_rows_speak_against_is_suspected_first():
     rows = [LabelledRow("t", f"{texts[label]} {i}", {"sentiment": label}) for i, label in enumerate(list(texts) * 15)]
     rows[6] = LabelledRow("t", rows[6].text, {"sentiment": "negative"})  # it is praise like all of its kind
     found = suspects(rows, TARGETS)
-    assert (found[0].row, found[0].target, found[0].label, found[0].likelier) == (7, "sentiment", "negative", "positive")
-    assert len(found) == 1
+    named = [(one.row, one.target, one.label, one.likelier) for one in found]
+    assert named == [(7, "sentiment", "negative", "positive")]
 
 
 @pytest.fixture(scope="module")
