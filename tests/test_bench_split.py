@@ -15,6 +15,7 @@ from lxml.html import fromstring
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.bench.split import __main__ as bench
 from tests.bench.split.pages import Gold, GoldComment, arrange, contents, gold_of, layouts, pages
+from tests.bench.split.rivals import stance, trafilatura
 from tests.bench.split.score import Answer, Score, match, plain, score
 from tests.bench.split.wording import indic, relative, when
 
@@ -256,6 +257,35 @@ def test_pages_are_written_for_others_with_their_gold(tmp_path, monkeypatch):
     rows = [json.loads(line) for line in (tmp_path / "pages" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["page"] for row in rows} | {"gold.jsonl"} == {path.name for path in (tmp_path / "pages").iterdir()}
     assert set(rows[0]) == {"page", "layout", *(field.name for field in fields(Gold))}
+
+
+# The splitter
+
+
+@cache
+def known_totals(kind):
+    """Our score over three pages of each known layout: the two with most comments and the one with fewest."""
+    totals = Score()
+    kept = {layout.name for layout in layouts("layouts") if layout.kind == kind}
+    for name in kept:
+        ranked = sorted(pages_of("layouts")[name], key=lambda page: -len(page.gold.comments))
+        totals += bench.run(stance, (*ranked[:2], ranked[-1]))
+    return totals
+
+
+@pytest.mark.parametrize("kind", ["html", "txt"])
+def test_comments_of_known_layouts_and_their_fields_stay_above_the_floors(kind):
+    totals = known_totals(kind)
+    assert totals.f1 >= 0.98
+    assert min(totals.accuracy(name) for name in ("author", "date", "likes")) >= 0.97
+    assert totals.accuracy("parent") >= 0.95
+    assert totals.per_page("body") >= 0.95
+
+
+@pytest.mark.parametrize("name", [layout.name for layout in layouts("layouts") if layout.kind == "html"])
+def test_bodies_are_at_least_as_right_as_those_of_trafilatura(name):
+    first = pages_of("layouts")[name][:1]
+    assert bench.run(stance, first).per_page("body") >= bench.run(trafilatura, first).per_page("body") - 1e-9
 
 
 def visible(page):
