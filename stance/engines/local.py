@@ -52,13 +52,7 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
 
     with _output(plan, model.targets) as output:
         for batch in _batches(reader):
-            predictions: list[Prediction] = []
-            for part in _parts(batch):
-                tell()
-                started = perf_counter()
-                predictions += step(part)
-                tally.model_seconds += perf_counter() - started
-                tally.n_scored += sum(len(article.comments) for article in part)
+            predictions = _predictions(batch, step, tally, tell)
             stances = aggregate(batch, predictions, model.validation, plan.counting)
             _write(output, batch, predictions, stances, model.targets)
             tally.add(batch, stances)
@@ -74,6 +68,17 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
         seconds=tally.seconds,
         model_seconds=tally.model_seconds,
     )
+
+
+def _predictions(batch: Sequence[Article], step: Step, tally: Tally, tell: Callable[[], None]) -> list[Prediction]:
+    predictions: list[Prediction] = []
+    for part in _parts(batch):
+        tell()
+        started = perf_counter()
+        predictions += step(part)
+        tally.model_seconds += perf_counter() - started
+        tally.n_scored += sum(len(article.comments) for article in part)
+    return predictions
 
 
 def _check_evidence(plan: Plan, model: ScoringModel) -> None:
