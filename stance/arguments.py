@@ -56,6 +56,10 @@ STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
 TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
 GUIDES = ("text", "label-studio")
 
+EXPORT_EXAMPLES = """example:
+  stance export --onnx models/default-onnx
+
+The graph takes token ids and n-grams and gives the logits of all targets; it stands beside the model's tokenizer."""
 REPORT_EXAMPLES = """example:
   stance score pages/ --out results && stance report results --out report.html --lang fr"""
 RESULTS = "a folder that score wrote, or scored comments alone as JSON Lines, CSV or Parquet"
@@ -79,6 +83,7 @@ def parser() -> Parser:
     _evaluate(_command(commands, "evaluate", "scores of a model on labelled comments", EVALUATE_EXAMPLES, ""))
     _finetune(_command(commands, "finetune", "a model of your own from labelled comments", FINETUNE_EXAMPLES, ""))
     _label(_command(commands, "label", "which comments to label next", LABEL_EXAMPLES, ""))
+    _export(_command(commands, "export", "a model folder for machines without torch", EXPORT_EXAMPLES, ""))
     _report(_command(commands, "report", "scored articles as one page to read", REPORT_EXAMPLES, RESULTS))
     return whole
 
@@ -143,6 +148,11 @@ def _label(command: Parser) -> None:
 def _report(command: Parser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new HTML file")
     command.add_argument("--lang", choices=("ar", "fr", "en"), default="ar", help="of the page; default: %(default)s")
+
+
+def _export(command: Parser) -> None:
+    command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    command.add_argument("--onnx", type=Path, required=True, metavar="OUT", help="a new folder for the ONNX graph")
 
 
 def _columns(command: Parser) -> None:

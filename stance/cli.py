@@ -151,8 +151,16 @@ def label(args: Namespace) -> int:
     return DONE
 
 
+def export(args: Namespace) -> int:
+    """A model folder → one that holds it as an ONNX graph."""
+    from stance.model.export import export_onnx
+
+    print(export_onnx(args.model, args.onnx))
+    return DONE
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
-    run.__name__: run for run in (split, evaluate, finetune, label, report)
+    run.__name__: run for run in (split, evaluate, finetune, label, report, export)
 }
 """The commands that need no model handed to them."""
 

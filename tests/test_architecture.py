@@ -30,7 +30,7 @@ LAYERS = (
     {"aggregate", "explain"},
     {"compare"},
     {"report", "engines", "arguments", "frames"},
-    {"label"},
+    {"label", "classifier"},
     {"cli"},
     {"__main__"},
 )
@@ -53,7 +53,7 @@ def allowed(room):
         return TRAIN
     for depth, layer in enumerate(LAYERS):
         if room in layer:
-            below = set().union(*LAYERS[:depth]) | ({"train"} if room in ("cli", "label") else set())
+            below = set().union(*LAYERS[:depth]) | ({"train"} if room in ("cli", "label", "classifier") else set())
             return below | {other for one, other in BESIDE if one == room}
     raise AssertionError(f"the room {room!r} has no place in LAYERS; give it one")
 
