@@ -41,8 +41,15 @@ WORDS = {
             "{up} نقطة",
             "أوافق ({up})",
             "أؤيد {up} · أعارض {down}",
+            "▲ {up} ▼ {down}",
+            "👍 {up}",
+            "أعجب {up} شخصا",
         ),
-        "reply": ("جوابا على: {}", "↳ {}"),
+        "avatar": ("صورة {}", "الصورة الشخصية لـ {}", "{}"),
+        "spoken": ("{} : {}", "{}: {}", "{} يقول: {}"),
+        "ages": ("سنة", "ش", "ي", "س", "د"),
+        "badge": ("مشرف", "معجب نشيط", "زائر", "عضو"),
+        "reply": ("جوابا على: {}", "↳ {}", "ردا على {}", "في جواب على {}"),
         "text": ("التعليق:", "نص التعليق", "الرأي :"),
         "buttons": (
             "أجب على هذا الرأي",
@@ -52,6 +59,10 @@ WORDS = {
             "انسخ النص",
             "رد على المعلق",
             "للتبليغ",
+            "أعجبني",
+            "رد",
+            "مشاركة",
+            "إبلاغ",
         ),
         "end": (
             "شارك برأيك معنا\nالاسم الكامل\nأرسل التعليق",
@@ -105,8 +116,15 @@ WORDS = {
             "{up} points",
             "D'accord ({up})",
             "Pour {up} · Contre {down}",
+            "▲ {up} ▼ {down}",
+            "👍 {up}",
+            "{up} personnes aiment ça",
         ),
-        "reply": ("En écho à {}", "↳ {}"),
+        "avatar": ("Photo de profil de {}", "Avatar de {}", "{}", "{}'s avatar"),
+        "spoken": ("{} : {}", "{}: {}", "{} dit : {}"),
+        "ages": ("a", "mois", "j", "h", "min"),
+        "badge": ("Modérateur", "Super fan", "Abonné", "Membre"),
+        "reply": ("En écho à {}", "↳ {}", "En réponse à {}", "Replying to @{}"),
         "text": ("Commentaire :", "Son message", "Texte :"),
         "buttons": (
             "Lui répondre",
@@ -116,6 +134,10 @@ WORDS = {
             "Copier ce texte",
             "Réagir à ce message",
             "Abus ?",
+            "J’aime",
+            "Répondre",
+            "Partager",
+            "Signaler",
         ),
         "end": (
             "Participez au débat\nVotre nom\nEnvoyer",
@@ -126,7 +148,11 @@ WORDS = {
     },
 }
 JOINS = (" | ", " - ", " · ", ", ", " / ", " – ")
-ENGLISH = ("Reply to this", "Report it", "Share this")
+ENGLISH = ("Reply to this", "Report it", "Share this", "Like", "Reply", "Share", "Report", "More")
+UNITS = (365, 30, 1, 1 / 24, 1 / 1440)
+"""Days of a year, a month, a day, an hour, a minute."""
+APART = ("initials", "avatar", "rating", "votes")
+"""Fields that stand on lines of their own."""
 RULES = ("", "", "", "----------", "* * *", "________________")
 
 
@@ -167,13 +193,19 @@ class _Layout:
         self.inset, self.relative = random.random() < 0.15, random.random() < 0.1
         self.buttons += random.sample(ENGLISH, random.choice((0, 0, 0, 1)))
         self.one_line = random.random() < 0.4
+        self.short, self.avatar, self.badge = (random.random() < chance for chance in (0.5, 0.12, 0.12))
+        self.spoken = not dated and random.random() < 0.2
+        self.joined = random.random() < 0.2
         self.join = pick(JOINS)
         self.reply = random.random() < 0.15
-        if not dated and "number" not in extra and not self.label and not self.buttons:
+        if self.spoken:
+            shown, extra = [], [name for name in extra if name == "votes"]
+            self.label = self.title = self.reply = self.badge = False
+        elif not dated and "number" not in extra and not self.label and not self.buttons:
             extra.append("number")
         place = random.random()
         below = {name for name in ("votes",) if name in extra and random.random() < 0.7}
-        if place < 0.15:
+        if place < 0.15 and not self.spoken:
             below |= set(shown)
         elif place < 0.25 and dated:
             below.add("date")
@@ -181,12 +213,16 @@ class _Layout:
             shown.insert(0, "number")
         for name in extra:
             if name != "number":
-                shown.insert(random.randint(1, len(shown)), name)
+                shown.insert(random.randint(min(1, len(shown)), len(shown)), name)
         if "initials" in shown:
             shown.remove("initials")
             shown.insert(0, "initials")
+        self.avatar = self.avatar and "author" in shown and not below
+        if self.avatar:
+            shown.insert(0, "avatar")
         self.head = [name for name in shown if name not in below]
         self.foot = [name for name in shown if name in below]
+        self.badge = self.badge and "author" in self.head
         self.apart = pick((0, 1, 1, 2))
         self.rule = pick(RULES)
         self.inner = random.random() < 0.15
@@ -197,9 +233,16 @@ class _Layout:
         made = [(name, values[name]) for name in names if values.get(name)]
         if not self.one_line:
             return [value for _, value in made]
-        alone = [value for name, value in made if name in ("initials", "rating", "votes")]
-        joined = self.join.join(value for name, value in made if name not in ("initials", "rating", "votes"))
-        return [*alone[:1], joined, *alone[1:]] if "initials" in names else [joined, *alone] if joined else alone
+        above = [value for name, value in made if name in ("initials", "avatar")]
+        alone = [value for name, value in made if name in ("rating", "votes")]
+        joined = self.join.join(value for name, value in made if name not in APART)
+        return [*above, *([joined] if joined else []), *alone]
+
+    def age(self, moment: datetime, now: datetime, _: str) -> str:
+        """The age of a comment as networks write it: "3 h", "2 j"."""
+        days = (now - moment).total_seconds() / 86_400 + 0.1
+        ages = ((int(days / unit), word) for unit, word in zip(UNITS, self.words["ages"], strict=True))
+        return next(f"{count} {word}" for count, word in ages if count)
 
     def comment(self, number: int, node: dict, parent: str, up: int, down: int) -> tuple[list[str], Written]:
         random, forms = self.random, self.forms
@@ -208,7 +251,7 @@ class _Layout:
         author = "" if self.missing and random.random() < 0.3 else node["author"]
         day = FILTERS["when"](moment, form, "ma") if self.language == "ar" else FILTERS["when"](moment, form)
         if self.relative:
-            day = relative(moment, max(moment, datetime(2024, 12, 1)), self.language)
+            day = (self.age if self.short else relative)(moment, max(moment, datetime(2024, 12, 1)), self.language)
         values = {
             "author": forms["author"].format(author) if author else "",
             "date": forms["date"].format(day),
@@ -218,14 +261,21 @@ class _Layout:
             "rating": forms["rating"].format(random.randint(1, 5)),
             "votes": forms["votes"].format(up=up, down=down),
             "initials": "".join(part[0] for part in author.split()[:2]).upper(),
+            "avatar": forms["avatar"].format(author) if author else "",
         }
+        if self.joined and values["author"] and "number" in self.head and not self.one_line:
+            values |= {"author": f"{number}. {values['author']}", "number": ""}
         text = node["text"].strip()
         lines = self.fields(self.head, values)
         if self.title:
             lines.append(forms["title"].format(" ".join(text.split()[:3]).rstrip(".,،!؟?")))
         if self.reply and parent:
             lines.append(forms["reply"].format(parent))
-        if self.label:
+        if self.badge and random.random() < 0.3:
+            lines.append(random.choice(self.words["badge"]))
+        if self.spoken:
+            lines.append(forms["spoken"].format(author, text))
+        elif self.label:
             if forms["text"].endswith(":") and self.stack:
                 lines.append(f"{forms['text']} {text}")
             else:
@@ -268,7 +318,7 @@ def random_page(seed: int, dated: bool) -> RandomPage:
     nodes = sorted(nodes, key=lambda node: node["date"])[: random.randint(3, MOST)]
     parts, gold = [], []
     for number, node in enumerate(nodes, 1):
-        parent = random.choice(nodes)["author"] if number > 2 and random.random() < 0.4 else ""
+        parent = random.choice(nodes[: number - 1])["author"] if number > 2 and random.random() < 0.4 else ""
         lines, written = layout.comment(number, node, parent, random.randint(0, 60), random.randint(0, 20))
         inset = "    " if layout.inset and parent else ""
         parts.append("\n".join(inset + line for line in "\n".join(lines).split("\n")))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from stance.split.dates import Date
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
+from stance.split.text.controls import BADGE, COUNT, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
 from stance.split.text.layouts import BUTTON
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
 from stance.split.text.rows import AGE, REPLY_MARK, Row
@@ -17,6 +17,9 @@ PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE))
 
 OFTEN = 0.6
 """The share of comments in which a line has to come back to be part of the layout."""
+
+REACH = 4
+"""Lines below a head within which a label says that the text begins."""
 
 _SKIPPED = PRESSED | {REMOVED}
 
@@ -153,6 +156,8 @@ def _has_subject(rows: Sequence[Row], top: int, head: Match, floor: int) -> bool
 def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:
     """The first line of the text below a head, and whom a mark between them says it answers."""
     i, parent = head.end, ""
+    if not head.offset:
+        i = next((label for label in range(i, min(i + REACH, stop - 1)) if rows[label].kind == LABEL), i)
     while i < stop - 1 and not head.offset and (rows[i].kind in BESIDE or rows[i].kind in (BUTTON, RULE)):
         parent = parent or rows[i].parent
         i += 1

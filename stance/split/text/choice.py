@@ -56,9 +56,13 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     named = named if hanging else bare_names(named)
     doubts = (
         sum(map(_likeness, named)) / max(len(named), 1) if named else 0.5,
+        # Letters alone stand for the picture that a reader has not.
+        0.6 if sum(name.isalpha() and len(name) <= 2 for name in named) > max(2, len(named) / 2) else 1.0,
         # Few names for many comments: towns or badges, not readers. Few texts: not what readers write.
         0.7 + 0.3 * min(1.0, 2 * _variety(named)),
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
+        # A letter or two are what stands for a reader's picture, a number is one of votes.
+        0.3 + 0.7 * sum(block.end - block.text > 1 or len(rows[block.text].text) > 2 for block in said) / len(said),
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
@@ -83,12 +87,13 @@ def _likeness(name: str) -> float:
     likeness = 1.0 if len(name) <= LONGEST_NAME and words <= MOST_WORDS else 0.3
     if name[-1] in ".!?؟…:،,;" and not (words <= 2 and name[-1] == "."):
         likeness *= 0.5
-    return likeness * (0.8 if not any(char.isalpha() for char in name) else 1.0)
+    return likeness * (0.8 if not any(map(str.isalpha, name)) else 1.0)
 
 
 def _variety(words: Sequence[str]) -> float:
-    """The share of different ones, figures aside; of few nothing can be told."""
-    return len({_FIGURES.sub("0", each) for each in words}) / len(words) if len(words) >= FEW else 1.0
+    """The share of different ones, figures aside; of few it tells only that all are the same."""
+    different = len({_FIGURES.sub("0", each) for each in words})
+    return different / len(words) if len(words) >= FEW or (different == 1 and len(words) > 2) else 1.0
 
 
 def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:

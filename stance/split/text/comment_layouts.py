@@ -27,6 +27,8 @@ _POSTED = (
     r"|(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
 )
 _DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
+_BETWEEN = "[/|·•,–]"
+"""What stands between the fields of a line, and no name begins with."""
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
 _ARROW = (
     r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
@@ -35,9 +37,9 @@ _ARROW = (
 
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
-    "{author}": rf"(?P<author>(?!{_DATED}e?s?\s?:){OTHER}{{1,80}}?)",
+    "{author}": rf"(?P<author>(?!{_DATED}e?s?(?: (?:le|on|في|يوم|بتاريخ))?\s?:|\s?{_BETWEEN}){OTHER}{{1,80}}?)",
     "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
-    "{short}": rf"(?P<author>{OTHER}{{1,40}}?)",
+    "{short}": rf"(?P<author>(?!\s?{_BETWEEN}){OTHER}{{1,50}}?)",
     "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",
     "{n}": r"\d{1,5}(?:\.\d{1,4}){0,5}",
     "{text}": r"(?P<text>\S.*)",

@@ -11,7 +11,7 @@ from stance.split.text.layouts import LineRule, any_of
 COUNT = "count"
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
-NOTICE, EDITED = "notice", "note of an edit"
+LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
     *(
@@ -159,7 +159,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?",
-            rf"(?:صورة|الصورة الرمزية)(?: {_NAME})?",
+            rf"(?:صورة|الصورة(?: (?:الرمزية|الشخصية))?)(?: {_NAME})?",
+            rf"{_NAME}(?:'s|,)? (?:avatar|profile (?:picture|photo)|photo de profil|الصورة الرمزية)",
         ),
     ),
     LineRule(
@@ -172,6 +173,14 @@ THREAD_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(EDITED, _EDITED),
     LineRule(
+        LABEL,
+        any_of(
+            r"(?:texte? d[ue]|contenu d[ue]|son|sa) (?:commentaire|message|texte|avis|opinion|reaction)\s?:?",
+            r"(?:le )?(?:commentaire|message|texte|avis|comment|text)\s?:",
+            r"(?:نص|مضمون) (?:ال)?(?:تعليق|راي|رسالة|مشاركة|رد)\s?:?|(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|محتوى)\s?:",
+        ),
+    ),
+    LineRule(
         PROFILE,
         any_of(
             r"(?:messages?|posts?|inscri(?:te?|ption)(?: le| depuis)?|join(?:ed|\s?date)|registered|locali[sz]ation"
@@ -180,7 +189,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
         ),
     ),
-    LineRule(SUBJECT, r"(?:re|sujet|objet|subject|الموضوع|عنوان التعليق)\s?: ?.{0,200}"),
+    LineRule(
+        SUBJECT, r"(?:re|sujet|objet(?: du message)?|titre|subject|الموضوع|(?:ال)?عنوان(?: التعليق)?)\s?: ?.{0,200}"
+    ),
     LineRule(
         MORE,
         any_of(
@@ -214,3 +225,11 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""
+
+TEXT_LABEL = re.compile(
+    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?"
+    r"(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
+    r"|(?:نص |مضمون )?(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|رد|محتوى))\s?:?",
+    re.IGNORECASE,
+)
+"""A label that stands in front of the text of a comment."""

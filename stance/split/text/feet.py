@@ -1,5 +1,6 @@
 """Where the text of each comment ends: at buttons, votes, and the lines that come back below every comment."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,12 +9,15 @@ from itertools import pairwise
 from stance.split.dates import fold
 from stance.split.text.blocks import OFTEN, PRESSED, Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE
+from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
 ENOUGH = 3
 """Comments from which a line that comes back is no chance; of two, both may say "Bravo"."""
+
+MOST = 0.8
+"""The share of texts from which a label in front of them is the layout's."""
 
 LONGEST_BUTTON = 40
 """Characters of an unknown line that may be a button."""
@@ -34,7 +38,7 @@ def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, 
     Where the indentation of a list is kept (`hanging`) it tells what is text, and nothing is learned from the page.
     """
     habit = _habit(rows, found, hanging)
-    return _voted(rows, [_trimmed(rows, block, habit, layout) for block in found])
+    return _voted(rows, _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found]))
 
 
 def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
@@ -87,6 +91,14 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
     return replace(block, text=text, end=end)
 
 
+def _unlabelled(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The comments without a label, "Commentaire :", where one stands in front of most texts."""
+    places = [not block.offset and block.text < block.end and _TEXT.match(rows[block.text].folded) for block in found]
+    if sum(map(bool, places)) < max(2, MOST * len(found)):
+        return found
+    return [replace(block, offset=place.end()) if place else block for block, place in zip(found, places, strict=True)]
+
+
 def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: bool) -> bool:
     """Whether line `i`, all below which is foot, is foot as well.
 
@@ -131,3 +143,6 @@ def _shown(rows: Sequence[Row], block: Block) -> int | None:
 
 def _count(rows: Sequence[Row], block: Block) -> int | None:
     return next((row.likes for row in _foot(rows, block) if row.kind == COUNT), None)
+
+
+_TEXT = re.compile(rf"(?:{TEXT_LABEL.pattern})(?<=:)\s{{0,3}}(?=\S)", re.IGNORECASE)

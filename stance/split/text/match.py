@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE, OTHER
-from stance.split.text.controls import BADGE, EDITED, PROFILE, REMOVED, SUBJECT
+from stance.split.text.controls import BADGE, EDITED, LABEL, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.lines import OUTER, Line, is_teaser
 from stance.split.text.rows import REPLY_MARK, Row
 
-BESIDE = frozenset((BADGE, EDITED, PROFILE, SUBJECT, REPLY_MARK))
+BESIDE = frozenset((BADGE, EDITED, LABEL, PROFILE, SUBJECT, REPLY_MARK))
 """What may stand above, within and below the lines of a head."""
 
 
@@ -55,8 +55,8 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
     found = Match(i, i)
     if i < stop and (is_page_part(rows[i]) or rows[i].kind == REMOVED):
         return None
-    if i + 1 < stop and rows[i].kind == BADGE and rows[i].text.endswith(rows[i + 1].text):
-        return None  # a picture of the author whose name is below
+    if i + 1 < stop and _is_picture(rows[i], rows[i + 1]):
+        return None
     for number, pattern in enumerate(patterns):
         at = found.end
         match = pattern.fullmatch(rows[at].form) if at < stop else None
@@ -64,10 +64,16 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
             found = replace(found, parent=found.parent or rows[at].parent)
             at += 1
             match = pattern.fullmatch(rows[at].form) if at < stop else None
-        if match is None or rows[at].kind == REMOVED or (number and is_teaser(rows, i)):
+        if match is None or rows[at].kind in (REMOVED, LABEL) or (number and is_teaser(rows, i)):
             return None
         found = _with(found, rows[at], match, at)
     return found
+
+
+def _is_picture(row: Row, below: Row) -> bool:
+    """Whether a line is what stands for an author's picture, whose name is below: "Avatar de Sara", "Sara"."""
+    name = below.text.lstrip("●•→@~ ")
+    return bool(name) and (row.text.endswith(name) or (row.kind == BADGE and row.text.startswith(name)))
 
 
 def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:

@@ -21,6 +21,8 @@ def unframed(found: Sequence[Block]) -> list[Block]:
 
 def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
+    if all(_NUMBERED.match(name) for name in names if name):
+        names = [_NUMBERED.sub("", name) for name in names]
     names = [_LABEL.sub("", name) or name for name in names]
     different = {name for name in names if name}
     if len(different) < ENOUGH:
@@ -39,5 +41,8 @@ def _between(name: str, before: int, after: int) -> str:
 
 
 _LABEL = re.compile(
-    r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from|الاسم|الكاتب|بواسطة|من)\s?:\s*", re.IGNORECASE
+    r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from"
+    r"|الاسم|الكاتب|المعلق|القارئ|بقلم|من طرف|بواسطة|من)\s?:\s*",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")

@@ -37,8 +37,8 @@ class Row(Line):
 
     def source(self, span: tuple[int, int]) -> str:
         """The words of the line itself at a place in `form`."""
-        shift = len(self.stamp.words) - 1 if self.stamp and span[0] > self.stamp.start else 0
-        return self.text[span[0] + shift : span[1] + shift]
+        start, end = (at + len(self.stamp.words) - 1 if self.stamp and at > self.stamp.start else at for at in span)
+        return self.text[start:end]
 
 
 def read_rows(page: str) -> list[Row]:

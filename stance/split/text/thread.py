@@ -62,7 +62,7 @@ def _beside(page: str, rows: Sequence[Row], block: Block) -> list[Reject]:
     for i in range(block.first, block.over):
         row = rows[i]
         pieces = [(0, block.offset)] if i == block.text else []
-        if i not in range(block.text, block.end) and _names(rows, i, block):
+        if i not in range(block.text, block.end) and rows[i].kind in ("", AGE) and _names(rows, i, block):
             kept = [(row.stamp.start, row.stamp.end)] if block.date and row.stamp is block.date else []
             if block.author and i in range(*block.names):
                 at = row.text.find(block.author)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
-from statistics import mean
+from statistics import fmean
 
 from stance.split.text.blocks import Block
 from stance.split.text.choice import Reading
@@ -15,7 +15,7 @@ from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT, SIDE_BAR
 from stance.split.text.lines import page_ends
 from stance.split.text.pattern.fields import read_fields
-from stance.split.text.pattern.keys import STRONG, Key, keys_of
+from stance.split.text.pattern.keys import LABEL, SPEAKER, STRONG, Key, keys_of
 from stance.split.text.pattern.lines import LONGEST_PERIOD, ruled
 from stance.split.text.pattern.records import Record, answering, blocks_of, columns_of, records_of
 from stance.split.text.pattern.slots import LONGEST_SLOT, cut_of, fill, peeled
@@ -167,19 +167,22 @@ def _learned(
         return None
     columns = columns_of(rows, ids, records, order)
     blocks = answering(rows, blocks_of(rows, records, read_fields(columns, len(records)), found))
-    return _judged(rows, ids, blocks, records, labelled)
+    if found.labelled == (SPEAKER,):
+        # A title with a colon in it may stand above the heading of the thread.
+        first = next((number for number, block in enumerate(blocks[:2]) if _headed(rows, block.first)), 0)
+        blocks, records = blocks[first:], records[first:]
+    return _judged(rows, ids, blocks, records, labelled and found.labelled != (SPEAKER,))
 
 
 def _judged(
     rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block], records: Sequence[Record], labelled: bool
 ) -> Learned | None:
     """The reading with its worth; None where nothing says that it is readers who speak."""
-    above = rows[max(0, blocks[0].first - 4) : blocks[0].first]
     own = [rows[i] for record in records for i in (*range(record.first, record.text), *range(record.end, record.over))]
     # A count of comments in every line is a list of articles; a thread has its count in the heading.
     own = [row for row in own if row.reason != COMMENT_HEADING]
     said = sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own)
-    headed = any(len(row.text) <= LONGEST_HEADING and SPEAKS.search(row.folded) for row in above)
+    headed = _headed(rows, blocks[0].first)
     if not (headed or labelled) and 2 * said < len(records):
         return None
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
@@ -194,6 +197,13 @@ def _judged(
     return Learned(reading, frozenset(i for i, key in ids.items() if key in telling and i not in texts))
 
 
+def _headed(rows: Sequence[Row], first: int) -> bool:
+    """Whether readers speak below by what stands right above their first comment."""
+    return any(
+        len(row.text) <= LONGEST_HEADING and SPEAKS.search(row.folded) for row in rows[max(0, first - 4) : first]
+    )
+
+
 def _tells(lines: Sequence[Row], count: int) -> bool:
     """Whether lines alike by chance or only short are no texts: towns and ranks recur, initials are tiny."""
     if len(lines) < max(SOME, OFTEN * count):
@@ -206,6 +216,7 @@ def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) ->
     """How well the period explains its lines: all comments have all of it, and nothing comes back in their texts."""
     region = range(blocks[0].first, blocks[-1].over)
     times = Counter(rows[i].label for i in region if len(rows[i].text) <= LONGEST_SLOT)
+    times.update(label["label"] for i in region if (label := LABEL.match(rows[i].folded)))
     strange = sum(
         any(i not in ids and _comes_back(rows[i], times) for i in range(block.text, block.end)) for block in blocks
     )
@@ -217,13 +228,16 @@ def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) ->
         1 - 0.8 * strange / len(blocks),
         0.6 + 0.4 * min(1.0, lines / len(region) * 2),
         0.75 + 0.25 * named / len(blocks),
-        mean(min(1.0, length / PROSE) for length in lengths),
+        fmean(min(1.0, length / PROSE) for length in lengths),
     )
     # Squared, for a period cut in two finds twice as many comments, every other of which is a name or a label.
     return len(blocks) * prod(doubts) ** 2
 
 
 def _comes_back(row: Row, times: Mapping[str, int]) -> bool:
+    label = LABEL.match(row.folded)
+    if label and times[label["label"]] >= ENOUGH:
+        return True
     return times[row.label] >= ENOUGH or (row.stamp is not None and len(row.text) <= LONGEST_SLOT)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import mean
+from statistics import fmean
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE
@@ -57,6 +57,13 @@ def read_fields(columns: Sequence[Column], count: int) -> Fields:
     return Fields(authors, dates, _likes(columns, count))
 
 
+def without_says(name: str) -> str:
+    """A name without the word behind it that its bearer speaks: "Sara dit"."""
+    words = name.split()
+    said = next((at for at in range(1, len(words)) if SAYS.fullmatch(fold(" ".join(words[at:])))), len(words))
+    return " ".join(words[:said])
+
+
 def _slots(column: Column) -> list[_Slot]:
     """The parts of a line, apart at its separators and its date."""
     parts = [_parts(row) if row else [] for row in column.rows]
@@ -83,13 +90,19 @@ def _parts(row: Row) -> list[str]:
         cuts = sorted([*(cut for cut in cuts if not cut[0] <= at < cut[1]), (at, at + 1)])
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(form)]
-    fields = [
-        row.source((start, end)).strip(" \t()|·•,/–—-") for start, end in zip(starts, ends, strict=True) if start < end
-    ]
+    fields = [_trimmed(row.source((start, end))) for start, end in zip(starts, ends, strict=True) if start < end]
     return [field for field in fields if field]
 
 
+def _trimmed(field: str) -> str:
+    """A field without what parts it from the next, and without a bracket that is not its own."""
+    field = field.strip(_EDGES)
+    return field if field.count("(") == field.count(")") else field.strip("()" + _EDGES)
+
+
 def _slot(values: Sequence[str]) -> _Slot:
+    if all(_NUMBERED.match(value) for value in values if value):
+        values = [_NUMBERED.sub("", value, count=1) for value in values]
     labels = [LABEL.match(value) for value in values]
     label = ""
     if sum(bool(each) for each in labels) > 0.6 * sum(bool(value) for value in values):
@@ -131,13 +144,13 @@ def _likeness(slot: _Slot) -> float:
     values = [value for value in slot.values if value]
     if not values:
         return 0.0
-    lettered = mean(sum(char.isalpha() for char in value) >= max(2, 0.5 * len(value)) for value in values)
+    lettered = fmean(sum(char.isalpha() for char in value) >= max(2, 0.5 * len(value)) for value in values)
     different = len(set(values)) / len(values)
-    short = mean(len(value) <= LONGEST_NAME for value in values)
+    short = fmean(len(value) <= LONGEST_NAME for value in values)
     if lettered < 0.6 or len(set(values)) < 2:
         return 0.0
     total = lettered * short * (0.3 + 0.7 * different)
-    total *= 0.6 if mean(len(value) for value in values) <= 2.5 else 1.0
+    total *= 0.6 if fmean(len(value) for value in values) <= 2.5 else 1.0
     if slot.label:
         total *= 2.5 if NAME_LABEL.fullmatch(fold(slot.label)) else 0.5 if len(slot.label) > 1 else 1.0
     if slot.behind and SAYS.fullmatch(fold(slot.behind)):
@@ -167,4 +180,6 @@ def _number(row: Row) -> int | None:
     return int(found[0].replace(" ", "")) if found else None
 
 
+_EDGES = " \t|·•,/–—-"
+_NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
 _FIGURES = re.compile(r"[+-]?\d{1,6}")

@@ -26,6 +26,10 @@ STRONG = frozenset(("whole", "label", "dated", "kind"))
 LABEL = re.compile(rf"(?P<label>[^\W\d][^:.!?\n]{{0,{LONGEST_LABEL}}}?)\s?:\s{{1,3}}(?=\S)")
 """Words and a colon in front of something."""
 
+SPEAKER = "speaker"
+SPOKEN = re.compile(r"(?P<label>[^\W\d][^\s:!?]{0,30}(?: [^\s:!?]{1,30}){0,5}?)\s?:\s{1,3}(?=\S)")
+"""A name, a colon and what its bearer says."""
+
 SEPARATOR = re.compile(r"\s[|·•/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}")
 """What stands between the fields of one line."""
 
@@ -40,8 +44,11 @@ def _keys(row: Row) -> Iterator[Key]:
     if len(row.text) > LONGEST:
         if label:
             yield "label", label["label"].lower()
+        if SPOKEN.match(row.folded):
+            yield (SPEAKER,)
         return
-    form = (row.form or row.folded).strip()
+    # All buttons have one form, "Like" and "Share" below it are two lines.
+    form = (row.folded if row.kind == BUTTON else row.form or row.folded).strip()
     plain = _STARS.sub("★", _FIGURES.sub("0", form.lower()))
     yield "whole", plain
     if row.kind == RULE:
@@ -55,6 +62,8 @@ def _keys(row: Row) -> Iterator[Key]:
         yield "dated", _last(before), _first(after)
     elif len(form) <= LONGEST_WEAK:
         yield from _weak(form, plain.split())
+    if SPOKEN.match(row.folded):
+        yield (SPEAKER,)
 
 
 def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:

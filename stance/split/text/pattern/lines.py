@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import mean
+from statistics import fmean
 
-from stance.split.text.pattern.keys import LABEL, STRONG, Key
-from stance.split.text.pattern.words import NAME_LABEL, TEXT_LABEL
+from stance.split.text.controls import TEXT_LABEL
+from stance.split.text.pattern.keys import LABEL, SPEAKER, SPOKEN, STRONG, Key
+from stance.split.text.pattern.words import NAME_LABEL
 from stance.split.text.rows import Row
 
 OFTEN = 0.6
@@ -48,6 +49,9 @@ def ruled(
     low, high = max(walls[0], places[0] - 2 * period - 9), min(walls[1], places[-1] + 2 * period + 9)
     ids = _ids(keys, places, low, high)
     labelled = _text_label(rows, ids)
+    if labelled != (SPEAKER,):
+        # A colon in a reader's own words is none of the layout's.
+        ids = {i: key for i, key in ids.items() if key != (SPEAKER,)}
     texts = _behind(ids, labelled, high) if labelled else _between(rows, ids)
     if len(texts) < 2:
         return None
@@ -95,9 +99,12 @@ def _text_label(rows: Sequence[Row], ids: Mapping[int, Key]) -> Key | None:
         if key[0] == "label" and (rows[i].stamp is None or TEXT_LABEL.fullmatch(key[1])):
             label = LABEL.match(rows[i].folded)
             behind[key].append(len(rows[i].folded) - label.end() if label else 0)
-    long = {key: mean(lengths) for key, lengths in behind.items()}
+    long = {key: fmean(lengths) for key, lengths in behind.items()}
     named = [key for key in long if TEXT_LABEL.fullmatch(key[1])]
     named += [key for key in long if long[key] >= LONG and not NAME_LABEL.fullmatch(key[1])]
+    speakers = [SPOKEN.match(rows[i].folded) for i, key in ids.items() if key == (SPEAKER,)]
+    if not named and len({speaker["label"] for speaker in speakers if speaker}) > 0.6 * max(len(speakers), 2):
+        return (SPEAKER,)
     return next(iter(named), None)
 
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from stance.split.dates import fold
 from stance.split.text.blocks import Block
-from stance.split.text.controls import RULE
+from stance.split.text.controls import BADGE, RULE
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.match import name_key
-from stance.split.text.pattern.fields import Column, Fields
-from stance.split.text.pattern.keys import LABEL, Key
+from stance.split.text.pattern.fields import Column, Fields, without_says
+from stance.split.text.pattern.keys import LABEL, SPEAKER, SPOKEN, Key
 from stance.split.text.pattern.lines import Ruled
 from stance.split.text.pattern.slots import LONGEST_SLOT, Texts, is_slot
 from stance.split.text.pattern.words import ANSWERS, SPEAKS
@@ -67,7 +67,15 @@ def records_of(
     if not labelled and not [key for key in head if key[0] != "slot"]:
         before = _first_above(rows, ids, top, order, found.low, inner)
         records = [before, *records] if before else records
-    return records
+    return [_without_badge(rows, ids, record) for record in records]
+
+
+def _without_badge(rows: Sequence[Row], ids: dict[int, Key], record: Record) -> Record:
+    """The comment without the badge of some readers between its head and its text."""
+    if record.first == record.text or record.end - record.text < 2 or rows[record.text].kind != BADGE:
+        return record
+    ids[record.text] = ("slot", "top", BADGE)
+    return replace(record, text=record.text + 1)
 
 
 def _head_start(ids: dict[int, Key], lines: range, head: set[Key], text: int) -> int:
@@ -167,12 +175,15 @@ def blocks_of(rows: Sequence[Row], records: Sequence[Record], fields: Fields, fo
     """The comments with what their fields say."""
     blocks = []
     for number, record in enumerate(records):
-        offset = 0
+        offset, label = 0, None
         if found.labelled:
-            label = LABEL.match(rows[record.text].folded)
+            spoken = found.labelled == (SPEAKER,)
+            label = (SPOKEN if spoken else LABEL).match(rows[record.text].folded)
             offset = label.end() if label else 0
         own = [*range(record.first, record.text), *range(record.end, record.over)]
         author = fields.authors[number]
+        if label and found.labelled == (SPEAKER,):
+            author = without_says(rows[record.text].text[: label.end("label")])
         named = next((i for i in own if author and author in rows[i].text), record.text)
         names = (named, named + 1) if named != record.text else (named, named)
         blocks.append(

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import mean
+from statistics import fmean
 
-from stance.split.text.controls import RULE
+from stance.split.text.controls import BADGE, RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
 from stance.split.text.pattern.keys import Key, keys_of
 from stance.split.text.pattern.lines import Ruled
-from stance.split.text.pattern.words import TEXT_LABEL
 from stance.split.text.rows import Row
 
 LONGEST_SLOT, MOST_WORDS = 50, 9
@@ -29,7 +28,8 @@ def is_slot(row: Row) -> bool:
         row.kind not in (BUTTON, RULE)
         and len(row.text) <= LONGEST_SLOT
         and len(words) <= MOST_WORDS
-        and not (row.text[-1] in ".!?؟…:،,;" and len(words) > 2 and len(words[-1]) > 2)
+        # "Khadija L." is a name, and French sets a question mark apart.
+        and not (row.text[-1] in ".!?؟…:،,;" and len(words) > 2 and len(words[-1]) != 2)
         and row.stamp is None
     )
 
@@ -89,8 +89,14 @@ def fill(rows: Sequence[Row], ids: dict[int, Key], texts: Texts) -> None:
     inside = {i for first, end in texts for i in range(first, end)}
     for above, below in list(pairwise(sorted(ids))):
         gap = [i for i in range(above + 1, below) if i not in inside]
-        if len(gap) == below - above - 1 <= 3 and all(is_slot(rows[i]) for i in gap):
-            ids.update({i: ("slot", "between", *ids[below], str(below - i)) for i in gap})
+        if not (len(gap) == below - above - 1 <= 4 and all(is_slot(rows[i]) for i in gap)):
+            continue
+        badges = [i for i in gap if rows[i].kind == BADGE]
+        if len(badges) < len(gap):
+            # A badge beside a name takes no other line's place.
+            ids.update(dict.fromkeys(badges, ("slot", "between", BADGE)))
+            gap = [i for i in gap if i not in badges]
+        ids.update({i: ("slot", "between", *ids[below], str(at)) for at, i in enumerate(reversed(gap))})
 
 
 def cut_of(
@@ -104,8 +110,8 @@ def cut_of(
     """How many of the lines between two texts are the foot of the first; the others are the head of the second."""
     regular = [lines for lines in between if [ids[i] for i in lines] == list(order)]
     labelled = bool(found.labelled)
-    gaps = [mean(rows[lines[at]].gap for lines in regular) for at in range(len(order))]
-    gaps.append(0.0 if labelled else mean(rows[lines[-1] + 1].gap for lines in regular))
+    gaps = [fmean(rows[lines[at]].gap for lines in regular) for at in range(len(order))]
+    gaps.append(0.0 if labelled else fmean(rows[lines[-1] + 1].gap for lines in regular))
     widest = max(gaps)
     first, last = texts[0], texts[-1]
     above = [ids[i] for i in sorted(ids) if i < first[0] + labelled and ids[i][0] != "slot"]
@@ -115,11 +121,20 @@ def cut_of(
     top = min(i for i in ids if ids[i][0] != "slot") - sum(key[:2] == ("slot", "end") for key in order)
     signed = top > found.low and rows[top].gap == 0 and not is_slot(rows[top - 1]) and not labelled
 
+    seen_above, seen_below = (
+        _seen_above(rows, ids, first[0] + labelled, order, regular),
+        _seen_below(rows, ids, last[1], order, regular),
+    )
+
     def score(cut: int) -> float:
         total = 2.5 if gaps[cut] == widest > 0 and gaps.count(widest) == 1 else 0.0
         if cut and rows[regular[0][cut - 1]].kind == RULE:
             total += 4
         total += sum(-value if at >= cut else value for at, value in enumerate(kind))
+        # Some of the lines above the first text are a head, some below the last a foot; all of them tell nothing, for
+        # there may be one more text beyond.
+        total += 2 * (0 < seen_below < len(order) and cut == seen_below)
+        total += 2 * (0 < seen_above < len(order) and cut == len(order) - seen_above)
         head = [key for key in order[cut:] if key[0] != "slot"]
         foot = [key for key in order[:cut] if key[0] != "slot"]
         if head and foot:
@@ -130,7 +145,35 @@ def cut_of(
             total += (below == [] or below == foot) + 1.5 * signed
         return total
 
-    return max(range(len(order) - labelled + 1 - labelled if False else len(order) + 1 - labelled), key=score)
+    return max(range(len(order) + 1 - labelled), key=score)
+
+
+def _seen_above(
+    rows: Sequence[Row], ids: dict[int, Key], text: int, order: Sequence[Key], regular: Sequence[Sequence[int]]
+) -> int:
+    """How many of the last lines between two texts stand above the first text as well, as far apart as there."""
+    for at in range(1, len(order) + 1):
+        i, line = text - at, regular[0][-at]
+        if i < 0 or not _plays(rows, ids, i, order[-at]):
+            return at - 1
+        if at < len(order) and rows[i].gap != rows[line].gap:
+            return at
+    return len(order)
+
+
+def _seen_below(
+    rows: Sequence[Row], ids: dict[int, Key], end: int, order: Sequence[Key], regular: Sequence[Sequence[int]]
+) -> int:
+    """How many of the first lines between two texts stand below the last text as well, as far apart as there."""
+    for at, key in enumerate(order):
+        i = end + at
+        if i >= len(rows) or not _plays(rows, ids, i, key) or rows[i].gap != rows[regular[0][at]].gap:
+            return at
+    return len(order)
+
+
+def _plays(rows: Sequence[Row], ids: dict[int, Key], i: int, key: Key) -> bool:
+    return ids[i] == key if i in ids else key[0] == "slot" and is_slot(rows[i])
 
 
 def _kind(rows: Sequence[Row], lines: Sequence[int]) -> float:

@@ -2,14 +2,6 @@
 
 import re
 
-TEXT_LABEL = re.compile(
-    r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?"
-    r"(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"
-    r"|(?:نص |مضمون )?(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|رد|محتوى))\s?:?",
-    re.IGNORECASE,
-)
-"""A label that stands in front of the text of a comment."""
-
 NAME_LABEL = re.compile(
     r"(?:auteure?|nom|pseudo(?:nyme)?|(?:poste |ecrit |publie )?par|name|author|(?:posted )?by|from|user|membre|lecteur"
     r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?"
