@@ -61,8 +61,9 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
 
 def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
+    from stance.aggregate import Counting
     from stance.engines.local import run
-    from stance.engines.plan import Counting, plan
+    from stance.engines.plan import plan
     from stance.report.bars import bar
 
     to_stdout = args.out == STDOUT

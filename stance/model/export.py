@@ -26,7 +26,8 @@ def _graph(network: Any, example: Mapping[str, Any], place: Path) -> None:
             self.network = network
 
         def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-            return self.network(*inputs).logits
+            logits: torch.Tensor = self.network(*inputs).logits
+            return logits
 
     names = [name for name in INPUTS if name in example]
     batch, length, grams = (torch.export.Dim(name) for name in ("batch", "length", "grams"))

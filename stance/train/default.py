@@ -100,7 +100,8 @@ def _lowest(encoder: Path, layers: int) -> PreTrainedModel:
     config = AutoConfig.from_pretrained(encoder, embedding_dropout=0.1, mlp_dropout=0.1)
     config.num_hidden_layers = layers
     config.layer_types = config.layer_types[:layers]
-    return AutoModel.from_pretrained(encoder, config=config)
+    lowest: PreTrainedModel = AutoModel.from_pretrained(encoder, config=config)
+    return lowest
 
 
 def _logits(model: Path, rows: Sequence[LabelledRow]) -> Logits:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
@@ -112,40 +113,54 @@ def cut_of(
     labelled = bool(found.labelled)
     gaps = [fmean(rows[lines[at]].gap for lines in regular) for at in range(len(order))]
     gaps.append(0.0 if labelled else fmean(rows[lines[-1] + 1].gap for lines in regular))
-    widest = max(gaps)
     first, last = texts[0], texts[-1]
-    above = [ids[i] for i in sorted(ids) if i < first[0] + labelled and ids[i][0] != "slot"]
-    below = [ids[i] for i in sorted(ids) if i >= last[1] and ids[i][0] != "slot"]
-    kind = [_kind(rows, [lines[at] for lines in regular]) for at in range(len(order))]
-
     top = min(i for i in ids if ids[i][0] != "slot") - sum(key[:2] == ("slot", "end") for key in order)
-    signed = top > found.low and rows[top].gap == 0 and not is_slot(rows[top - 1]) and not labelled
-
-    seen_above, seen_below = (
-        _seen_above(rows, ids, first[0] + labelled, order, regular),
-        _seen_below(rows, ids, last[1], order, regular),
+    told = _Told(
+        gaps=gaps,
+        ruled=[rows[i].kind == RULE for i in regular[0]],
+        kinds=[_kind(rows, [lines[at] for lines in regular]) for at in range(len(order))],
+        seen_above=_seen_above(rows, ids, first[0] + labelled, order, regular),
+        seen_below=_seen_below(rows, ids, last[1], order, regular),
+        above=[ids[i] for i in sorted(ids) if i < first[0] + labelled and ids[i][0] != "slot"],
+        below=[ids[i] for i in sorted(ids) if i >= last[1] and ids[i][0] != "slot"],
+        signed=top > found.low and rows[top].gap == 0 and not is_slot(rows[top - 1]) and not labelled,
     )
+    return max(range(len(order) + 1 - labelled), key=lambda cut: _worth_of(cut, order, told))
 
-    def score(cut: int) -> float:
-        total = 2.5 if gaps[cut] == widest > 0 and gaps.count(widest) == 1 else 0.0
-        if cut and rows[regular[0][cut - 1]].kind == RULE:
-            total += 4
-        total += sum(-value if at >= cut else value for at, value in enumerate(kind))
-        # Some of the lines above the first text are a head, some below the last a foot; all of them tell nothing, for
-        # there may be one more text beyond.
-        total += 2 * (0 < seen_below < len(order) and cut == seen_below)
-        total += 2 * (0 < seen_above < len(order) and cut == len(order) - seen_above)
-        head = [key for key in order[cut:] if key[0] != "slot"]
-        foot = [key for key in order[:cut] if key[0] != "slot"]
-        if head and foot:
-            total += 2 * (above == head) + 2 * (below == foot)
-        elif head:
-            total += (above[-len(head) :] == head) + 0.5 * (not below or below == head) - 1.5 * signed
-        elif foot:
-            total += (below == [] or below == foot) + 1.5 * signed
-        return total
 
-    return max(range(len(order) + 1 - labelled), key=score)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page tells of where its comments end: by each line between two texts, and by those around all texts."""
+
+    gaps: Sequence[float]
+    ruled: Sequence[bool]
+    kinds: Sequence[float]
+    seen_above: int
+    seen_below: int
+    above: Sequence[Key]
+    below: Sequence[Key]
+    signed: bool
+
+
+def _worth_of(cut: int, order: Sequence[Key], told: _Told) -> float:
+    widest = max(told.gaps)
+    total = 2.5 if told.gaps[cut] == widest > 0 and told.gaps.count(widest) == 1 else 0.0
+    if cut and told.ruled[cut - 1]:
+        total += 4
+    total += sum(-value if at >= cut else value for at, value in enumerate(told.kinds))
+    # Some of the lines above the first text are a head, some below the last a foot; all of them tell nothing, for
+    # there may be one more text beyond.
+    total += 2 * (0 < told.seen_below < len(order) and cut == told.seen_below)
+    total += 2 * (0 < told.seen_above < len(order) and cut == len(order) - told.seen_above)
+    head = [key for key in order[cut:] if key[0] != "slot"]
+    foot = [key for key in order[:cut] if key[0] != "slot"]
+    if head and foot:
+        total += 2 * (told.above == head) + 2 * (told.below == foot)
+    elif head:
+        total += (told.above[-len(head) :] == head) + 0.5 * (not told.below or told.below == head) - 1.5 * told.signed
+    elif foot:
+        total += (told.below == [] or told.below == foot) + 1.5 * told.signed
+    return total
 
 
 def _seen_above(
