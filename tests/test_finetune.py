@@ -108,7 +108,7 @@ def started(place, out, *more):
 
 def until_trained(process, out, wait):
     """Wait until the run has a checkpoint and then `wait` more seconds, or until it ends."""
-    for _ in range(6000):
+    for _ in range(30_000):
         if process.poll() is not None or any((out / "run" / "steps").glob("checkpoint-*")):
             break
         time.sleep(0.01)
@@ -134,7 +134,7 @@ def test_a_run_killed_at_random_moments_ends_with_the_weights_of_an_unbroken_one
     assert kills
     # A kill while a checkpoint is written leaves half of one.
     half = out / "run" / "steps" / "checkpoint-999"
-    half.mkdir()
+    half.mkdir(parents=True)
     (half / "model.safetensors").write_bytes(b"half")
     assert main(command(place, out, "--resume")) == 0
     assert digest(out) == unbroken

@@ -25,7 +25,7 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 OPEN = frozenset(
     "hespress-old presse-fr par-le-dessus drupal-copy facebook-fr youtube-copy disqus-copy bootstrap-media jcomments "
     "wp-newspaper app-feed liste-jour bilingue reddit-copy asp-tables details-dl signe-dessous bulles tailwind "
-    "a-ecrit".split()
+    "a-ecrit hespress-copy".split()
 )
 # The shortest story of each language that readers wrote under.
 STORIES = {
