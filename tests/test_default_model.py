@@ -10,14 +10,18 @@ from stance.train.evaluate import compare
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
-    "initiative": 0.58,
+    "initiative": 0.57,
     "inequality": 0.67,
-    "police_conditions": 0.67,
-    "civil_society_skepticism": 0.72,
-    "sentiment": 0.70,
-    "language": 0.86,
+    "police_conditions": 0.70,
+    "civil_society_skepticism": 0.73,
+    "sentiment": 0.65,
+    "language": 0.83,
 }
-"""Three to five points under what the weights scored on the held-out written comments when they were saved."""
+"""Three to four points under what the weights scored on the held-out written comments when they were saved.
+
+Sentiment (0.70) and language (0.86) were lowered when public sets came to be rehearsed: written comments lost four
+points there, real ones gained four and one, and the public test sets six to twenty-three (models/README.md).
+"""
 
 
 @pytest.fixture(scope="module")

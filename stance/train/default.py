@@ -64,14 +64,12 @@ def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
     start = deepcopy(network.state_dict())
     runs = []
     for seed in SEEDS:
-        # The public sets are rehearsed: without them the last stage forgets what the first one taught.
-        rehearsed = Random(seed).sample(broad, len(labelled))
-        rows = with_swapped_titles([*labelled, *rehearsed], SWAPPED, seed)
+        rows = with_swapped_titles(_rehearsed(labelled, broad, seed), SWAPPED, seed)
         network.load_state_dict(start)
         train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
         runs.append(deepcopy(network.state_dict()))
     network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})
-    finish(out, network, tokenizer, targets, (labelled, held_out))
+    finish(out, network, tokenizer, targets, (_rehearsed(labelled, broad, SEEDS[0]), held_out))
 
 
 def finish(
@@ -93,6 +91,11 @@ def finish(
         temperatures[target.name] = temperature(found[target.name][judged], gold)
     folder.write_settings(out, out.name, temperatures)
     print("share of the n-grams:", ", ".join(f"{name} {share:.2f}" for name, share in shares.items()))  # noqa: T201
+
+
+def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], seed: int) -> list[LabelledRow]:
+    """As many rows of the public sets beside the labelled ones: without them what those taught is forgotten."""
+    return [*labelled, *Random(seed).sample(broad, len(labelled))]
 
 
 def _lowest(encoder: Path, layers: int) -> PreTrainedModel:
