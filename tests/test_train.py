@@ -77,10 +77,10 @@ def test_finetuning_learns_and_a_finished_run_is_not_done_again(tmp_path):
     tokenizer = tiny.tokenizer()
     network = build(tiny.encoder("modernbert", len(tokenizer)), TARGETS)
     rows = toy_rows(64)
-    log = train(network, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=8, rate=5e-3, batch=16), tmp_path)
+    log = train(network, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=12, rate=5e-3, batch=16), tmp_path)
     assert max(line.get("eval_macro_f1", 0.0) for line in log) > 0.95
     again = build(tiny.encoder("modernbert", len(tokenizer)), TARGETS)
-    train(again, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=8, rate=5e-3, batch=16), tmp_path)
+    train(again, tokenizer, TARGETS, (rows, rows[:16]), Schedule(epochs=12, rate=5e-3, batch=16), tmp_path)
     assert all(
         torch.equal(a, b) for a, b in zip(network.state_dict().values(), again.state_dict().values(), strict=True)
     )
