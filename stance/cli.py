@@ -12,10 +12,9 @@ from stance.arguments import STDOUT, parser
 from stance.errors import StanceError, UsageError
 
 if TYPE_CHECKING:
-    from stance.engines.local import Progress, Step
+    from stance.engines.local import Step
     from stance.engines.reading import Skipped, SplitFile
-    from stance.engines.tally import RunReport, ScoringModel
-    from stance.report.bars import Tell
+    from stance.engines.tally import ScoringModel
 
 DONE, USAGE, SOME_SKIPPED, NONE_READ = 0, 2, 3, 4
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -61,24 +60,13 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
 
 def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
-    from stance.aggregate import Counting
-    from stance.engines.local import run
-    from stance.engines.plan import plan
-    from stance.report.bars import bar
+    from stance.runs.command import Wish, carry_out
 
-    to_stdout = args.out == STDOUT
-    if to_stdout and args.format == "parquet":
-        raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
-    place = sys.stdout.buffer if to_stdout else Path(args.out)
-    work = plan(args.paths, place, args.format, args.overwrite, _columns(args), Counting(args.prevalence, args.voices))
-    if not work.files:
-        return _finish(0, work.skipped, None)
-    model, step = load(args.model)
-    with bar(_seen_apart(to_stdout)) as tell:
-        report = run(work, model, step, lambda progress: _how_far(progress, tell))
-    if report.n_files:
-        _summarise(report, model, args.out)
-    return _finish(report.n_files, report.skipped, LISTED if report.written else None)
+    wish = Wish(
+        args.paths, args.out, args.format, args.model, args.overwrite, _columns(args), args.prevalence, args.voices
+    )
+    done = carry_out(wish, load, _say)
+    return _finish(done.n_files, done.skipped, LISTED if done.written else None)
 
 
 def split(args: Namespace) -> int:
@@ -197,29 +185,6 @@ def _seen_apart(to_stdout: bool) -> bool:
     return sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty())
 
 
-def _how_far(progress: "Progress", tell: "Tell") -> None:
-    # The comments of files still unread are guessed from those read so far.
-    total = progress.found * progress.n_files / max(1, progress.files)
-    words = f"{progress.scored} comments, {progress.files}/{progress.n_files} files"
-    tell(progress.scored, total, words)
-
-
-def _summarise(report: "RunReport", model: "ScoringModel", out: str) -> None:
-    from rich.console import Console
-
-    from stance.report.terminal import summary
-
-    known = sys.stderr.isatty() or "COLUMNS" in os.environ
-    console = Console(stderr=True, width=None if known else WIDTH)
-    console.print(summary(report.largest, model.targets, console.width))
-    if more := report.n_articles - len(report.largest):
-        _say(f"and {_count(more, 'more article')}" + (f", all in {report.written[1]}" if report.written else ""))
-    place = "standard output" if out == STDOUT else out
-    speed = f" ({report.n_comments / report.seconds:.0f} a second)" if report.n_comments else ""
-    done = f"{_count(report.n_articles, 'article')}, {_count(report.n_comments, 'comment')}"
-    _say(f"{done} in {report.seconds:.1f} s{speed} → {place}")
-
-
 def _finish(n_read: int, skipped: Sequence["Skipped"], most: int | None) -> int:
     """Name the skipped files, `most` of them at most, and return the exit code."""
     for each in skipped[:most]:
@@ -238,10 +203,6 @@ def _let_go_of_stdout() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _say(line: str) -> None:

@@ -30,7 +30,7 @@ LAYERS = (
     {"aggregate", "explain"},
     {"compare"},
     {"report", "engines", "arguments", "frames"},
-    {"label", "classifier"},
+    {"label", "classifier", "runs"},
     {"cli"},
     {"__main__"},
 )

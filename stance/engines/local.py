@@ -1,15 +1,17 @@
 """One machine: files → articles → predictions → results, a bounded group of comments at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from stance.aggregate import aggregate
 from stance.engines.output import FolderOutput, Output, StreamOutput
 from stance.engines.plan import Plan
-from stance.engines.reading import Reader, splitter
+from stance.engines.reading import Reader, Skipped
+from stance.engines.resume import finished, key_of, reader_of, state_of, tally_of
 from stance.engines.rows import article_row, comment_row
 from stance.engines.tally import RunReport, ScoringModel, Tally, run_record
 from stance.errors import UsageError
@@ -20,6 +22,9 @@ from stance.targets import Target
 
 GROUP = 1_024
 """Comments scored at once: enough to sort by length well, few enough for memory and for a bar that moves."""
+
+SHARD = 4_096
+"""Comments after which what is done is kept: a minute or less of work to lose."""
 
 Step = Callable[[Sequence[Article]], list[Prediction]]
 """One prediction for each comment of the articles, in order: what every engine calls."""
@@ -38,36 +43,103 @@ class Progress:
 def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress], None] | None = None) -> RunReport:
     """Score the files of `plan` with `step` and write the results; `watch` is told how far it is.
 
-    Where no file can be read nothing is written, and where anything fails nothing is left half-written.
-    Raises UsageError where the disk does not take the results, or shares are to be corrected by a model that has
-    nothing to correct them with.
+    A run that was broken off is taken up where its last shard ends, and one that is whole is not done again. Where
+    no file can be read nothing is written; what is kept when anything fails, a note of the error says.
+    Raises UsageError where the disk does not take the results, another run is in their folder, or shares are to be
+    corrected by a model that has nothing to correct them with.
     """
     _check_evidence(plan, model)
-    tally = Tally()
-    reader = Reader(plan.files, splitter(plan.columns))
-
-    def tell() -> None:
-        if watch:
-            watch(Progress(reader.n_files, len(plan.files), reader.n_comments, tally.n_scored))
-
-    with _output(plan, model.targets) as output:
-        for batch in _batches(reader):
-            predictions = _predictions(batch, step, tally, tell)
-            stances = aggregate(batch, predictions, model.validation, plan.counting)
-            _write(output, batch, predictions, stances, model.targets)
-            tally.add(batch, stances)
-        tell()
-        written = output.commit(run_record(plan, model, reader, tally)) if reader.inputs else ()
+    key = key_of(plan, model)
+    if report := finished(plan, key):
+        return report
+    with _output(plan, model.targets, key) as output:
+        kept = output.kept
+        tally = tally_of(kept.state)
+        reader = reader_of(plan, kept.files, tally.n_passed)
+        try:
+            _score(Work(plan, model, step, output), reader, tally, watch)
+            record = {**run_record(plan, model, reader, tally), "key": key}
+            written = output.commit(record) if reader.inputs else ()
+        except BaseException as stop:
+            if n_kept := output.kept.state.get("n_scored"):
+                stop.add_note(f"{n_kept} comments are kept in {plan.out}; the same command goes on from there")
+            raise
     return RunReport(
         n_files=len(reader.inputs),
         n_articles=tally.n_articles,
         n_comments=tally.n_scored,
-        skipped=(*plan.skipped, *reader.skipped),
+        n_before=tally.n_before,
+        skipped=(*plan.skipped, *reader.skipped, *tally.failed),
         largest=tuple(tally.largest),
         written=written,
-        seconds=tally.seconds,
+        seconds=tally.session_seconds,
         model_seconds=tally.model_seconds,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What stays the same through a run."""
+
+    plan: Plan
+    model: ScoringModel
+    step: Step
+    output: Output
+
+    def done_with(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[ArticleStance]:
+        """Write what is known of `articles`; returns them taken together."""
+        stances = aggregate(articles, predictions, self.model.validation, self.plan.counting)
+        _write(self.output, articles, predictions, stances, self.model.targets)
+        return stances
+
+
+def _score(work: Work, reader: Reader, tally: Tally, watch: Callable[[Progress], None] | None) -> None:
+    def tell() -> None:
+        if watch:
+            watch(Progress(reader.n_files, len(work.plan.files), reader.n_comments, tally.n_scored))
+
+    n_unkept = 0
+    for batch in _batches(reader):
+        articles, predictions = _bearable(batch, work.step, tally, tell)
+        tally.add(articles, work.done_with(articles, predictions))
+        n_unkept += max(len(batch), len(predictions))
+        if n_unkept >= SHARD:
+            work.output.keep(state_of(tally), reader.read)
+            n_unkept = 0
+    if n_unkept:
+        work.output.keep(state_of(tally), reader.read)
+    tell()
+
+
+def _bearable(
+    batch: Sequence[Article], step: Step, tally: Tally, tell: Callable[[], None]
+) -> tuple[Sequence[Article], list[Prediction]]:
+    """The articles of `batch` that can be scored, and their predictions; the others are entered as failed.
+
+    What fails with every article is no fault of one, and is raised.
+    """
+    before = tally.n_scored
+    try:
+        return batch, _predictions(batch, step, tally, tell)
+    except Exception as problem:
+        tally.n_scored, fault = before, problem
+    articles: list[Article] = []
+    predictions: list[Prediction] = []
+    failed = []
+    for article in batch if len(batch) > 1 else ():
+        before = tally.n_scored
+        try:
+            predictions += _predictions([article], step, tally, tell)
+            articles.append(article)
+        except Exception as problem:
+            tally.n_scored = before
+            said = f"{type(problem).__name__}: {problem}"
+            failed.append(Skipped(article.source, f"the model failed on article {article.id}, please report: {said}"))
+    if not articles:
+        fault.add_note(f"the model failed on {batch[0].source}, article {batch[0].id}")
+        raise fault
+    tally.failed += failed
+    return articles, predictions
 
 
 def _predictions(batch: Sequence[Article], step: Step, tally: Tally, tell: Callable[[], None]) -> list[Prediction]:
@@ -89,9 +161,9 @@ def _check_evidence(plan: Plan, model: ScoringModel) -> None:
         )
 
 
-def _output(plan: Plan, targets: Sequence[Target]) -> AbstractContextManager[Output]:
+def _output(plan: Plan, targets: Sequence[Target], key: Mapping[str, Any]) -> AbstractContextManager[Output]:
     if isinstance(plan.out, Path):
-        return FolderOutput(plan.out, plan.format, targets)
+        return FolderOutput(plan.out, plan.format, targets, key, plan.overwrite)
     return nullcontext(StreamOutput(plan.out, plan.format, targets))
 
 

@@ -1,105 +1,148 @@
 """Where results go: a folder whose files appear whole or not at all, or one stream of rows."""
 
-import codecs
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self
 
-from stance.engines.rows import Row, Schema, article_schema, comment_schema, encodable
+from stance.engines.journal import Journal
+from stance.engines.places import RUN, WORK, earlier_results, on_disk, written_names
+from stance.engines.reading import Input, Skipped
+from stance.engines.rows import Row, article_schema, comment_schema, encodable
+from stance.engines.shards import PART, Shards, close, safe_file, sync_folder
 from stance.engines.tables import FORMATS, Table
 from stance.errors import UsageError
 from stance.targets import Target
 
-RUN = "run.json"
-PART = ".part"
-OURS = frozenset(f"{table}.{format}" for table in ("comments", "articles") for format in FORMATS) | {RUN}
-"""Every name a results folder may hold; no other file in it is ever touched."""
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a run that was broken off had done: its state as it was handed to `keep`, and its input files."""
+
+    state: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 class Output(Protocol):
     """Takes rows as they come; `commit` says that these were all, and returns the files they are in."""
 
+    @property
+    def kept(self) -> Kept:
+        """What an earlier process of the same run had kept here."""
+
     def write(self, comments: Iterable[Row], articles: Iterable[Row]) -> None:
         """Append rows."""
+
+    def keep(self, state: Mapping[str, Any], files: Sequence[Input | Skipped]) -> None:
+        """All so far need never be done again."""
 
     def commit(self, record: Mapping[str, Any]) -> tuple[Path, ...]:
         """Finish, with the record of the run."""
 
 
 class FolderOutput:
-    """`comments.*`, `articles.*` and `run.json`, each under a temporary name until `commit`.
+    """`comments.*`, `articles.*` and `run.json`, which appear when all is done; until then shards in a hidden folder.
 
-    Used with `with`: what is not committed by its end is removed, and earlier results stay as they were.
+    Used with `with`. What `keep` has kept outlasts whatever ends the process, and the same run goes on from it;
+    where nothing was kept nothing is left, and earlier results stay as they were until `commit`. `key` says what a
+    run is; where another one is begun here, UsageError is raised unless `overwrite` is set.
     """
 
-    def __init__(self, folder: Path, format: str, targets: Sequence[Target]) -> None:
-        self._folder, self._format = folder, format
-        self._schemas = {"comments": comment_schema(targets), "articles": article_schema(targets)}
-        self._tables: dict[str, Table] = {}
-        self._files: list[BinaryIO] = []
+    def __init__(
+        self,
+        folder: Path,
+        format: str,
+        targets: Sequence[Target],
+        key: Mapping[str, Any] | None = None,
+        overwrite: bool = False,
+    ) -> None:
+        self._folder, self._format, self._key, self._overwrite = folder, format, dict(key or {}), overwrite
+        self._work = folder / WORK
+        self._shards = Shards(
+            self._work, format, {"comments": comment_schema(targets), "articles": article_schema(targets)}
+        )
         self._undo = ExitStack()
 
+    @property
+    def kept(self) -> Kept:
+        """What an earlier process of the same run had kept here."""
+        return Kept(self._journal.state, self._journal.files)
+
     def __enter__(self) -> Self:
-        """Create the folder where there is none, and open both tables in it."""
-        with _disk(self._folder), ExitStack() as undo:
-            for place in (*reversed(self._folder.parents), self._folder):
+        """Create the folders where there are none, and take up the run that is begun there."""
+        with on_disk(self._folder), ExitStack() as undo:
+            for place in (*reversed(self._folder.parents), self._folder, self._work):
                 if not place.exists():
                     place.mkdir()
                     undo.callback(_remove_empty, place)
-            for table, schema in self._schemas.items():
-                self._tables[table] = self._opened(f"{table}.{self._format}", schema, undo)
-            undo.callback(self._part(RUN).unlink, missing_ok=True)
+            with _nothing_left(self._work):
+                self._journal = Journal(self._work)
+            undo.callback(self._close)
+            self._take_up()
             self._undo = undo.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Remove whatever has not been committed."""
+        """Remove whatever has not been kept."""
         self._undo.close()
 
     def write(self, comments: Iterable[Row], articles: Iterable[Row]) -> None:
         """Append rows to both tables. Raises UsageError where the disk does not take them."""
-        with _disk(self._folder):
-            self._tables["comments"].write(comments)
-            self._tables["articles"].write(articles)
+        with on_disk(self._folder):
+            self._shards.write("comments", comments)
+            self._shards.write("articles", articles)
+
+    def keep(self, state: Mapping[str, Any], files: Sequence[Input | Skipped]) -> None:
+        """Finish the open shards and enter them in the journal."""
+        with on_disk(self._folder):
+            self._journal.keep(self._shards.finish(), state, files)
+            self._shards.n_kept += 1
 
     def commit(self, record: Mapping[str, Any]) -> tuple[Path, ...]:
-        """Give the files their names, `run.json` last, and remove an earlier run's results in another format."""
+        """Write the files, give them their names, `run.json` last, and remove an earlier run's in another format."""
         names = written_names(self._format)
-        with _disk(self._folder):
+        with on_disk(self._folder):
+            if self._shards.open:
+                self.keep({}, ())
             stale = earlier_results(self._folder) - set(names)
-            for table in self._tables.values():
-                table.close()
-            for file in self._files:
-                file.close()
+            for table in ("comments", "articles"):
+                self._shards.join(table, self._work / f"{table}.{self._format}")
             text = json.dumps({**record, "files": names}, ensure_ascii=False, indent=2) + "\n"
-            self._part(RUN).write_bytes(encodable(text).encode())
+            with safe_file(self._work / RUN) as file:
+                file.write(encodable(text).encode())
             for name in names:
-                os.replace(self._part(name), self._folder / name)
+                os.replace(self._work / name, self._folder / name)
             for name in stale:
                 (self._folder / name).unlink(missing_ok=True)
+            sync_folder(self._folder)
+            self._shards.forget()
         return tuple(self._folder / name for name in names)
 
-    def _part(self, name: str) -> Path:
-        return self._folder / (name + PART)
+    def _take_up(self) -> None:
+        begun = self._journal.key
+        if begun == self._key and self._shards.resume(self._journal.shards):
+            return
+        if begun is not None and not self._overwrite:
+            raise UsageError(f"{self._folder}: {_against(begun, self._key)}, or start anew with --overwrite")
+        self._journal.begin(self._key)
+        self._shards.resume([])
 
-    def _opened(self, name: str, schema: Schema, undo: ExitStack) -> Table:
-        part = self._part(name)
-        undo.callback(part.unlink, missing_ok=True)
-        file = part.open("wb")
-        undo.callback(_close, file)
-        self._files.append(file)
-        if self._format == "csv":  # Excel reads Arabic as mojibake without the mark
-            file.write(codecs.BOM_UTF8)
-        table = FORMATS[self._format](file, schema)
-        undo.callback(_close, table)
-        return table
+    def _close(self) -> None:
+        """Leave the journal and its shards where there are some, and nothing otherwise."""
+        self._shards.drop()
+        self._journal.close()
+        if not self._shards.n_kept:
+            shutil.rmtree(self._work, ignore_errors=True)
 
 
 class StreamOutput:
-    """Comment rows alone, to a stream, flushed after each write."""
+    """Comment rows alone, to a stream, flushed after each write; what is gone there cannot be kept."""
+
+    kept = Kept()
 
     def __init__(self, stream: BinaryIO, format: str, targets: Sequence[Target]) -> None:
         self._stream = stream
@@ -107,34 +150,19 @@ class StreamOutput:
 
     def write(self, comments: Iterable[Row], articles: Iterable[Row]) -> None:
         """Append `comments`; a stream has no place for articles."""
-        with _disk("standard output"):
+        with on_disk("standard output"):
             self._table.write(comments)
             self._stream.flush()
 
+    def keep(self, state: Mapping[str, Any], files: Sequence[Input | Skipped]) -> None:
+        """Nothing."""
+
     def commit(self, record: Mapping[str, Any]) -> tuple[Path, ...]:
         """Write what was held back; there are no files."""
-        with _disk("standard output"):
+        with on_disk("standard output"):
             self._table.close()
             self._stream.flush()
         return ()
-
-
-def written_names(format: str) -> tuple[str, ...]:
-    """The files of a run in `format`, in the order in which they appear."""
-    return f"comments.{format}", f"articles.{format}", RUN
-
-
-def check_folder(folder: Path, overwrite: bool) -> None:
-    """Raise UsageError where `folder` cannot take results, or holds files and `overwrite` is not set."""
-    with _disk(folder):
-        if folder.exists() and not folder.is_dir():
-            raise UsageError(f"{folder}: expected a folder for the results, got a file; name another with --out")
-        held = sorted(place.name for place in folder.iterdir()) if folder.exists() else []
-    if held and not overwrite:
-        raise UsageError(
-            f"{folder}: expected a new or empty folder, found {len(held)} files such as {held[0]}; name another, or "
-            "add --overwrite to replace the results in it"
-        )
 
 
 @contextmanager
@@ -144,17 +172,17 @@ def new_file(out: Path | BinaryIO) -> Iterator[BinaryIO]:
     Raises UsageError where the file exists or the disk does not take what is written.
     """
     if not isinstance(out, Path):
-        with _disk("standard output"):
+        with on_disk("standard output"):
             yield out
             out.flush()
         return
     if out.exists():
         raise UsageError(f"{out}: expected the name of a new file, found it there; remove it or name another")
     part = out.with_name(out.name + PART)
-    with _disk(out), ExitStack() as undo:
+    with on_disk(out), ExitStack() as undo:
         undo.callback(part.unlink, missing_ok=True)
         file = part.open("wb")
-        undo.callback(_close, file)
+        undo.callback(close, file)
         yield file
         empty = file.tell() == 0
         file.close()
@@ -162,32 +190,27 @@ def new_file(out: Path | BinaryIO) -> Iterator[BinaryIO]:
             os.replace(part, out)
 
 
-def earlier_results(folder: Path) -> frozenset[str]:
-    """Names of the files that, by the `run.json` in `folder`, an earlier run wrote there."""
-    try:
-        record = json.loads((folder / RUN).read_bytes())
-        return OURS & set(record["files"]) if record["stance"] else frozenset()
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):  # no record of ours, so none of our files
-        return frozenset()
+def _against(begun: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+    """Why a run with `key` cannot go on with the one that is begun."""
+    if begun == key:
+        return "expected the shards of the run begun there, found them damaged; name another folder"
+    differ = (name for name in {**begun, **key} if begun.get(name) != key.get(name))
+    words = ", ".join(f"{name} {key.get(name)} instead of {begun.get(name)}" for name in differ)
+    return f"expected the run that is begun there, got {words}; end it as it was begun, name another folder"
 
 
 @contextmanager
-def _disk(place: Path | str) -> Iterator[None]:
+def _nothing_left(work: Path) -> Iterator[None]:
+    """Empty `work` again where it was empty and what is done fails."""
+    empty = not any(work.iterdir())
     try:
         yield
-    except BrokenPipeError:  # no fault of the disk: whoever reads the stream has stopped
+    except BaseException:
+        if empty:
+            shutil.rmtree(work, ignore_errors=True)
         raise
-    except OSError as problem:
-        why = problem.strerror or problem
-        raise UsageError(f"{place}: results cannot be written ({why}); make room or name another place") from None
 
 
 def _remove_empty(folder: Path) -> None:
     with suppress(OSError):
         folder.rmdir()
-
-
-def _close(held: BinaryIO | Table) -> None:
-    """Let go of what is thrown away: on a full disk its last bytes fail, too, and must not hide the first fault."""
-    with suppress(OSError, ValueError):  # Arrow calls a file that it has given up on a wrong value
-        held.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stance.aggregate import PLAIN, Counting
-from stance.engines.output import check_folder, earlier_results, written_names
+from stance.engines.places import check_folder, earlier_results, written_names
 from stance.engines.reading import Skipped
 from stance.errors import UsageError
 from stance.split import find_inputs
@@ -16,7 +16,7 @@ from stance.split import find_inputs
 class Plan:
     """The files to read and those that will not be, the place and format of the results, the names of columns.
 
-    `counting` is how comments become shares.
+    `counting` is how comments become shares; `overwrite` lets the results replace what is in their folder.
     """
 
     files: tuple[Path, ...]
@@ -25,6 +25,7 @@ class Plan:
     format: str
     columns: Mapping[str, str] = field(default_factory=dict)
     counting: Counting = PLAIN
+    overwrite: bool = False
 
 
 def plan(
@@ -52,7 +53,7 @@ def plan(
         _keep_inputs(files, out, format)
     skipped = [Skipped.of(path, reason) for path, reason in unread]
     skipped += [Skipped.of(path, "result of an earlier run; name the file itself to score it") for path in earlier]
-    return Plan(files, tuple(skipped), out, format, columns or {}, counting)
+    return Plan(files, tuple(skipped), out, format, columns or {}, counting, overwrite)
 
 
 def _keep_inputs(files: Sequence[Path], out: Path, format: str) -> None:

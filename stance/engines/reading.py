@@ -88,38 +88,68 @@ def page_text(article: Article) -> str | None:
 
 
 class Reader:
-    """The articles of `files` in order; `inputs` and `skipped` say what became of each file read so far."""
+    """The articles of `files` in order; `read` says what became of each file so far.
 
-    def __init__(self, files: Sequence[Path], split: SplitFile, read_each: ReadEach = map) -> None:
-        self._files, self._read_each = files, read_each
-        self._read = partial(read_file, split=split)
-        self._seen: dict[str, Path] = {}
-        self.inputs: list[Input] = []
-        self.skipped: list[Skipped] = []
-        self.n_comments = 0
+    `done` is what became of the first files before, which are not read again, and `skip` how many articles of the
+    next one are not wanted.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        split: SplitFile,
+        read_each: ReadEach = map,
+        done: Sequence[Input | Skipped] = (),
+        skip: int = 0,
+    ) -> None:
+        self._files, self._read_each, self._skip = files[len(done) :], read_each, skip
+        self._read_file = partial(read_file, split=split)
+        self.read = list(done)
+        self._seen = {each.sha256: each.path for each in self.inputs}
+        self.n_comments = sum(each.comments for each in self.inputs)
+
+    @property
+    def inputs(self) -> list[Input]:
+        """The files that were read."""
+        return [each for each in self.read if isinstance(each, Input)]
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """The files that were not."""
+        return [each for each in self.read if isinstance(each, Skipped)]
 
     @property
     def n_files(self) -> int:
         """Files that have been tried."""
-        return len(self.inputs) + len(self.skipped)
+        return len(self.read)
 
     def __iter__(self) -> Iterator[Article]:
         """Read the files, none long before its first article is asked for."""
-        for outcome in self._read_each(self._read, self._files):
-            yield from self._take(outcome)
+        for outcome in self._read_each(self._read_file, self._files):
+            articles = self._take(outcome)
+            yield from articles[self._skip :]
+            self._skip = max(0, self._skip - len(articles))
 
     def _take(self, outcome: Outcome) -> tuple[Article, ...]:
         path, reason = outcome.path, outcome.reason
         if not reason and outcome.sha256 in self._seen:
             reason = f"same content as {self._seen[outcome.sha256]}"
         if reason:
-            self.skipped.append(Skipped.of(path, reason))
+            self.read.append(Skipped.of(path, reason))
             return ()
-        self._seen[outcome.sha256] = path
+        self._seen[outcome.sha256] = str(path)
         found = sum(len(article.comments) for article in outcome.articles)
         self.n_comments += found
-        self.inputs.append(Input(str(path), outcome.sha256, outcome.bytes, len(outcome.articles), found))
+        self.read.append(Input(str(path), outcome.sha256, outcome.bytes, len(outcome.articles), found))
         return outcome.articles
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file in hex, "" where it cannot be read."""
+    try:
+        return _digest(path)[0]
+    except OSError:
+        return ""
 
 
 def _digest(path: Path) -> tuple[str, int]:

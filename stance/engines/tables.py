@@ -3,10 +3,13 @@
 Text stands in every format as it was read; only in CSV, which spreadsheets open, none is left to be a formula.
 """
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from stance.cells import guarded
@@ -14,6 +17,9 @@ from stance.engines.rows import Row, Schema, Value, encodable
 
 CHUNK_ROWS = 8_192
 """Rows of one Parquet row group: enough to compress well, few enough to hold in memory."""
+
+COPIED = 1 << 20
+"""Bytes copied at once."""
 
 
 class Table(Protocol):
@@ -46,9 +52,7 @@ class Csv:
 
     def __init__(self, file: BinaryIO, schema: Schema) -> None:
         self._file, self._schema = file, schema
-        header = io.StringIO(newline="")
-        csv.writer(header).writerow(schema)
-        self._file.write(header.getvalue().encode())
+        self._file.write(_header(schema))
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append `rows`."""
@@ -58,6 +62,12 @@ class Csv:
 
     def close(self) -> None:
         """Nothing is held back."""
+
+
+def _header(schema: Schema) -> bytes:
+    header = io.StringIO(newline="")
+    csv.writer(header).writerow(schema)
+    return header.getvalue().encode()
 
 
 def _cell(value: Value) -> str:
@@ -103,6 +113,38 @@ FORMATS: Mapping[str, type[JsonLines] | type[Csv] | type[Parquet]] = {
     "csv": Csv,
     "parquet": Parquet,
 }
+
+
+def head_of(format: str) -> bytes:
+    """What stands before everything else in a file: Excel reads the Arabic of a CSV as mojibake without the mark."""
+    return codecs.BOM_UTF8 if format == "csv" else b""
+
+
+def joined(format: str, file: BinaryIO, schema: Schema, shards: Sequence[Path]) -> None:
+    """Write the rows of `shards`, files of one format, to `file` one after another."""
+    if format == "parquet":
+        _joined_parquet(file, schema, shards)
+        return
+    head = head_of(format) + (_header(schema) if format == "csv" else b"")
+    file.write(head)
+    for shard in shards:
+        with shard.open("rb") as rows:
+            rows.seek(len(head))
+            shutil.copyfileobj(rows, file, COPIED)
+
+
+def _joined_parquet(file: BinaryIO, schema: Schema, shards: Sequence[Path]) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(file, pyarrow.schema(list(schema.items()))) as writer:
+        held: list[pyarrow.Table] = []
+        for number, shard in enumerate(shards, 1):
+            held.append(parquet.ParquetFile(shard).read())
+            if number == len(shards) or sum(table.num_rows for table in held) >= CHUNK_ROWS:
+                # One array a column, so that the bytes do not depend on the pieces it came in.
+                writer.write_table(pyarrow.concat_tables(held).combine_chunks())
+                held = []
 
 
 def json_line(value: Mapping[str, Any]) -> bytes:

@@ -48,11 +48,15 @@ class ScoringModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a run did. `largest` holds the articles with most comments, without their text; `written` the files made."""
+    """What a run did. `largest` holds the articles with most comments, without their text; `written` the files made.
+
+    `n_before` of its comments had been scored when it was taken up; `seconds` are those since then.
+    """
 
     n_files: int
     n_articles: int
     n_comments: int
+    n_before: int
     skipped: tuple[Skipped, ...]
     largest: tuple[tuple[Article, ArticleStance], ...]
     written: tuple[Path, ...]
@@ -62,21 +66,37 @@ class RunReport:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of a run under way."""
+    """Counts of a run under way; `n_before` and `earlier_seconds` are those of the processes that began it.
+
+    `failed` names the articles that the model could not score.
+    """
 
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: float = field(default_factory=perf_counter)
+    earlier_seconds: float = 0.0
     model_seconds: float = 0.0
     n_scored: int = 0
+    n_before: int = 0
     n_articles: int = 0
     n_warned: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     largest: list[tuple[Article, ArticleStance]] = field(default_factory=list)
+    failed: list[Skipped] = field(default_factory=list)
+
+    @property
+    def session_seconds(self) -> float:
+        """Since this process took the run up."""
+        return perf_counter() - self.clock
 
     @property
     def seconds(self) -> float:
-        """Since the run began."""
-        return perf_counter() - self.clock
+        """In which the run was at work."""
+        return self.earlier_seconds + self.session_seconds
+
+    @property
+    def n_passed(self) -> int:
+        """Articles that need not be looked at again."""
+        return self.n_articles + len(self.failed)
 
     def add(self, articles: Sequence[Article], stances: Sequence[ArticleStance]) -> None:
         """Count finished articles; only the largest are kept, so that memory does not grow with the run."""
@@ -86,6 +106,11 @@ class Tally:
         bare = [replace(article, body="", comments=(), rejects=()) for article in articles]
         pairs = [*self.largest, *zip(bare, stances, strict=True)]
         self.largest = nlargest(N_LARGEST, pairs, key=lambda pair: pair[1].n)
+
+
+def settings_of(plan: Plan) -> Mapping[str, Any]:
+    """What the user chose of how results are made, as JSON can hold it."""
+    return {"format": plan.format, "columns": dict(plan.columns), "counting": asdict(plan.counting)}
 
 
 def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) -> dict[str, Any]:
@@ -98,7 +123,7 @@ def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) ->
         "transformers": _installed("transformers"),
         "model": {"name": model.name, "fingerprint": model.fingerprint, "path": str(model.path)},
         "normaliser_version": VERSION,
-        "settings": {"format": plan.format, "columns": dict(plan.columns), "counting": asdict(plan.counting)},
+        "settings": settings_of(plan),
         "started": tally.started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),
@@ -112,7 +137,7 @@ def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) ->
         "articles_with_warnings": tally.n_warned,
         "rejects": dict(tally.rejects),
         "inputs": [asdict(each) for each in reader.inputs],
-        "skipped": [asdict(each) for each in (*plan.skipped, *reader.skipped)],
+        "skipped": [asdict(each) for each in (*plan.skipped, *reader.skipped, *tally.failed)],
     }
 
 
