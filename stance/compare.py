@@ -15,6 +15,7 @@ from stance.voices import weights
 
 if TYPE_CHECKING:
     from stance.model.validation import Evidence
+    from stance.prevalence.scores import Array
 
 LEVEL = 0.95
 UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -61,7 +62,20 @@ def differences(groups: Mapping[str, Sequence[Answer]], evidence: "Evidence | No
     """
     if len(groups) < 2 or not all(groups.values()):
         raise ValueError(f"expected two groups of comments or more, got { ({k: len(v) for k, v in groups.items()}) }")
+    import numpy as np
+
     labels = tuple(next(iter(groups.values()))[0].probabilities)
+    shares = {
+        name: np.array([[one.probabilities[label] for label in labels] for one in answers])
+        for name, answers in groups.items()
+    }
+    return apart(shares, labels, evidence)
+
+
+def apart(
+    groups: Mapping[str, "Array"], labels: tuple[str, ...], evidence: "Evidence | None" = None
+) -> list[Difference]:
+    """The same of groups given as probabilities (comments, labels), as which many comments take little memory."""
     n = len(labels) * len(groups) * (len(groups) - 1) // 2
     level = 1 - (1 - LEVEL) / n
     return _corrected(groups, labels, evidence, level, n) if evidence else _plain(groups, labels, level, n)
@@ -97,16 +111,13 @@ def over_time(
 
 
 def _corrected(
-    groups: Mapping[str, Sequence[Answer]], labels: tuple[str, ...], evidence: "Evidence", level: float, n: int
+    groups: Mapping[str, "Array"], labels: tuple[str, ...], evidence: "Evidence", level: float, n: int
 ) -> list[Difference]:
     import numpy as np
 
     from stance.prevalence.estimate import Scored, draws
 
-    scored = [
-        Scored(np.array([[one.probabilities[label] for label in labels] for one in answers]), np.ones(len(answers)))
-        for answers in groups.values()
-    ]
+    scored = [Scored(shares, np.ones(len(shares))) for shares in groups.values()]
     drawn = dict(zip(groups, draws(scored, evidence), strict=True))  # each (draws, labels)
     # The tails of a widened level hold less than one draw in a hundred, so they are taken from a normal of like spread.
     z = NormalDist().inv_cdf((1 + level) / 2)
@@ -119,15 +130,16 @@ def _corrected(
     return found
 
 
-def _plain(groups: Mapping[str, Sequence[Answer]], labels: tuple[str, ...], level: float, n: int) -> list[Difference]:
+def _plain(groups: Mapping[str, "Array"], labels: tuple[str, ...], level: float, n: int) -> list[Difference]:
     found = []
+    chosen = {name: rows.argmax(axis=1) for name, rows in groups.items()}
     for first, second in combinations(groups, 2):
-        for label in labels:
+        for place, label in enumerate(labels):
             shares, lows, highs = [], [], []
             for name in (first, second):
-                count = sum(answer.label == label for answer in groups[name])
-                shares.append(count / len(groups[name]))
-                low, high = wilson(count, len(groups[name]), level)
+                count, size = int((chosen[name] == place).sum()), len(chosen[name])
+                shares.append(count / size)
+                low, high = wilson(count, size, level)
                 lows.append(low)
                 highs.append(high)
             share = shares[0] - shares[1]

@@ -71,17 +71,17 @@ def explain(article: Article, comment_id: str, target: str, model: Model) -> Exp
     return explained[target]
 
 
-def explain_all(article: Article, comment_id: str, model: Model) -> dict[str, Explanation]:
+def explain_all(article: Article, comment_id: str, model: Model, most: int = MOST) -> dict[str, Explanation]:
     """The explanation of every target, for the price of one: each row of the batch answers all of them.
 
-    A comment of one window (`predict.WINDOW`) and at most MOST words costs its words and one more row. Of a longer
+    A comment of one window (`predict.WINDOW`) and at most `most` words costs its words and one more row. Of a longer
     one a place is left out within its own window, which costs one row as well.
     """
     comment = next((each for each in article.comments if each.id == comment_id), None)
     if comment is None:
         raise UsageError(f"expected a comment of article {article.id}, got {comment_id!r}; see article.comments")
     pieces = windows(comment.text)
-    places = list(_places(pieces))
+    places = list(_places(pieces, most))
     without = [pieces[window][:start] + pieces[window][end:] for window, (start, end) in places]
     rows = [*pieces, *without]
     answers = calibrated(_joined(logits([article.title] * len(rows), rows, model), pieces, places, without), model)
@@ -114,10 +114,10 @@ def _explanation(
     )
 
 
-def _places(pieces: Sequence[str]) -> Iterator[tuple[int, Span]]:
-    """The window and the place in it of each word, or of as many neighbours as keep the places about MOST."""
+def _places(pieces: Sequence[str], most: int) -> Iterator[tuple[int, Span]]:
+    """The window and the place in it of each word, or of as many neighbours as keep the places about `most`."""
     words = [[found.span() for found in _WORD.finditer(piece)] for piece in pieces]
-    size = -(-sum(map(len, words)) // MOST) or 1
+    size = -(-sum(map(len, words)) // most) or 1
     for window, spans in enumerate(words):
         for first in range(0, len(spans), size):
             together = spans[first : first + size]

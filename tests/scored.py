@@ -41,7 +41,7 @@ def at_random(seed):
     return lambda target, place: draw.choices(target.labels, range(len(target.labels), 0, -1))[0]
 
 
-def write(folder, each, format="jsonl"):
+def write(folder, each, format="jsonl", run=RUN):
     """The results folder that a run over the articles of `each` leaves."""
     with FolderOutput(folder, format, TARGETS) as output:
         for one in each:
@@ -50,5 +50,5 @@ def write(folder, each, format="jsonl"):
                 [comment_row(one.article, comment, prediction) for comment, prediction in pairs],
                 [article_row(one.article, one.stance, TARGETS)],
             )
-        output.commit(RUN)
+        output.commit(run)
     return folder

@@ -8,9 +8,10 @@ import pytest
 from stance.cli import main
 from stance.errors import InputError, UsageError
 from stance.records import Answer, Comment
+from stance.report.behind import records
 from stance.report.examples import choose
 from stance.report.page import MOST_COMMENTS, page, quota
-from stance.report.results import read_results, run_of
+from stance.report.results import read_results
 from stance.report.safety import POSES, TRICKS, tame
 from stance.report.views import view
 from stance.report.wording import LANGUAGES, wording
@@ -152,7 +153,7 @@ def test_results_are_read_back_as_they_were(tmp_path, format):
     assert read.stance.targets["initiative"].counts == one.stance.targets["initiative"].counts
     assert read.stance.targets["initiative"].low == pytest.approx(one.stance.targets["initiative"].low, abs=1e-6)
     assert (bare.article.id, bare.stance.n) == ("empty", 0)
-    assert run_of([folder])["model"]["name"] == "default-0a1b2c3d"
+    assert records([folder])[0]["model"]["name"] == "default-0a1b2c3d"
     (counted,) = read_results([folder / f"comments.{format}"])
     assert counted.stance.sentiment.counts == one.stance.sentiment.counts
 
@@ -189,7 +190,7 @@ def test_what_is_no_result_is_said_in_one_line(tmp_path, spoil, error, words):
     folder = made.write(tmp_path / "out", [article()])
     spoil(folder)
     with pytest.raises(error, match=words):
-        list(read_results([folder])) and run_of([folder])
+        list(read_results([folder])) and records([folder])
 
 
 def test_rows_of_an_article_that_are_apart_are_refused(tmp_path):

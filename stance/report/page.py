@@ -7,18 +7,22 @@ sets as text, and tamed before either.
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from heapq import nlargest
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from stance.errors import UsageError
 from stance.prevalence.counting import LEAST_VOICES, WIDEST
-from stance.report.results import Scored, read_results, run_of
+from stance.report.across import Pool, splits
+from stance.report.behind import Behind, behind, records
+from stance.report.marks import Marks, weigh
+from stance.report.results import Scored, read_results
 from stance.report.safety import tame
 from stance.report.views import VERDICTS, Question, View, spread, view
-from stance.report.wording import Wording, wording
+from stance.report.wording import Wording, is_corrected, wording
 
 MOST_ARTICLES = 2_000
 """Articles on one page, those with most comments: it still opens at once."""
@@ -29,28 +33,50 @@ MOST_COMMENTS = 20_000
 
 @dataclass(slots=True)
 class Tally:
-    """How many articles and comments there are, on the page or not."""
+    """How many articles and comments there are, on the page or not, and what these say.
+
+    `uncorrected` are the names of what was only counted.
+    """
 
     articles: int = 0
     comments: int = 0
+    uncorrected: dict[str, None] = field(default_factory=dict)
+    pool: Pool = field(default_factory=Pool)
 
 
-def report(paths: Sequence[Path], language: str) -> Iterator[bytes]:
-    """The page of the results in `paths`, as `read_results` takes them, in pieces to be written one after another."""
-    return (piece.encode() for piece in page(read_results(paths), language, run_of(paths)))
+def report(paths: Sequence[Path], language: str, model: Path | None = None, by: str = "") -> Iterator[bytes]:
+    """The page of the results in `paths`, as `read_results` takes them, in pieces to be written one after another.
+
+    `model` is the folder of the model that wrote them, where it is not found by itself; `by` the column of articles
+    that groups them. Raises UsageError where that is another model, or no article has anything in that column.
+    """
+    runs = records(paths)
+    source = behind(runs, model)
+    scored = read_results(paths, source.evidence if source else None, by)
+    return (piece.encode() for piece in page(scored, language, runs[0] if len(runs) == 1 else {}, source, by))
 
 
-def page(scored: Iterable[Scored], language: str, run: Mapping[str, Any]) -> Iterator[str]:
+def page(
+    scored: Iterable[Scored],
+    language: str,
+    run: Mapping[str, Any],
+    source: Behind | None = None,
+    by: str = "",
+) -> Iterator[str]:
     """The pieces of the page in `language`, one of wording.LANGUAGES; `run` is the record of the run, or empty.
 
     Articles beyond MOST_ARTICLES are left out, and of comments beyond MOST_COMMENTS an even spread is listed; the
-    page says so. Shares and intervals are those given, over all comments.
+    page says so. Shares and intervals are those given, over all comments. With the model that the results come from,
+    `source`, the words that weighed are marked in quotes, and shares of groups and over time are corrected.
     """
     from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
     words, tally = wording(language), Tally()
     views = nlargest(MOST_ARTICLES, (_counted(each, tally, words) for each in scored), key=lambda each: each.n)
+    if by and not any(tally.pool.groups):
+        raise UsageError(f"expected a column {by!r} of the results; use site or language, or add it to articles")
+    marks = weigh(views, source.load()) if source and any(one.n for one in views) else Marks()
     share = quota([len(each.comments) for each in views], MOST_COMMENTS)
     house = Environment(loader=PackageLoader("stance", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     house.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -62,6 +88,8 @@ def page(scored: Iterable[Scored], language: str, run: Mapping[str, Any]) -> Ite
         policy=_policy(style, script),
         views=views,
         listed=lambda one: spread(one.comments, share),
+        marks=marks,
+        splits=splits(tally.pool, source.evidence if source else {}, words, by) if len(views) > 1 else (),
         data=_data(views, words),
         tally=tally,
         scored=_scored(run, words),
@@ -84,6 +112,10 @@ def quota(sizes: Sequence[int], most: int) -> int:
 def _counted(scored: Scored, tally: Tally, words: Wording) -> View:
     tally.articles += 1
     tally.comments += scored.stance.n
+    known = {**scored.stance.targets, "sentiment": scored.stance.sentiment, "language": scored.stance.languages}
+    bare = (name for name, found in known.items() if found.voices and not is_corrected(found.method))
+    tally.uncorrected |= dict.fromkeys(map(words.name, bare))
+    tally.pool.add(scored)
     return view(scored, words)
 
 

@@ -118,7 +118,10 @@ function index() {
     list.append(...entries.toSorted(orders[order.value]).map((entry) => entry.item));
   }
 
+  const across = [...document.querySelectorAll(".across [data-question]")];
+
   function ask() {
+    for (const one of across) one.hidden = one.dataset.question !== question.value;
     for (const entry of entries) entry.show(question.value);
     sort();
   }

@@ -45,9 +45,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A comment as it is quoted."""
+    """A comment as it is quoted; `whole` is its harmless text before it is cut."""
 
     text: str
+    whole: str
     author: str
     date: str
     likes: str
@@ -80,9 +81,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One article as the template wants it; the first of `stances` is its own initiative where that was asked."""
+    """One article as the template wants it; the first of `stances` is its own initiative where that was asked.
+
+    `asked` is the title as the model read it, which is never shown.
+    """
 
     title: Tamed
+    asked: str
     language: str
     n: int
     n_words: str
@@ -103,6 +108,7 @@ def view(scored: Scored, words: Wording) -> View:
     asked = sorted(stance.targets, key=lambda name: name != INITIATIVE)
     return View(
         title=tame(article.title, QUOTED),
+        asked=article.title,
         language=_code(article.language),
         n=stance.n,
         n_words=words.counted(stance.n, "comments"),
@@ -112,14 +118,14 @@ def view(scored: Scored, words: Wording) -> View:
         warnings=tuple(tame(each, QUOTED).text for each in article.warnings),
         counted=_counted(stance.targets.get(INITIATIVE), words),
         stances=tuple(_stance(name, scored, words) for name in asked),
-        tone=_question("sentiment", stance.sentiment, words),
-        languages=_question("language", stance.languages, words),
+        tone=question("sentiment", stance.sentiment, words),
+        languages=question("language", stance.languages, words),
         comments=_listed(scored, asked),
     )
 
 
 def _stance(name: str, scored: Scored, words: Wording) -> Question:
-    asked = _question(name, scored.stance.targets[name], words)
+    asked = question(name, scored.stance.targets[name], words)
     answers = [each.stances[name] for each in scored.predictions]
     most = MOST_QUOTED[name == INITIATIVE]
     voices = tuple(
@@ -130,7 +136,8 @@ def _stance(name: str, scored: Scored, words: Wording) -> Question:
     return replace(asked, claim=words.claim(name), voices=voices)
 
 
-def _question(name: str, found: Prevalence, words: Wording) -> Question:
+def question(name: str, found: Prevalence, words: Wording) -> Question:
+    """What is shown of one target, without the comments behind it."""
     bars, method = tuple(_bar(name, label, found, words) for label in found.counts), words.method(found.method)
     if not set(SIDES) <= set(found.counts):
         return Question(name, words.name(name), bars, found.enough, method)
@@ -170,7 +177,8 @@ def _quote(comment: Comment, words: Wording) -> Quote:
     safe = tame(comment.text, QUOTED)
     likes = words["likes"].format(n=words.number(comment.likes)) if comment.likes else ""
     author = tame(comment.author or "", MOST_NAME).text or words["unsigned"]
-    return Quote(safe.text, author, _day(comment.date), likes, tuple(words.words["tricks"][t] for t in safe.tricks))
+    tricks = tuple(words.words["tricks"][trick] for trick in safe.tricks)
+    return Quote(safe.text, tame(comment.text).text, author, _day(comment.date), likes, tricks)
 
 
 def _listed(scored: Scored, asked: Sequence[str]) -> tuple[Listed, ...]:

@@ -63,9 +63,13 @@ class Wording:
 
     def method(self, method: str) -> str:
         """What the estimator's name, as results have it, means: whether errors are in it, and whose voice counts."""
-        corrected = any(method.startswith(NAMES[name]) for name in CORRECTED)
         whose = (words for voice, words in self.words["voices"].items() if f"voices by {voice}" in method)
-        return " ".join((self["errors_in" if corrected else "errors_out"], *whose))
+        return " ".join((self["errors_in" if is_corrected(method) else "errors_out"], *whose))
+
+
+def is_corrected(method: str) -> bool:
+    """Whether shares made by what results call `method` allow for what the model gets wrong."""
+    return any(method.startswith(NAMES[name]) for name in CORRECTED)
 
 
 def wording(language: str) -> Wording:
