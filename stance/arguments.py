@@ -148,6 +148,8 @@ def _label(command: Parser) -> None:
 def _report(command: Parser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new HTML file")
     command.add_argument("--lang", choices=("ar", "fr", "en"), default="ar", help="of the page; default: %(default)s")
+    command.add_argument("--by", default="", metavar="COLUMN", help="compare articles by it: site, or one you added")
+    command.add_argument("--model", type=Path, metavar="DIR", help="the model behind; default: the one run.json names")
 
 
 def _export(command: Parser) -> None:
