@@ -127,7 +127,7 @@ def report(args: Namespace) -> int:
     from stance.report.page import report
 
     with new_file(args.out) as file:
-        file.writelines(report(args.paths, args.lang))
+        file.writelines(report(args.paths, args.lang, args.model, args.by))
     return DONE
 
 
