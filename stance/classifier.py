@@ -1,10 +1,10 @@
-"""Other libraries' faces of a model: a scikit-learn estimator, and what `transformers` calls a pipeline.
+"""Fine-tuning as a scikit-learn estimator.
 
-from stance.classifier import StanceClassifier, StancePipeline
+from stance.classifier import StanceClassifier
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,9 +22,6 @@ from stance.targets import STANCE_LABELS, Target
 
 Pair = tuple[str, str]
 """(title, comment)."""
-
-Asked = str | Mapping[str, str]
-"""A comment, or one as `text` with its article's title as `text_pair`."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -102,40 +99,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         request = Request((work / "rows.jsonl",), out, self.base, themes, epochs=self.epochs, seed=self.seed)
         tune(request, lambda done, total, words: None, lambda line: None)
         return load(out)
-
-
-class StancePipeline:
-    """A model folder called as `transformers` pipelines for text classification are.
-
-    pipe = StancePipeline("models/mine", target="sentiment")
-    pipe("bravo")  # [{"label": "positive", "score": 0.93}]
-    pipe({"text": "bravo", "text_pair": "the article's title"}, top_k=None)  # every label, most probable first
-    """
-
-    def __init__(self, model: str | Path | None = None, target: str = "initiative") -> None:
-        self._model = load(model)
-        known = {each.name: each for each in self._model.targets}
-        if target not in known:
-            raise UsageError(f"{self._model.name} answers {', '.join(known)}, not {target!r}; choose one of them")
-        self._target = known[target]
-
-    def __call__(self, inputs: Asked | list[Asked], top_k: int | None = 1) -> list[Any]:
-        """A label and its score for each text or {"text", "text_pair"}; lists of `top_k` of them unless that is 1."""
-        given = inputs if isinstance(inputs, list) else [inputs]
-        asked = [{"text": one} if isinstance(one, str) else one for one in given]
-        titles = [one.get("text_pair") or "" for one in asked]
-        shares = probabilities(titles, [one["text"] for one in asked], self._model)[self._target.name]
-        ranked = [
-            [
-                {"label": self._target.labels[place], "score": float(row[place])}
-                for place in (-row).argsort(kind="stable")
-            ]
-            for row in shares
-        ]
-        if top_k == 1:
-            return [labels[0] for labels in ranked]
-        cut = [labels[:top_k] for labels in ranked]
-        return cut if isinstance(inputs, list) else cut[0]
 
 
 def _pairs(comments: Sequence[str | Pair]) -> list[Pair]:

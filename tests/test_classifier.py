@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils import estimator_checks
 
-from stance.classifier import StanceClassifier, StancePipeline
+from stance.classifier import StanceClassifier
 from stance.errors import InputError, UsageError
 from stance.model import folder
 from stance.model.network import build
@@ -90,13 +90,3 @@ def test_a_fitted_one_goes_through_pickle_and_its_clone_is_unfitted(fitted):
 def test_what_cannot_be_learned_is_said(base, comments, labels, error, words):
     with pytest.raises(error, match=words):
         StanceClassifier(base=base).fit(comments, labels)
-
-
-def test_a_folder_is_called_as_a_transformers_pipeline_is(base):
-    pipe = StancePipeline(base, target="sentiment")
-    assert set(pipe("مزيان")[0]) == {"label", "score"}
-    ranked = pipe([{"text": "مزيان", "text_pair": "عنوان"}, "bravo"], top_k=None)
-    assert [len(each) for each in ranked] == [3, 3]
-    assert sum(each["score"] for each in ranked[0]) == pytest.approx(1, abs=1e-5)
-    with pytest.raises(UsageError, match="choose one"):
-        StancePipeline(base, target="weather")

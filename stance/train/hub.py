@@ -37,7 +37,7 @@ def push_to_hub(folder: Path, name: str, private: bool = True) -> str:
     return str(address)
 
 
-class StanceTask(Pipeline):  # type: ignore[misc]  # transformers does not type its pipelines
+class StanceTask(Pipeline):
     """What `transformers.pipeline("stance", model=FOLDER, target=…)` gives: calibrated answers of one target.
 
     Called with a comment, with {"text", "text_pair"} (its article's title), or with a list of them, it answers
@@ -46,29 +46,31 @@ class StanceTask(Pipeline):  # type: ignore[misc]  # transformers does not type 
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        model = load(_downloaded(self.model.name_or_path))
+        network: Any = self.model
+        model = load(_downloaded(network.name_or_path))
         # One copy of the weights, and the calibration of the folder.
-        self._ours: Model = replace(model, backend=TorchBackend(self.model, self.tokenizer, model.targets))
+        self._ours: Model = replace(model, backend=TorchBackend(network, self.tokenizer, model.targets))
 
-    def _sanitize_parameters(
-        self, target: str | None = None, top_k: int | None = 1
-    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-        return {}, {}, {"top_k": top_k} | ({"target": target} if target else {})
+    def _sanitize_parameters(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        if odd := options.keys() - {"target", "top_k"}:
+            raise UsageError(f"expected target and top_k of the stance task, got {', '.join(sorted(odd))}")
+        return {}, {}, options
 
-    def preprocess(self, asked: str | Mapping[str, str]) -> dict[str, str]:
+    def preprocess(self, input_: Any, **options: Any) -> dict[str, Any]:
         """The title and the text of one question."""
-        given = {"text": asked} if isinstance(asked, str) else asked
+        given: Mapping[str, str] = {"text": input_} if isinstance(input_, str) else input_
         return {"title": given.get("text_pair") or "", "text": given["text"]}
 
-    def _forward(self, asked: dict[str, str]) -> dict[str, Any]:
-        return dict(probabilities([asked["title"]], [asked["text"]], self._ours))
+    def _forward(self, input_tensors: dict[str, Any], **options: Any) -> Any:
+        return dict(probabilities([input_tensors["title"]], [input_tensors["text"]], self._ours))
 
-    def postprocess(self, shares: dict[str, Any], target: str = "initiative", top_k: int | None = 1) -> Any:
+    def postprocess(self, model_outputs: Any, **options: Any) -> Any:
         """The `top_k` most probable labels of `target` (None: all), or the label alone where that is 1."""
+        target, top_k = options.get("target", "initiative"), options.get("top_k", 1)
         labels = {each.name: each.labels for each in self._ours.targets}
         if target not in labels:
             raise UsageError(f"{self._ours.name} answers {', '.join(labels)}, not {target!r}; choose one of them")
-        row = shares[target][0]
+        row = model_outputs[target][0]
         ranked = [{"label": labels[target][place], "score": float(row[place])} for place in (-row).argsort()]
         return ranked[0] if top_k == 1 else ranked[:top_k]
 
