@@ -18,6 +18,7 @@ SCORE_EXAMPLES = f"""examples:
   stance score export.csv --columns text=body,author=user --out results
   stance score page.html --out - | head
 
+Broken off, be it by Ctrl-C, a full disk or a kill? The same command goes on where it was.
 A CSV in a folder begins with a byte-order mark so that Excel shows Arabic; read it elsewhere as utf-8-sig.
 {EXIT_CODES}"""
 SPLIT_EXAMPLES = f"""examples:
@@ -95,6 +96,8 @@ def _score(command: Parser) -> None:
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
     command.add_argument("--prevalence", choices=METHODS, default=AUTO, help="estimator of shares; default: auto")
     command.add_argument("--voices", choices=VOICES, default=COMMENT, help="whose voice counts; default: comment")
+    command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    command.add_argument("--log-json", type=Path, metavar="FILE", help="append what happens to it, as lines of JSON")
     _columns(command)
 
 

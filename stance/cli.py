@@ -46,13 +46,13 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
         sys.stdout.flush()
         return code
     except StanceError as problem:
-        for line in (str(problem), *getattr(problem, "__notes__", ())):
-            _say(line)
+        _say_all(str(problem), problem)
         _let_go_of_stdout()
         return USAGE
-    except KeyboardInterrupt:
-        _say("interrupted")
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        said, code = stop.args or ("interrupted", INTERRUPTED)
+        _say_all(said, stop)
+        return int(code)
     except BrokenPipeError:  # whoever reads has read enough
         _let_go_of_stdout()
         return BROKEN_PIPE
@@ -62,11 +62,9 @@ def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.runs.command import Wish, carry_out
 
-    wish = Wish(
-        args.paths, args.out, args.format, args.model, args.overwrite, _columns(args), args.prevalence, args.voices
-    )
-    done = carry_out(wish, load, _say)
-    return _finish(done.n_files, done.skipped, LISTED if done.written else None)
+    asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json")
+    done = carry_out(Wish(_columns(args), *(getattr(args, name) for name in asked)), load, _say)
+    return _finish(done.n_files, done.skipped, (0 if args.quiet else LISTED) if done.written else None)
 
 
 def split(args: Namespace) -> int:
@@ -189,7 +187,7 @@ def _finish(n_read: int, skipped: Sequence["Skipped"], most: int | None) -> int:
     """Name the skipped files, `most` of them at most, and return the exit code."""
     for each in skipped[:most]:
         _say(f"skipped {each.path}: {each.reason}")
-    if most is not None and len(skipped) > most:
+    if most and len(skipped) > most:
         _say(f"and {len(skipped) - most} more skipped, all in run.json")
     if not n_read:
         _say("found no page or table that can be read; name HTML or text files, tables, or folders that hold some")
@@ -203,6 +201,11 @@ def _let_go_of_stdout() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_all(line: str, problem: BaseException) -> None:
+    for each in (line, *getattr(problem, "__notes__", ())):
+        _say(each)
 
 
 def _say(line: str) -> None:

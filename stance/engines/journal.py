@@ -20,11 +20,15 @@ CREATE TABLE IF NOT EXISTS files (place INTEGER PRIMARY KEY, entry TEXT NOT NULL
 """
 
 
+class DamagedError(UsageError):
+    """A file that is no journal stands where one should."""
+
+
 class Journal:
     """The journal in `folder`, made where there is none, and held against every other process until it is closed.
 
     `key` says what a run is: results of runs with another key never stand in one table. Raises UsageError where
-    another process holds it or it is damaged, sqlite3.Error where the disk does not take it.
+    another process holds it, DamagedError where it is damaged, sqlite3.Error where the disk does not take it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -90,5 +94,5 @@ def _refused(folder: Path, problem: sqlite3.Error) -> Exception:
     if code in LOCKED:
         return UsageError(f"{folder.parent}: expected no other run here, got one under way; wait for its end")
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return UsageError(f"{folder.parent}: the journal of the run begun here is damaged; start anew with --overwrite")
+        return DamagedError(f"{folder.parent}: the journal of the run begun here is damaged; begin anew: --overwrite")
     return problem

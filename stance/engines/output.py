@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self
 
-from stance.engines.journal import Journal
+from stance.engines.journal import DamagedError, Journal
 from stance.engines.places import RUN, WORK, earlier_results, on_disk, written_names
 from stance.engines.reading import Input, Skipped
 from stance.engines.rows import Row, article_schema, comment_schema, encodable
@@ -79,11 +79,11 @@ class FolderOutput:
                 if not place.exists():
                     place.mkdir()
                     undo.callback(_remove_empty, place)
-            with _nothing_left(self._work):
-                self._journal = Journal(self._work)
-            undo.callback(self._close)
+            self._journal = _opened(self._work, self._overwrite)
+            undo.callback(self._journal.close)
             self._take_up()
             self._undo = undo.pop_all()
+            self._undo.callback(self._close)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -126,16 +126,16 @@ class FolderOutput:
         begun = self._journal.key
         if begun == self._key and self._shards.resume(self._journal.shards):
             return
-        if begun is not None and not self._overwrite:
-            raise UsageError(f"{self._folder}: {_against(begun, self._key)}, or start anew with --overwrite")
+        if self._journal.shards and not self._overwrite:
+            raise UsageError(f"{self._folder}: {_against(begun or {}, self._key)}, or start anew with --overwrite")
         self._journal.begin(self._key)
         self._shards.resume([])
 
     def _close(self) -> None:
-        """Leave the journal and its shards where there are some, and nothing otherwise."""
+        """Leave what was kept, and nothing otherwise."""
         self._shards.drop()
-        self._journal.close()
         if not self._shards.n_kept:
+            self._journal.close()
             shutil.rmtree(self._work, ignore_errors=True)
 
 
@@ -199,16 +199,21 @@ def _against(begun: Mapping[str, Any], key: Mapping[str, Any]) -> str:
     return f"expected the run that is begun there, got {words}; end it as it was begun, name another folder"
 
 
-@contextmanager
-def _nothing_left(work: Path) -> Iterator[None]:
-    """Empty `work` again where it was empty and what is done fails."""
+def _opened(work: Path, overwrite: bool) -> Journal:
+    """The journal in `work`, made anew where it is damaged and `overwrite` is set; nothing is left where it fails."""
     empty = not any(work.iterdir())
     try:
-        yield
+        return Journal(work)
+    except DamagedError:
+        if not overwrite:
+            raise
     except BaseException:
         if empty:
             shutil.rmtree(work, ignore_errors=True)
         raise
+    shutil.rmtree(work)
+    work.mkdir()
+    return Journal(work)
 
 
 def _remove_empty(folder: Path) -> None:

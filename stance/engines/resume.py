@@ -75,7 +75,7 @@ def reader_of(plan: Plan, entries: Sequence[Mapping[str, Any]], n_passed: int) -
         path = plan.files[len(done)]
         if each.path != str(path) or (isinstance(each, Input) and digest_of(path) != each.sha256):
             raise UsageError(
-                f"{path}: expected {each.path} as it was when the run began, got another file or content; put it back, "
+                f"{path}: expected {each.path} with the content that was scored, got another; put it back, "
                 "name another folder with --out, or start anew with --overwrite"
             )
         n_articles = each.articles if isinstance(each, Input) else 0

@@ -1,12 +1,13 @@
 """What `stance score` does: pages and tables → stance per comment and per article."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stance.aggregate import Counting
 from stance.engines.local import Progress, Step, run
@@ -15,10 +16,15 @@ from stance.engines.reading import Skipped
 from stance.engines.tally import RunReport, ScoringModel
 from stance.errors import UsageError
 from stance.report.bars import Tell, bar
+from stance.runs.log import LOGGER, logged
+from stance.runs.signals import ending_well
 
 STDOUT = "-"
 WIDTH = 120
 """Columns of a summary that goes to a file or pipe."""
+
+LOG_SECONDS = 5.0
+"""Between two lines of a log that say how far the run is."""
 
 LoadStep = Callable[[Path | None], tuple[ScoringModel, Step]]
 
@@ -27,14 +33,16 @@ LoadStep = Callable[[Path | None], tuple[ScoringModel, Step]]
 class Wish:
     """What the user asked for."""
 
+    columns: Mapping[str, str]
     paths: Sequence[Path]
     out: str
     format: str
     model: Path | None
     overwrite: bool
-    columns: Mapping[str, str]
     prevalence: str
     voices: str
+    quiet: bool
+    log: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +54,33 @@ class Outcome:
     written: bool
 
 
+@ending_well()
 def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome:
     """Score what was asked for; no model is loaded where there is nothing to read."""
     to_stdout = wish.out == STDOUT
     if to_stdout and wish.format == "parquet":
         raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
-    work = _plan(wish, sys.stdout.buffer if to_stdout else Path(wish.out))
-    if not work.files:
-        return Outcome(0, work.skipped, False)
-    model, step = load(wish.model)
-    # A bar on standard error is shown where somebody sees it, and not among the results.
-    with bar(sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty())) as tell:
-        report = run(work, model, step, _watch(tell))
-    if report.n_files:
+    with logged(wish.log):
+        work = _plan(wish, sys.stdout.buffer if to_stdout else Path(wish.out))
+        if not work.files:
+            return Outcome(0, work.skipped, False)
+        model, step = load(wish.model)
+        _log("begun", {"model": model.name, "out": wish.out, "n_files": len(work.files)})
+        try:
+            with bar(_is_bar_seen(wish)) as tell:
+                report = run(work, model, step, _watch(tell))
+        except BaseException as stop:
+            _log("stopped", {"reason": f"{type(stop).__name__}: {stop}", "notes": getattr(stop, "__notes__", [])})
+            raise
+        _log_end(report)
+    if report.n_files and not wish.quiet:
         _summarise(report, model, wish.out, say)
     return Outcome(report.n_files, report.skipped, bool(report.written))
+
+
+def _is_bar_seen(wish: Wish) -> bool:
+    """Whether somebody sees a bar on standard error, and not among the results."""
+    return sys.stderr.isatty() and not wish.quiet and not (wish.out == STDOUT and sys.stdout.isatty())
 
 
 def _plan(wish: Wish, place: Path | BinaryIO) -> Plan:
@@ -69,18 +89,36 @@ def _plan(wish: Wish, place: Path | BinaryIO) -> Plan:
 
 
 def _watch(tell: Tell) -> Callable[[Progress], None]:
-    started, before = perf_counter(), -1
+    """What tells bar and log how far a run is, with its rate since this process took it up and the time left."""
+    started = told = perf_counter()
+    before = -1
 
     def watch(progress: Progress) -> None:
-        nonlocal before
+        nonlocal before, told
         before = progress.scored if before < 0 else before
+        now = perf_counter()
+        rate = (progress.scored - before) / (now - started)
         # The comments of files still unread are guessed from those read so far.
         total = progress.found * progress.n_files / max(1, progress.files)
-        rate = (progress.scored - before) / (perf_counter() - started)
         files = f"{progress.files}/{progress.n_files} files"
         tell(progress.scored, total, f"{progress.scored} comments, {rate:.0f} a second, {files}")
+        if now - told >= LOG_SECONDS:
+            told = now
+            left = round((total - progress.scored) / rate) if rate else None
+            _log("progress", {**asdict(progress), "per_second": round(rate, 1), "seconds_left": left})
 
     return watch
+
+
+def _log_end(report: RunReport) -> None:
+    for each in report.skipped:
+        _log("skipped", asdict(each))
+    names = ("n_files", "n_articles", "n_comments", "n_before", "seconds", "model_seconds")
+    _log("done", {name: getattr(report, name) for name in names} | {"written": [str(path) for path in report.written]})
+
+
+def _log(event: str, figures: Mapping[str, Any]) -> None:
+    logging.getLogger(LOGGER).info(event, extra={"figures": figures})
 
 
 def _summarise(report: RunReport, model: ScoringModel, out: str, say: Callable[[str], None]) -> None:
