@@ -1,5 +1,6 @@
 """Whatever the order, length or company of comments, each gets its own answer."""
 
+import logging
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.model.folder import Model
-from stance.predict import WINDOW, probabilities, score, softmax, windows
+from stance.normalise import normalise
+from stance.predict import BATCH_CHARS, WINDOW, probabilities, score, softmax, windows
 from stance.records import Article, Comment
 from stance.targets import read_targets
 
@@ -32,6 +34,11 @@ class LengthBackend:
         }  # fmt: skip
 
 
+def spelt(length):
+    """A word of this length in which no letter is drawn out, for a normaliser would shorten it."""
+    return ("abcdefg" * (length // 7 + 1))[:length]
+
+
 @pytest.fixture
 def model(tmp_path):
     return Model("fake", tmp_path, "0" * 64, TARGETS, {target.name: 1.0 for target in TARGETS}, LengthBackend())
@@ -43,7 +50,7 @@ def comment(number, text):
 
 def test_one_prediction_a_comment_in_order(model):
     lengths = [700, 3, 90, 1, 250, 3]
-    article = Article("a", "s", "عنوان", comments=tuple(comment(n, "x" * length) for n, length in enumerate(lengths)))
+    article = Article("a", "s", "عنوان", comments=tuple(comment(n, spelt(length)) for n, length in enumerate(lengths)))
     found = score([article, replace(article, id="b", comments=())], model)
     assert [each.comment_id for each in found] == [f"c{n}" for n in range(6)]
     alone = [score([replace(article, comments=(each,))], model)[0] for each in article.comments]
@@ -89,3 +96,28 @@ def test_windows_lose_nothing_and_fit(text):
 
 def test_softmax_bears_large_logits():
     np.testing.assert_allclose(softmax(np.array([[1e4, 0.0], [0.0, 0.0]], dtype=np.float32)), [[1, 0], [0.5, 0.5]])
+
+
+def test_what_is_the_same_once_normalised_is_computed_once(model):
+    texts = ["Bravo !", "non", "BRAVO !", "Bravo !", "non"]
+    titles = ["a", "a", "a", "a", "b"]
+    assert normalise(texts[0]) == normalise(texts[2])
+    found = probabilities(titles, texts, model)["sentiment"]
+    asked = sorted(pair for batch in model.backend.batches for pair in zip(*batch, strict=True))
+    assert asked == [("a", "Bravo !"), ("a", "non"), ("b", "non")]
+    assert len(found) == 5
+    np.testing.assert_array_equal(found[[0, 0]], found[[2, 3]])
+    alone = probabilities(titles[4:], texts[4:], model)["sentiment"]
+    np.testing.assert_array_equal(found[4:], alone)
+
+
+def test_batches_hold_a_bounded_number_of_characters_and_tell_what_is_padding(model, caplog):
+    texts = [f"{number} {spelt(10 + 7 * (number % 90))}" for number in range(400)]
+    with caplog.at_level(logging.INFO, "stance"):
+        probabilities(["title"] * 400, texts, model)
+    for _, batch in model.backend.batches:
+        assert len(batch) * max(5 + len(text) for text in batch) <= BATCH_CHARS
+    (record,) = caplog.records
+    assert record.figures["n_distinct"] == 400
+    assert record.figures["n_batches"] == len(model.backend.batches) > 3
+    assert 0 < record.figures["padding"] < 0.2
