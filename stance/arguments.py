@@ -52,6 +52,7 @@ LABEL_EXAMPLES = """examples:
 
 A fifth is drawn at random whatever the strategy and is of split test: judge the finished model by it."""
 LABELLED = "comments with labels, as JSON Lines, CSV, Parquet or an annotation tool's export"
+AUTHORS = ("keep", "hash", "drop")
 GROUPS = ("language", "length", "source")
 STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
 TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
@@ -96,6 +97,8 @@ def _score(command: Parser) -> None:
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
     command.add_argument("--prevalence", choices=METHODS, default=AUTO, help="estimator of shares; default: auto")
     command.add_argument("--voices", choices=VOICES, default=COMMENT, help="whose voice counts; default: comment")
+    command.add_argument("--authors", choices=AUTHORS, default=AUTHORS[0], help="names of commenters; default: keep")
+    command.add_argument("--authors-key", type=Path, metavar="FILE", help="of pseudonyms; default: one of your own")
     command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
     command.add_argument("--log-json", type=Path, metavar="FILE", help="append what happens to it, as lines of JSON")
     _columns(command)

@@ -62,8 +62,9 @@ def score(args: Namespace, load: LoadStep) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.runs.command import Wish, carry_out
 
-    asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json")
-    done = carry_out(Wish(_columns(args), *(getattr(args, name) for name in asked)), load, _say)
+    asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json", "authors")
+    wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key")))
+    done = carry_out(wish, load, _say)
     return _finish(done.n_files, done.skipped, (0 if args.quiet else LISTED) if done.written else None)
 
 

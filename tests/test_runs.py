@@ -390,3 +390,10 @@ def test_quiet_says_nothing_and_the_log_says_all(pages, tmp_path, capsys, monkey
     assert json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["n_before"] == 90
     assert main([*command[:-1], str(tmp_path / "none" / "log")], LOAD) == 2
     assert "the log cannot be written" in capsys.readouterr().err
+
+
+def test_killed_at_random_moments_and_on_a_full_disk_the_files_are_the_same():
+    command = [sys.executable, "-m", "tests.bench.speed.kills", "--kills", "3", "--comments", "1000", "--words"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("all files identical") == 3

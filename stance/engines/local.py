@@ -89,7 +89,12 @@ class Work:
     def done_with(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[ArticleStance]:
         """Write what is known of `articles`; returns them taken together."""
         stances = aggregate(articles, predictions, self.model.validation, self.plan.counting)
-        _write(self.output, articles, predictions, stances, self.model.targets)
+        pairs = ((article, comment) for article in articles for comment in article.comments)
+        shown = self.plan.authors.shown
+        self.output.write(
+            (comment_row(article, shown(one), found) for (article, one), found in zip(pairs, predictions, strict=True)),
+            (article_row(*pair, self.model.targets) for pair in zip(articles, stances, strict=True)),
+        )
         return stances
 
 
@@ -191,17 +196,3 @@ def _parts(batch: Sequence[Article]) -> Iterator[Sequence[Article]]:
     for article in batch:
         for start in range(0, len(article.comments), GROUP):
             yield [replace(article, comments=article.comments[start : start + GROUP])]
-
-
-def _write(
-    output: Output,
-    articles: Sequence[Article],
-    predictions: Sequence[Prediction],
-    stances: Sequence[ArticleStance],
-    targets: Sequence[Target],
-) -> None:
-    pairs = ((article, comment) for article in articles for comment in article.comments)
-    output.write(
-        (comment_row(*pair, prediction) for pair, prediction in zip(pairs, predictions, strict=True)),
-        (article_row(*pair, targets) for pair in zip(articles, stances, strict=True)),
-    )

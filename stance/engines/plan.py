@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stance.aggregate import PLAIN, Counting
+from stance.engines.authors import Authors
 from stance.engines.places import check_folder, earlier_results, written_names
 from stance.engines.reading import Skipped
 from stance.errors import UsageError
 from stance.split import find_inputs
+
+AS_THEY_ARE = Authors()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The files to read and those that will not be, the place and format of the results, the names of columns.
 
-    `counting` is how comments become shares; `overwrite` lets the results replace what is in their folder.
+    `counting` is how comments become shares; `overwrite` lets the results replace what is in their folder,
+    and `authors` says what becomes of names.
     """
 
     files: tuple[Path, ...]
@@ -26,6 +30,7 @@ class Plan:
     columns: Mapping[str, str] = field(default_factory=dict)
     counting: Counting = PLAIN
     overwrite: bool = False
+    authors: Authors = AS_THEY_ARE
 
 
 def plan(

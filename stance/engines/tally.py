@@ -110,7 +110,12 @@ class Tally:
 
 def settings_of(plan: Plan) -> Mapping[str, Any]:
     """What the user chose of how results are made, as JSON can hold it."""
-    return {"format": plan.format, "columns": dict(plan.columns), "counting": asdict(plan.counting)}
+    return {
+        "format": plan.format,
+        "columns": dict(plan.columns),
+        "counting": asdict(plan.counting),
+        "authors": plan.authors.words,
+    }
 
 
 def run_record(plan: Plan, model: ScoringModel, reader: Reader, tally: Tally) -> dict[str, Any]:

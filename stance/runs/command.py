@@ -4,12 +4,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, BinaryIO
 
 from stance.aggregate import Counting
+from stance.engines.authors import HASH, Authors
 from stance.engines.local import Progress, Step, run
 from stance.engines.plan import Plan, plan
 from stance.engines.reading import Skipped
@@ -17,6 +18,7 @@ from stance.engines.tally import RunReport, ScoringModel
 from stance.errors import UsageError
 from stance.report.bars import Tell, bar
 from stance.runs.log import LOGGER, logged
+from stance.runs.secret import default_place, key_in
 from stance.runs.signals import ending_well
 
 STDOUT = "-"
@@ -43,6 +45,8 @@ class Wish:
     voices: str
     quiet: bool
     log: Path | None
+    authors: str
+    authors_key: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ def _is_bar_seen(wish: Wish) -> bool:
 
 def _plan(wish: Wish, place: Path | BinaryIO) -> Plan:
     counting = Counting(wish.prevalence, wish.voices)
-    return plan(wish.paths, place, wish.format, wish.overwrite, wish.columns, counting)
+    key = key_in(wish.authors_key or default_place()) if wish.authors == HASH else b""
+    whole = plan(wish.paths, place, wish.format, wish.overwrite, wish.columns, counting)
+    return replace(whole, authors=Authors(wish.authors, key))
 
 
 def _watch(tell: Tell) -> Callable[[Progress], None]:
