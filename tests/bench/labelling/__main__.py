@@ -12,6 +12,7 @@ between budgets.
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,8 +71,11 @@ def worlds(rows: Sequence[LabelledRow], seeds: int) -> list[World]:
 
 def fitted(world: World, known: Sequence[int], targets: Sequence[Target]) -> dict[str, Any]:
     """The learner of each target on the rows `known`; none where they hold fewer than two labels."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
+    # 50 iterations end before it has converged, for every strategy alike, and save most of the time.
+    warnings.simplefilter("ignore", ConvergenceWarning)
     models = {}
     for target in targets:
         judged = [place for place in known if target.name in world.rows[place].labels]
