@@ -1,8 +1,11 @@
-"""Comments → predictions: length buckets, softmax and calibration. The only place where logits become answers."""
+"""Comments → predictions: token buckets, softmax and calibration. The only place where logits become answers."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +19,21 @@ from stance.targets import Target
 WINDOW = 900
 """Characters of a comment read at once; longer ones are read in several windows, whose logits are averaged."""
 
-BATCH_CHARS = 12_000
-"""Characters (title and comment, padding included) of one batch: about 3,000 tokens, so that memory stays flat."""
+BATCH_TOKENS = 3_072
+"""Tokens (title and comment, padding included) of one batch, so that memory stays flat whatever people write."""
+
+MARKS = 3
+"""Tokens that stand around and between title and comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One window of a comment under its title: which comment it is of, and how many tokens both have."""
+
+    owner: int
+    title: str
+    text: str
+    width: int
 
 
 def score(articles: Sequence[Article], model: Model) -> list[Prediction]:
@@ -45,18 +61,19 @@ def logits(titles: Sequence[str], texts: Sequence[str], model: Model) -> Logits:
     padding came to is logged as `batches`.
     """
     firsts, places = _distinct(titles, texts)
-    pieces = [(owner, titles[first], piece) for owner, first in enumerate(firsts) for piece in windows(texts[first])]
+    pieces = _pieces([(titles[first], texts[first]) for first in firsts], model)
     weights = np.zeros(len(firsts), dtype=np.float32)
     sums = {target.name: np.zeros((len(firsts), len(target.labels)), dtype=np.float32) for target in model.targets}
     n_batches = padded = 0
     for batch in _batches(pieces):
-        owners = [owner for owner, _, _ in batch]
-        lengths = np.array([max(1, len(piece)) for _, _, piece in batch], dtype=np.float32)
+        owners = [piece.owner for piece in batch]
+        lengths = np.array([max(1, len(piece.text)) for piece in batch], dtype=np.float32)
         np.add.at(weights, owners, lengths)
-        for name, values in model.backend.logits([t for _, t, _ in batch], [piece for _, _, piece in batch]).items():
+        found = model.backend.logits([piece.title for piece in batch], [piece.text for piece in batch])
+        for name, values in found.items():
             np.add.at(sums[name], owners, values * lengths[:, None])
-        n_batches, padded = n_batches + 1, padded + len(batch) * max(map(_width, batch))
-    filled = sum(map(_width, pieces))
+        n_batches, padded = n_batches + 1, padded + len(batch) * batch[-1].width
+    filled = sum(piece.width for piece in pieces)
     padding = round(1 - filled / padded, 4) if padded else 0.0
     figures = {"n_comments": len(texts), "n_distinct": len(firsts), "n_batches": n_batches, "padding": padding}
     logging.getLogger(__name__).info("batches", extra={"figures": figures})
@@ -72,7 +89,7 @@ def _distinct(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[int], l
     firsts: list[int] = []
     places = []
     for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        place = seen.setdefault((title, number if len(text) > WINDOW else normalise(text)), len(firsts))
+        place = seen.setdefault((title, number if len(text) > WINDOW else _normalised(text)), len(firsts))
         if place == len(firsts):
             firsts.append(number)
         places.append(place)
@@ -96,20 +113,48 @@ def softmax(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _batches(pieces: Sequence[tuple[int, str, str]]) -> Iterator[list[tuple[int, str, str]]]:
-    """Pieces of like length together, each batch within BATCH_CHARS after padding to its longest."""
-    batch: list[tuple[int, str, str]] = []
-    for piece in sorted(pieces, key=_width):
-        if batch and (len(batch) + 1) * _width(piece) > BATCH_CHARS:
+def _pieces(pairs: Sequence[tuple[str, str]], model: Model) -> list[Piece]:
+    """The windows of every comment. In characters they differ from tokens by what people write in, so tokens count."""
+    cut = [(owner, title, piece) for owner, (title, text) in enumerate(pairs) for piece in windows(text)]
+    count = _counter(model.path / "tokenizer.json")
+    names = list({title for title, _ in pairs})
+    heads = dict(zip(names, count(names), strict=True))
+    sizes = count([piece for _, _, piece in cut])
+    return [Piece(*each, heads[each[1]] + size + MARKS) for each, size in zip(cut, sizes, strict=True)]
+
+
+@lru_cache(maxsize=2)
+def _counter(place: Path) -> Callable[[Sequence[str]], list[int]]:
+    """What counts the tokens of texts; characters, where a model was never in a folder and has no tokenizer to ask."""
+    if not place.is_file():
+        return lambda texts: [len(text) for text in texts]
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(place))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def count(texts: Sequence[str]) -> list[int]:
+        found = tokenizer.encode_batch([_normalised(text) for text in texts], add_special_tokens=False)
+        return [len(each.ids) for each in found]
+
+    return count
+
+
+_normalised = lru_cache(maxsize=4_096)(normalise)
+"""The comments of a window are looked at as normalised once for each other's sake and once for their length."""
+
+
+def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Pieces of like width together, widest last, each batch within BATCH_TOKENS after padding to its widest."""
+    batch: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.width):
+        if batch and (len(batch) + 1) * piece.width > BATCH_TOKENS:
             yield batch
             batch = []
         batch.append(piece)
     if batch:
         yield batch
-
-
-def _width(piece: tuple[int, str, str]) -> int:
-    return len(piece[1]) + len(piece[2])
 
 
 def _prediction(comment_id: str, place: int, answers: Logits, model: Model) -> Prediction:

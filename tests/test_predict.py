@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
 
 from stance.model.folder import Model
 from stance.normalise import normalise
-from stance.predict import BATCH_CHARS, WINDOW, probabilities, score, softmax, windows
+from stance.predict import BATCH_TOKENS, MARKS, WINDOW, probabilities, score, softmax, windows
 from stance.records import Article, Comment
 from stance.targets import read_targets
 
@@ -111,13 +114,28 @@ def test_what_is_the_same_once_normalised_is_computed_once(model):
     np.testing.assert_array_equal(found[4:], alone)
 
 
-def test_batches_hold_a_bounded_number_of_characters_and_tell_what_is_padding(model, caplog):
+def test_batches_hold_a_bounded_number_of_tokens_and_tell_what_is_padding(model, caplog):
     texts = [f"{number} {spelt(10 + 7 * (number % 90))}" for number in range(400)]
     with caplog.at_level(logging.INFO, "stance"):
         probabilities(["title"] * 400, texts, model)
     for _, batch in model.backend.batches:
-        assert len(batch) * max(5 + len(text) for text in batch) <= BATCH_CHARS
+        assert len(batch) * max(5 + MARKS + len(text) for text in batch) <= BATCH_TOKENS
     (record,) = caplog.records
     assert record.figures["n_distinct"] == 400
     assert record.figures["n_batches"] == len(model.backend.batches) > 3
     assert 0 < record.figures["padding"] < 0.2
+
+
+def test_comments_of_like_many_tokens_go_together_where_the_model_has_a_tokenizer(model, tmp_path, caplog):
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    # Many short words or few long ones: as many characters, not as many tokens.
+    texts = [
+        " ".join([spelt(2 if number % 2 else 23) + str(number)] * (20 if number % 2 else 3)) for number in range(300)
+    ]
+    with caplog.at_level(logging.INFO, "stance"):
+        probabilities(["a title"] * 300, texts, model)
+    for _, batch in model.backend.batches[:-1]:
+        assert len({len(text.split()) for text in batch}) == 1
+    assert caplog.records[0].figures["padding"] < 0.1
