@@ -1,5 +1,6 @@
 """A call checked before any work: which files to read, and where the results may go."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,9 +51,9 @@ def plan(
     if isinstance(out, Path):
         check_folder(out, overwrite)
     found, unread = find_inputs(paths)
-    given = {path.resolve() for path in paths}
+    given = {os.path.realpath(path) for path in paths}
     results = {folder: earlier_results(folder) for folder in {path.parent for path in found}}
-    earlier = [path for path in found if path.name in results[path.parent] and path.resolve() not in given]
+    earlier = [path for path in found if path.name in results[path.parent] and os.path.realpath(path) not in given]
     files = tuple(path for path in found if path not in set(earlier))
     if isinstance(out, Path):
         _keep_inputs(files, out, format)
@@ -62,7 +63,7 @@ def plan(
 
 
 def _keep_inputs(files: Sequence[Path], out: Path, format: str) -> None:
-    replaced = {(out / name).resolve() for name in earlier_results(out) | set(written_names(format))}
+    replaced = {os.path.realpath(out / name) for name in earlier_results(out) | set(written_names(format))}
     for path in files:
-        if path.resolve() in replaced:
+        if os.path.realpath(path) in replaced:
             raise UsageError(f"{path}: this input would be replaced by the results; name another folder with --out")
