@@ -2,9 +2,14 @@
 
 import os
 import re
+import runpy
 import shutil
+from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from stance.report.page import page
@@ -66,6 +71,24 @@ HOSTILE = (
 )
 
 
+MODEL, _ = runpy.run_path(str(Path(__file__).parent / "data" / "word_scorer.py"))["load"]()
+
+
+class Lengths:
+    """Says of a text that it is for everything, the more so the longer it is: long words weigh, whatever they hold."""
+
+    def logits(self, titles, texts):
+        first = np.array([min(len(text), 60) / 10 for text in texts], dtype=np.float32)
+        found = {}
+        for target in MODEL.targets:
+            found[target.name] = np.zeros((len(texts), len(target.labels)), dtype=np.float32)
+            found[target.name][:, 0] = first
+        return found
+
+
+SOURCE = SimpleNamespace(evidence={}, load=lambda: replace(MODEL, backend=Lengths()))
+
+
 def pick(target, place):
     """Both sides of every stance, and each label now and then."""
     return target.labels[place % len(target.labels)]
@@ -84,18 +107,23 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """Language → page of three articles: one ordinary, one hostile through and through, one with few comments."""
+    """Language → page of three articles: one ordinary, one hostile through and through, one with few comments.
+
+    Their quotes are marked, and they are compared by group, the second with a hostile name, and over time.
+    """
     folder = tmp_path_factory.mktemp("report")
     plain = ["مزيان بزاف هاد القرار", "bla fayda, walo ghadi ytbdel", "Très bonne idée pour le quartier"]
+    bad = HOSTILE[1] + HOSTILE[20] + "W" * 300
+    hostile = made.scored("bad", bad, HOSTILE, pick, site=HOSTILE[3], warnings=HOSTILE[:2], date="2024-06-01")
     each = (
-        made.scored("plain", TITLE, plain * 20, pick, date="2025-02-03", site="example.ma"),
-        made.scored("bad", HOSTILE[1] + HOSTILE[20] + "W" * 300, HOSTILE, pick, site=HOSTILE[3], warnings=HOSTILE[:2]),
+        replace(made.scored("plain", TITLE, plain * 20, pick, date="2025-02-03", site="example.ma"), group="وجدة"),
+        replace(hostile, group=HOSTILE[3] + HOSTILE[20] + "W" * 200),
         made.scored("small", "Une place sans voitures à Fès", plain, pick, date="2024-01-01"),
     )
     places = {}
     for language in ("ar", "fr", "en"):
         places[language] = folder / f"{language}.html"
-        places[language].write_text("".join(page(each, language, made.RUN)), encoding="utf-8")
+        places[language].write_text("".join(page(each, language, made.RUN, SOURCE, "region")), encoding="utf-8")
     return places
 
 
@@ -131,7 +159,8 @@ CLIPPED = """() => [...document.querySelectorAll('th, td, caption, h2, label, bu
   .filter((one) => one.checkVisibility() && !one.closest('.unseen') && one.scrollWidth > one.clientWidth + 1)
   .filter((one) => one.clientWidth).map((one) => one.outerHTML.slice(0, 80))"""
 OVERLAPS = """() => {
-  const found = [], parents = 'tr, .facts, form, .tools, .sides, .grid, #entries, .comments, blockquote, .ends';
+  const found = [];
+  const parents = 'tr, .facts, .lines, .lines li, form, .tools, .sides, .grid, #entries, .comments, blockquote, .ends';
   for (const parent of document.querySelectorAll(parents)) {
     const seen = [...parent.children].filter((one) => one.checkVisibility());
     const boxes = seen.map((one) => [one, one.getBoundingClientRect()]);
@@ -220,6 +249,42 @@ def test_arabic_is_joined_and_runs_from_right_to_left(visit):
       };
     }"""
     assert tab.evaluate(joined) == {"joins": True, "leftward": True, "rightmost": True, "direction": "rtl"}
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_marked_words_stand_out_in_their_line(visit, language):
+    tab = visit(language, "#a1")
+    look = """() => [...document.querySelectorAll('.sides mark')].filter((one) => one.checkVisibility()).map((one) => {
+      const box = one.getBoundingClientRect(), around = one.closest('.said').getBoundingClientRect();
+      return [one.textContent, getComputedStyle(one).borderBottomWidth !== '0px',
+        box.left >= around.left - 1 && box.right <= around.right + 1 && box.bottom <= around.bottom + 1];
+    })"""
+    marks = tab.evaluate(look)
+    assert {word for word, _, _ in marks} >= {"مزيان", "القرار"}
+    assert all(lined and inside for _, lined, inside in marks)
+    said = tab.locator(".sides .said").first.text_content()
+    assert said == "مزيان بزاف هاد القرار"
+    # Marks are parts of their line: in Arabic the first word stands to the right of the last.
+    edges = tab.evaluate(
+        "[...document.querySelectorAll('.said')[0].querySelectorAll('mark')].map((one) => "
+        "one.getBoundingClientRect().left)"
+    )
+    assert edges == sorted(edges, reverse=True)
+
+
+def test_groups_and_time_are_those_of_the_question(visit):
+    tab = visit("en")
+    by_group, over_time = tab.locator("details.across").all()
+    assert by_group.evaluate("one => one.open")
+    assert "وجدة" in by_group.inner_text()
+    assert "2024-06-01" not in over_time.inner_text()
+    over_time.locator("summary").press("Enter")
+    assert "2024-06-01" in over_time.inner_text()
+    assert over_time.locator("section:visible").count() == 1
+    assert "For " in over_time.locator(".ends").first.inner_text()
+    tab.select_option("#question", "1")
+    assert "Agree " in over_time.locator("section:visible .ends").first.inner_text()
+    assert tab.evaluate("window.ran") is None
 
 
 def test_index_is_searched_sorted_and_asked_by_keyboard(visit):

@@ -132,6 +132,13 @@ def test_the_model_behind_results_is_found_by_its_fingerprint(tmp_path):
     assert source.behind([{}], None) is None
 
 
+def test_results_outlive_the_model_that_wrote_them(tmp_path):
+    folder = results(tmp_path / "out", stored(tmp_path / "model"))  # which no version can load
+    text = b"".join(report([folder / "comments.jsonl"], "en")).decode()
+    assert "allow for what the model gets wrong" in text
+    assert marked(text) == []
+
+
 def test_another_model_than_the_one_behind_the_results_is_refused(tmp_path):
     model, other = stored(tmp_path / "model"), stored(tmp_path / "other")
     runs = source.records([results(tmp_path / "out", model)])

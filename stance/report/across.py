@@ -25,6 +25,9 @@ MOST_LINES = 12
 MOST_TOLD = 6
 """Differences that are told, the largest first."""
 
+LEAST_THEN = 30
+"""Comments of a span of time that is shown; fewer seldom tell anything, and longer spans hold more."""
+
 DATED = 0.8
 """Of dated comments, how many have to stand in the days, months or years that are shown."""
 
@@ -86,17 +89,20 @@ class Split:
 def splits(pool: Pool, evidence: Mapping[str, "Evidence"], words: Wording, by: str) -> list[Split]:
     """By the column `by`, where one was named, and over time; neither where there are not two groups to compare.
 
-    A group has LEAST_VOICES comments or more; of more than MOST_LINES the largest are taken.
+    A group has LEAST_VOICES comments or more, a span of time LEAST_THEN; of more than MOST_LINES groups the largest
+    are taken.
     """
     found = []
     groups = [name for name, n in Counter(filter(None, pool.groups)).most_common(MOST_LINES) if n >= LEAST_VOICES]
     if len(groups) > 1:
         heading = words["by_group"].format(column=tame(by, MOST_NAME).text)
-        found.append(_split(pool, pool.groups, groups, evidence, (heading, words["grouped"], words)))
+        note = words["grouped"].format(**_shown(pool.groups, groups, words), least=LEAST_VOICES)
+        found.append(Split(heading, note, _targets(pool, pool.groups, groups, evidence, words)))
     unit, spans = _spans(pool.days)
     if len(spans) > 1:
         cut = [day[: UNITS[unit]] for day in pool.days]
-        found.append(_split(pool, cut, spans, evidence, (words[f"by_{unit}"], words["dated"], words)))
+        note = words["dated"].format(**_shown(cut, spans, words), least=LEAST_THEN)
+        found.append(Split(words[f"by_{unit}"], note, _targets(pool, cut, spans, evidence, words)))
     return found
 
 
@@ -104,22 +110,25 @@ def _spans(days: Sequence[str]) -> tuple[str, list[str]]:
     """The shortest unit of time by which few spans hold most dated comments, and those spans, the earliest first."""
     dated = [day for day in days if day]
     for unit, size in UNITS.items():
-        kept = {span: n for span, n in Counter(day[:size] for day in dated).items() if n >= LEAST_VOICES}
+        kept = {span: n for span, n in Counter(day[:size] for day in dated).items() if n >= LEAST_THEN}
         if 2 <= len(kept) <= MOST_LINES and sum(kept.values()) >= DATED * len(dated):
             return unit, sorted(kept)
     return "year", []
 
 
-def _split(
-    pool: Pool,
-    keys: Sequence[str],
-    kept: Sequence[str],
-    evidence: Mapping[str, "Evidence"],
-    said: tuple[str, str, Wording],
-) -> Split:
+def _shown(keys: Sequence[str], kept: Sequence[str], words: Wording) -> Mapping[str, str]:
+    """How many comments have one of the `kept` keys, of how many."""
+    known = frozenset(kept)
+    n = sum(key in known for key in keys)
+    return {"shown": words.number(n), "all": words.counted(len(keys), "comments")}
+
+
+def _targets(
+    pool: Pool, keys: Sequence[str], kept: Sequence[str], evidence: Mapping[str, "Evidence"], words: Wording
+) -> tuple[Compared, ...]:
+    """Every target among the comments of each of the `kept` keys; `keys` are those of all comments."""
     import numpy as np
 
-    heading, note, words = said
     place = {key: number for number, key in enumerate(kept)}
     owner = np.array([place.get(key, -1) for key in keys])
     targets = []
@@ -128,8 +137,7 @@ def _split(
         answered = rows.sum(axis=1) > 0
         parts = {key: rows[(owner == number) & answered] for key, number in place.items()}
         targets.append(_compared(name, parts, evidence.get(name), words))
-    shown, every = words.number(int((owner >= 0).sum())), words.counted(len(keys), "comments")
-    return Split(heading, note.format(shown=shown, all=every, least=LEAST_VOICES), tuple(targets))
+    return tuple(targets)
 
 
 def _compared(name: str, parts: Mapping[str, "Array"], evidence: "Evidence | None", words: Wording) -> Compared:
@@ -146,7 +154,8 @@ def _compared(name: str, parts: Mapping[str, "Array"], evidence: "Evidence | Non
         (one for one in found if one.differs and one.label in SIDES), key=lambda one: -min(abs(one.low), abs(one.high))
     )
     differences = tuple(_words(one, name, names, words) for one in told[:MOST_TOLD])
-    note = words["compared"].format(n=words.number(len(found)), told=len(differences), all=len(told))
+    more = words["more_differ"].format(n=words.number(len(told) - MOST_TOLD)) if len(told) > MOST_TOLD else ""
+    note = " ".join(filter(None, (more, words["compared"].format(n=words.number(len(found))))))
     return Compared(words.name(name), words.method(NAMES[_method(known)]), lines, differences, note)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.errors import InputError, UsageError
+from stance.errors import InputError, ModelError, UsageError
 from stance.model.folder import NEEDED, default_path, fingerprint, load
 from stance.model.validation import Evidence, read_validation
 
@@ -25,9 +25,12 @@ class Behind:
     folder: Path
     evidence: Mapping[str, Evidence]
 
-    def load(self) -> "Model":
-        """The model itself."""
-        return load(self.folder)
+    def load(self) -> "Model | None":
+        """The model itself, or None where it was made for another version of the library: results outlive that."""
+        try:
+            return load(self.folder)
+        except ModelError:
+            return None
 
 
 def records(paths: Sequence[Path]) -> list[Mapping[str, Any]]:
@@ -46,11 +49,11 @@ def behind(runs: Sequence[Mapping[str, Any]], given: Path | None) -> Behind | No
     UsageError where that is no model folder, or another model than the records name.
     """
     named = [each["model"] if isinstance(each.get("model"), Mapping) else {} for each in runs]
-    wanted = {each.get("fingerprint") for each in named}
+    wanted = {str(each.get("fingerprint", "")) for each in named}
     if given is not None:
-        _check(given, wanted - {None})
+        _check(given, wanted - {""})
         return _behind(given)
-    if len(wanted) != 1 or None in wanted:
+    if len(wanted) != 1:
         return None
     places = [default_path(), *(Path(str(each.get("path"))) for each in named)]
     found = (place for place in places if _is_whole(place) and fingerprint(place) in wanted)
@@ -61,13 +64,13 @@ def _behind(folder: Path) -> Behind:
     return Behind(folder, read_validation(folder, fingerprint(folder)))
 
 
-def _check(folder: Path, wanted: set[Any]) -> None:
+def _check(folder: Path, wanted: set[str]) -> None:
     if not _is_whole(folder):
         raise UsageError(f"{folder}: expected a model folder with {', '.join(NEEDED)}; name the one behind the results")
     if others := wanted - {fingerprint(folder)}:
         raise UsageError(
             f"{folder}: expected the model that wrote the results, whose fingerprint begins with "
-            f"{str(min(others))[:SHOWN]}, got {fingerprint(folder)[:SHOWN]}; name that model or leave --model out"
+            f"{min(others)[:SHOWN]}, got {fingerprint(folder)[:SHOWN]}; name that model or leave --model out"
         )
 
 

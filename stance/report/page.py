@@ -76,7 +76,8 @@ def page(
     views = nlargest(MOST_ARTICLES, (_counted(each, tally, words) for each in scored), key=lambda each: each.n)
     if by and not any(tally.pool.groups):
         raise UsageError(f"expected a column {by!r} of the results; use site or language, or add it to articles")
-    marks = weigh(views, source.load()) if source and any(one.n for one in views) else Marks()
+    model = source.load() if source and any(one.n for one in views) else None
+    marks = weigh(views, model) if model else Marks()
     share = quota([len(each.comments) for each in views], MOST_COMMENTS)
     house = Environment(loader=PackageLoader("stance", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     house.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
