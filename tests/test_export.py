@@ -13,7 +13,7 @@ from stance.model import folder
 from stance.model.export import GRAPH, INPUTS, OUTPUT, export_onnx
 from stance.model.network import Wide, build
 from stance.model.ngrams import BUCKETS
-from stance.model.pairs import encode, pad
+from stance.model.pairs import encode, pad, tensors
 from stance.targets import read_targets
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -50,8 +50,8 @@ def test_the_graph_answers_as_the_network_for_any_number_of_rows(wide, tmp_path,
     for n in (1, 3):
         batch = pad(encode(tokenizer, TITLES[:n], TEXTS[:n], wide), tokenizer.pad_token_id)
         with torch.inference_mode():
-            wanted = network(**batch).logits.numpy()
-        (found,) = session.run([OUTPUT], {name: batch[name].numpy() for name in names})
+            wanted = network(**tensors(batch)).logits.numpy()
+        (found,) = session.run([OUTPUT], {name: batch[name] for name in names})
         np.testing.assert_allclose(found, wanted, atol=2e-4)
     kept = {path.name for path in (tmp_path / "onnx").iterdir()}
     assert kept == {GRAPH, *(name for name in folder.NEEDED if name != folder.WEIGHTS)}

@@ -14,7 +14,7 @@ from stance.errors import ModelError
 from stance.model import folder
 from stance.model.backends import TorchBackend, compute_type
 from stance.model.network import IGNORED, build
-from stance.model.pairs import TITLE_TOKENS, encode, pad
+from stance.model.pairs import TITLE_TOKENS, encode, pad, tensors
 from stance.targets import parse_targets, read_targets
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -89,7 +89,7 @@ def test_long_titles_are_cut_and_leave_the_comment_whole(tokenizer):
 
 def test_a_null_label_takes_no_part_in_the_loss(tokenizer):
     network = network_on("bert", tokenizer).eval()
-    batch = pad(encode(tokenizer, TITLES, COMMENTS), tokenizer.pad_token_id)
+    batch = tensors(pad(encode(tokenizer, TITLES, COMMENTS), tokenizer.pad_token_id))
     nothing = torch.full((2, len(TARGETS)), IGNORED)
     assert network(**batch, labels=nothing).loss.item() == 0.0
     one = nothing.clone()

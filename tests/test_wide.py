@@ -14,7 +14,7 @@ from stance.model import folder
 from stance.model.backends import TorchBackend
 from stance.model.network import build
 from stance.model.ngrams import BUCKETS, MOST, ngrams
-from stance.model.pairs import encode, pad
+from stance.model.pairs import encode, pad, tensors
 from stance.targets import read_targets
 from stance.train import wide
 from stance.train.finetune import Schedule, train
@@ -127,5 +127,5 @@ def test_an_empty_comment_has_no_ngrams_and_still_an_answer():
     tokenizer = tiny.tokenizer()
     network = build(tiny.encoder("bert", len(tokenizer)), TARGETS).eval()
     network.wide = wide.fit(rows_of(40), TARGETS)
-    batch = pad(encode(tokenizer, ["", ""], ["", "مزيان"], wide=True), tokenizer.pad_token_id)
+    batch = tensors(pad(encode(tokenizer, ["", ""], ["", "مزيان"], wide=True), tokenizer.pad_token_id))
     assert torch.isfinite(network(**batch).logits).all()

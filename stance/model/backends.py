@@ -38,10 +38,10 @@ class TorchBackend:
         """Logits of each target, (n, labels) float32."""
         import torch
 
-        from stance.model.pairs import encode, pad
+        from stance.model.pairs import encode, pad, tensors
 
         wide = self._network.wide is not None
-        batch = pad(encode(self._tokenizer, titles, texts, wide), self._tokenizer.pad_token_id)
+        batch = tensors(pad(encode(self._tokenizer, titles, texts, wide), self._tokenizer.pad_token_id))
         with torch.inference_mode():
             flat = self._network(**{name: part.to(self._device) for name, part in batch.items()}).logits
         values = flat.float().cpu().numpy()

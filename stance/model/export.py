@@ -62,7 +62,7 @@ def export_onnx(model: Path | None, out: Path) -> Path:
         import onnxscript  # noqa: F401 - torch's exporter writes with it
     except ImportError:
         raise MissingExtraError("export needs onnxscript; install it with: pip install 'stance[export]'") from None
-    from stance.model.pairs import encode, pad
+    from stance.model.pairs import encode, pad, tensors
 
     folder = default_path() if model is None else model
     if out.exists():
@@ -71,9 +71,8 @@ def export_onnx(model: Path | None, out: Path) -> Path:
     network, tokenizer = load_network(folder, targets).eval(), load_tokenizer(folder)
     wide = network.wide is not None
     # Two rows of unlike length: an axis of length 1 would be taken for a fixed one.
-    example = pad(
-        encode(tokenizer, ["مشروع جديد", "a"], ["والله مزيان", "rien ne change"], wide), tokenizer.pad_token_id
-    )
+    rows = encode(tokenizer, ["مشروع جديد", "a"], ["والله مزيان", "rien ne change"], wide)
+    example = tensors(pad(rows, tokenizer.pad_token_id))
     out.mkdir(parents=True)
     _graph(network, example, out / GRAPH)
     for name in NEEDED:

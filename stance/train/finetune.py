@@ -15,7 +15,7 @@ from datasets import Dataset
 from transformers import EvalPrediction, TrainingArguments
 
 from stance.model.network import IGNORED, StanceNetwork
-from stance.model.pairs import encode, pad
+from stance.model.pairs import encode, pad, tensors
 from stance.targets import Target
 from stance.train.evaluate import macro_f1
 from stance.train.rows import LabelledRow
@@ -149,7 +149,7 @@ def _label(row: LabelledRow, target: Target) -> int:
 
 
 def _collate(rows: list[dict[str, Any]], pad_id: int) -> dict[str, torch.Tensor]:
-    batch = pad(rows, pad_id) | {"labels": torch.tensor([row["labels"] for row in rows])}
+    batch = tensors(pad(rows, pad_id)) | {"labels": torch.tensor([row["labels"] for row in rows])}
     if "teacher" in rows[0]:
         batch["teacher"] = torch.tensor([row["teacher"] for row in rows])
     return batch
