@@ -12,13 +12,16 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from stance.split.dates import find_date, fold, parse_date, parse_epoch
-from stance.split.html.controls import AGE
+from stance.split.html.controls import AGE, is_control
 from stance.split.html.parts import loose_date
 from stance.split.html.words import DATE_NAMES, EPOCH_NAMES
 from stance.split.markup import SILENT, Markup
 
 LONGEST_LINE = 120
 """Words longer than this are no line of names, dates and buttons."""
+
+FEW_BESIDE = 2
+"""Words before a date with others right behind it: more of them, and it is a date in a reader's sentence."""
 
 MOST = 50_000
 """As many dates are looked at; a page of more is no page of comments."""
@@ -174,7 +177,10 @@ def is_dated(line: str) -> bool:
     found = loose_date(line)
     if found is None or _EDITED.search(fold(line)):
         return False
-    rest = f"{line[: found.start]} {line[found.end :]}"
+    before, after = line[: found.start], line[found.end :]
+    if _GOES_ON.match(after) and len(_WORD.findall(before)) > FEW_BESIDE and not is_control(after):
+        return False
+    rest = f"{before} {after}"
     return len(_WORD.findall(rest)) <= 8 and not _SENTENCE.search(rest)
 
 
@@ -202,6 +208,7 @@ def _add(flow: Flow, owner: int, after: HtmlElement | None, text: str | None) ->
 
 
 _WORD = re.compile(r"\w[\w’'.-]*")
+_GOES_ON = re.compile(r"\s+(?![|·•–—(\[/-])\S+\s+\S+\s+\S")
 _DIGITS = re.compile(r"\d+")
 # What every date has: looking for one costs twenty times as much as seeing that there is none.
 _MAYBE = re.compile(

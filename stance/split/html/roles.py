@@ -34,6 +34,8 @@ from stance.split.html.words import ANONYMOUS, FIELD_LABEL
 OFTEN = 0.5
 """The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
 
+FEW = 4
+"""Items of which all have to show the same words for these to be a label."""
 
 INITIALS = 0.8
 """The share of words of one or two letters above which a column holds no names."""
@@ -62,7 +64,8 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     cells = cells_of(flow, items)
     columns = columns_of(cells)
     wanted = OFTEN * len(items)
-    _mark_labels(columns.values(), max(2.0, wanted))
+    # Of three readers two may say the same.
+    _mark_labels(columns.values(), float(len(items)) if 1 < len(items) <= FEW else max(2.0, wanted))
     if len(items) == 1:  # nothing comes back in it
         for cell in cells[0][:-1]:
             cell.role = LABEL if cell.role == WORDS and FIELD_LABEL.fullmatch(cell.words) else cell.role
@@ -167,10 +170,11 @@ def _mark_votes(columns: Iterable[Column]) -> None:
 def named_in(words: str) -> str | None:
     """The name in a line with a date."""
     name = name_in(words)
-    return name if name and not is_dated(name) and not is_control(name) and re.search(r"[^\W\d]{2}", name) else None
+    return name if name and not is_dated(name) and not is_control(name) and _LETTERS.search(name) else None
 
 
 _COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
 _DIGITS = re.compile(r"[0-9]+")
+_LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too
 _COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
 _NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())

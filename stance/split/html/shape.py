@@ -93,8 +93,14 @@ def _holding(flow: Flow, item: Item, row: Sequence[Cell]) -> Iterator[HtmlElemen
 
 def _usual_votes(row: Sequence[Cell], usual: Mapping[Path, int]) -> list[Cell]:
     """The cells with votes only from where those of others stand as well, the most usual place first."""
-    votes = [cell for cell in row if cell.role == VOTE and cell.path in usual]
+    votes = [cell for cell in row if cell.role == VOTE and cell.path in usual and not _is_initial(cell, row)]
     return [*(cell for cell in row if cell.role != VOTE), *sorted(votes, key=lambda cell: -usual[cell.path])]
+
+
+def _is_initial(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a number stands for the picture of a reader: the "3" of "3omar"."""
+    at = len(cell.words)
+    return any(other.words[:at] == cell.words and other.words[at : at + 1].isalpha() for other in row)
 
 
 def _vote_places(roles: Roles) -> dict[Path, int]:

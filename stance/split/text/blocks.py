@@ -149,8 +149,9 @@ def _has_subject(rows: Sequence[Row], top: int, head: Match, floor: int) -> bool
     """Whether the line above a head is the subject that some sites make of a comment's first words."""
     if top <= floor or head.end >= len(rows) or rows[top - 1].indent > rows[head.first].indent:
         return False
-    subject = rows[top - 1].text.rstrip("….")
-    return not rows[top - 1].kind and " ".join(row.text for row in rows[head.end : head.end + 3]).startswith(subject)
+    subject = " ".join(rows[top - 1].text.rstrip("….").split())
+    text = " ".join(" ".join(row.text for row in rows[head.end : head.end + 3]).split())
+    return not rows[top - 1].kind and text.startswith(subject)
 
 
 def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:

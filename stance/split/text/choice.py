@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE, CommentLayout
-from stance.split.text.controls import COUNT, RULE
+from stance.split.text.controls import COUNT, NOTICE, RULE
 from stance.split.text.layouts import BUTTON
 from stance.split.text.match import is_page_part
 from stance.split.text.names import bare_names
@@ -17,8 +17,12 @@ LONGEST_NAME, MOST_WORDS = 40, 6
 FEW = 5
 """Comments below which their names may all be one reader's."""
 
-LONGEST_HEAD = 70
-"""Characters of a line in a text that may be a head which was not seen."""
+SETTLED = 0.9
+"""The worth of each comment from which a reading is right about their number, if it is the one that the page states."""
+
+LONGEST_HEAD, MOST_BESIDE, FEW_BESIDE = 70, 8, 2
+"""Characters of a line in a text that may be a head which was not seen, and words beside its date: in all, and on the
+side with fewer of them. A sentence has its date in its midst."""
 
 
 def hangs(rows: Sequence[Row], block: Block) -> bool:
@@ -63,13 +67,16 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
         # A letter or two are what stands for a reader's picture, a number is one of votes.
         0.3 + 0.7 * sum(block.end - block.text > 1 or len(rows[block.text].text) > 2 for block in said) / len(said),
-        1 - 0.8 * min(1.0, _dates_in_text(rows, said) / len(said)),
+        # One line with a date in the text of one comment tells less than one in each of ten.
+        1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
-        0.95 if layout.foot and _unexplained(rows, found[-1].over, reading.stop) else 1.0,
+        1 - 0.5 * _left_below(rows, reading) if layout.foot else 1.0,
+        1.0 if hanging else 1 - 0.3 * _page_in_text(rows, said),
         1 - 0.2 * _buttons_above(rows, said),
-        1 - 0.2 * sum(_lost(rows, block) for block in said) / len(said),
+        # Below the buttons of a lone comment the page goes on.
+        1 - 0.2 * sum(_lost(rows, block) for block in said) / len(said) if len(said) > 1 else 1.0,
         0.9 + 0.1 * _set_apart(rows, found),
-        1.15 if stated is not None and stated in (len(said), len([b for b in said if not b.removed])) else 1.0,
+        1.4 if agrees(said, stated) else 1.0,
         1.3 if hanging else 1.0,
         0.8 + 0.2 * layout.confidence,
     )
@@ -77,6 +84,17 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
     for doubt in doubts:
         total *= doubt
     return total
+
+
+def settled(reading: Reading, stated: int | None) -> bool:
+    """Whether a reading that has few doubts finds as many comments as the page states."""
+    return agrees(reading.blocks, stated) and reading.worth >= SETTLED * len(reading.blocks)
+
+
+def agrees(found: Sequence[Block], stated: int | None) -> bool:
+    """Whether there are as many comments as the page states; some sites count those that they took away."""
+    said = [block for block in found if block.removed or block.text < block.end]
+    return stated is not None and stated in (len(said), sum(not block.removed for block in said))
 
 
 def _likeness(name: str) -> float:
@@ -102,7 +120,10 @@ def _dates_in_text(rows: Sequence[Row], found: Sequence[Block]) -> int:
 
 
 def _may_be_head(row: Row) -> bool:
-    return DATE in row.form and len(row.form) <= LONGEST_HEAD
+    if DATE not in row.form or len(row.form) > LONGEST_HEAD:
+        return False
+    sides = [len(side.split()) for side in row.form.split(DATE, 1)]
+    return sum(sides) <= MOST_BESIDE and min(sides) <= FEW_BESIDE
 
 
 def _buttons_above(rows: Sequence[Row], found: Sequence[Block]) -> float:
@@ -113,6 +134,19 @@ def _buttons_above(rows: Sequence[Row], found: Sequence[Block]) -> float:
 def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
     """Lines that are neither of the layout nor of a known sort."""
     return sum(not rows[i].kind and not is_page_part(rows[i]) for i in range(start, stop))
+
+
+def _left_below(rows: Sequence[Row], reading: Reading) -> float:
+    """How many lines below the last comment are unexplained, as a share of those of the comments' texts."""
+    left = _unexplained(rows, reading.blocks[-1].over, reading.stop)
+    return min(1.0, left / sum(max(block.end - block.text, 1) for block in reading.blocks))
+
+
+def _page_in_text(rows: Sequence[Row], found: Sequence[Block]) -> float:
+    """The share of comments in the midst of whose text a form, a notice or a heading of the page's stands."""
+    return sum(
+        any(is_page_part(rows[i]) or rows[i].kind == NOTICE for i in range(block.text, block.end)) for block in found
+    ) / len(found)
 
 
 def _lost(rows: Sequence[Row], block: Block) -> bool:

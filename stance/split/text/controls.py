@@ -127,6 +127,12 @@ THREAD_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
     LineRule(NOTICE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
+    # The bar above a Disqus thread.
+    LineRule(
+        NOTICE,
+        r"(?:recommander|recommend) ?\d{0,6}\s{1,9}(?:tweet|partager|share)\b.{0,80}"
+        r"|(?:se connecter|log in) (?:avec|with)|nom|name|(?:ou s'inscrire|or sign up) (?:sur|avec|with) .{1,30}",
+    ),
     LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}"),
     LineRule(
         NOTICE,

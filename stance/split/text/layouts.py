@@ -24,6 +24,7 @@ BUTTON = "button"
 FOOTER = "footer"
 COMMENT_FORM = "comment form"
 MENU = "menu"
+COUNTER = "counter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "article",
     ),
     LineRule(
-        "counter",
+        COUNTER,
         any_of(
             r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
             r"\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)",

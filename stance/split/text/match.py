@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE, OTHER
 from stance.split.text.controls import BADGE, EDITED, LABEL, PROFILE, REMOVED, SUBJECT
-from stance.split.text.layouts import COMMENT_HEADING
+from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
 from stance.split.text.rows import REPLY_MARK, Row
 
@@ -64,7 +64,8 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
             found = replace(found, parent=found.parent or rows[at].parent)
             at += 1
             match = pattern.fullmatch(rows[at].form) if at < stop else None
-        if match is None or rows[at].kind in (REMOVED, LABEL) or (number and is_teaser(rows, i)):
+        no_head = match is None or rows[at].kind in (REMOVED, LABEL) or rows[at].reason == COUNTER
+        if match is None or no_head or (number and is_teaser(rows, i)):
             return None
         found = _with(found, rows[at], match, at)
     return found

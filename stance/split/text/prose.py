@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
+from stance.split.text.headings import stated_in
 from stance.split.text.layouts import COMMENT_HEADING, FOOTER
 from stance.split.text.rows import Row
-from stance.split.text.section import stated_in
 
 PARAGRAPH = 100
 """Characters that a sentence needs to weigh for a story; teasers, notices and remarks have about as many."""

@@ -176,8 +176,8 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
-    # A dash before words is a bullet: "- شارك" is a point that a reader makes.
-    rf"(?!- ?[^\W\d])(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}"
+    # A dash before words is a bullet, "- شارك" a point that a reader makes, and so is "1) ❤️".
+    rf"(?!- ?[^\W\d]|\d{{1,3}}\) )(?:{_GAP}*+(?:(?:{_AGE_WORDS}|{DATE}"
     rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )

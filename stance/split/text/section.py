@@ -1,15 +1,24 @@
 """Where the comments of a copied page are: under which heading they start, in which layout, and where they are over."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 
 from stance.split.text.blocks import Block
-from stance.split.text.choice import Reading, hangs
+from stance.split.text.choice import Reading, agrees, hangs, settled
 from stance.split.text.comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text.controls import COUNT as VOTES
-from stance.split.text.layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text.headings import (
+    COUNT_REACH,
+    count_above,
+    first_number,
+    headings,
+    is_heading,
+    says_none,
+    stated_by,
+    uppermost,
+)
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING
 from stance.split.text.learn import learned_layouts, with_buttons
 from stance.split.text.lines import Line, page_ends
 from stance.split.text.names import unframed
@@ -20,12 +29,6 @@ from stance.split.text.rows import Row
 
 REACH = 24
 """Lines within which a heading's first comment begins: the count, sort buttons, a form and notices lie between."""
-
-COUNT_REACH = 6
-"""Lines within which a heading's count stands."""
-
-MOST_HEADINGS = 12
-"""Headings that are tried: a page has few, and each costs a sample."""
 
 STORY = 3
 """Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
@@ -69,7 +72,9 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     Where none are read, from the last heading below a story; where there is none either, behind the page.
     """
     best: tuple[int, Sequence[Row], Reading] | None = None
-    for heading, after in _headings(rows):
+    for heading, after in headings(rows):
+        if best and heading >= best[2].stop and settled(best[2], stated_by(rows, best[0])):
+            break  # below a thread with as many comments as were stated, counts are those of other articles
         seen, reading = _seen(rows, heading, min(after, heading + REACH))
         if reading and (best is None or reading.worth > best[2].worth):
             best = heading, seen, reading
@@ -79,7 +84,7 @@ def find_opening(rows: Sequence[Row]) -> Opening:
         thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
-    if _says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, _stated(rows, best[0]) or 0)):
+    if says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, stated_by(rows, best[0]) or 0)):
         return _without_comments(rows)
     unknown = _unknown(rows, best)
     if unknown:
@@ -87,8 +92,8 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     if best is None:
         return _bare(rows) or _without_comments(rows)
     heading, seen, reading = best
-    whole = _whole(seen, heading + 1, reading.layout, _stated(rows, heading))
-    return Opening(_uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+    whole = _whole(seen, heading + 1, reading.layout, stated_by(rows, heading))
+    return Opening(uppermost(rows, heading), whole.blocks[0].first, seen, whole)
 
 
 def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
@@ -97,13 +102,16 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
     bare = None if best or learned is None else _bare(rows)
     known = best[2] if best else bare.reading if bare else None
+    stated = stated_by(rows, best[0]) if best else None
+    if known and learned and settled(known, stated) and not agrees(learned.reading.blocks, stated):
+        return None
     # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
     if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(learned, known))):
         return None
     whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
     first = whole.blocks[0].first
     above = first - 1 if first and is_slot(rows[first - 1]) else first
-    return Opening(_uppermost(rows, best[0]) if best else above, first, rows, whole)
+    return Opening(uppermost(rows, best[0]) if best else above, first, rows, whole)
 
 
 def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
@@ -114,7 +122,7 @@ def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int |
 
 def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row], Reading | None]:
     """The best reading below a heading, of the page as it is or as it is if lines that come back there are buttons."""
-    stated = _stated(rows, heading)
+    stated = stated_by(rows, heading)
     plain = _best(rows, heading, reach, stated)
     pressed = with_buttons(rows, heading + 1, heading + SAMPLE)
     if pressed is rows or (plain and hangs(rows, plain.blocks[0])):
@@ -128,53 +136,9 @@ def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
     """How many comments the page says it has: at the head of their section, else in a heading above it."""
     section = lines[opening.start : min(opening.first, opening.start + COUNT_REACH)]
     candidates = [line for line in section if is_heading(line)]
-    candidates += [*_count_above(lines, opening.start)]
+    candidates += [*count_above(lines, opening.start)]
     candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
-    return _first_number(candidates)
-
-
-def stated_in(line: Line) -> int | None:
-    """The count in a heading of comments; None where it gives none."""
-    figures = _FIGURES.search(line.text)
-    if figures:
-        return int(figures[0])
-    if NO_COMMENT.fullmatch(line.folded):
-        return 0
-    return 1 if _ONE.match(line.folded) else None
-
-
-def is_heading(line: Line) -> bool:
-    """Whether a line at the head of a section is its heading or its count."""
-    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
-
-
-def _headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """The headings that may have comments below them, each with the next heading or the end."""
-    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
-    # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
-    return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
-
-
-def _stated(lines: Sequence[Line], heading: int) -> int | None:
-    top = _uppermost(lines, heading)
-    head = [line for line in lines[top : heading + COUNT_REACH] if is_heading(line)]
-    return _first_number([*head, *_count_above(lines, top)])
-
-
-def _count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:
-    """The line right above a heading where it is nothing but a count: "12", "Commentaires"."""
-    above = lines[heading - 1 : heading] if 0 < heading < len(lines) and not lines[heading].gap else ()
-    return [line for line in above if COUNT.fullmatch(line.text)]
-
-
-def _says_none(lines: Sequence[Line]) -> bool:
-    headings = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
-    return any(_first_number([lines[i], *_count_above(lines, i)]) == 0 for i in headings)
-
-
-def _first_number(candidates: Iterable[Line]) -> int | None:
-    numbers = (stated_in(line) for line in candidates)
-    return next((number for number in numbers if number is not None), None)
+    return first_number(candidates)
 
 
 def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> Reading | None:
@@ -182,24 +146,34 @@ def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> 
     if stated == 0:
         return None
     stop = min(len(rows), heading + SAMPLE)
-    layouts = (*COMMENT_LAYOUTS, *learned_layouts(rows[heading + 1 : stop]))
-    reading = _read(rows, heading + 1, stop, layouts, stated)
+    reading = _read(rows, heading + 1, stop, COMMENT_LAYOUTS, stated)
+    learned = _read(rows, heading + 1, stop, learned_layouts(rows[heading + 1 : stop]), stated)
+    # What one or two comments have in common is chance.
+    if learned and len(learned.blocks) >= BARE and (reading is None or _is_better(learned, reading, stated)):
+        reading = learned
     if reading is None:
         return None
     first = reading.blocks[0]
     return reading if max(first.first, first.names[1] - 1) < reach else None
 
 
+def _is_better(learned: Reading, known: Reading, stated: int | None) -> bool:
+    """Whether a layout read off the page explains more than a known one, which alone may find all that is stated."""
+    return learned.worth > known.worth and (settled(learned, stated) or not settled(known, stated))
+
+
 def _read(
     rows: Sequence[Row], start: int, stop: int, layouts: Iterable[CommentLayout], stated: int | None
 ) -> Reading | None:
-    """The lines between two places read in the layout that explains them best."""
-    best = None
-    for layout in layouts:
-        reading = in_layout(rows, start, stop, layout, stated)
-        if reading.blocks and reading.worth and (best is None or reading.worth > best.worth):
-            best = reading
-    return best
+    """The lines between two places read in the layout that explains them best, first as many comments as stated."""
+    readings = (in_layout(rows, start, stop, layout, stated) for layout in layouts)
+    found = [reading for reading in readings if reading.blocks and reading.worth]
+    # Indentation that was kept tells as much as the right number.
+    return max(
+        found,
+        key=lambda reading: (settled(reading, stated) or hangs(rows, reading.blocks[0]), reading.worth),
+        default=None,
+    )
 
 
 def _bare(rows: Sequence[Row]) -> Opening | None:
@@ -229,16 +203,5 @@ def _without_comments(lines: Sequence[Row]) -> Opening:
         story += not line.rule
         if line.reason == COMMENT_HEADING and story >= STORY:
             last = i
-    start = len(lines) if last is None else _uppermost(lines, last)
+    start = len(lines) if last is None else uppermost(lines, last)
     return Opening(start, next((i for i in range(start, len(lines)) if page_ends(lines, i)), len(lines)), lines)
-
-
-def _uppermost(lines: Sequence[Line], heading: int) -> int:
-    # "تعليقات الزوار" and "10 تعليقات" may stand one above the other.
-    while heading > 0 and lines[heading - 1].reason == COMMENT_HEADING:
-        heading -= 1
-    return heading
-
-
-_FIGURES = re.compile(r"\d{1,6}")
-_ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

@@ -9,10 +9,11 @@ from stance.split.ids import comment_id
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import COUNT, REMOVED
+from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
 from stance.split.text.match import name_key
 from stance.split.text.rows import AGE, REPLY_MARK, Row
-from stance.split.text.section import Opening, is_heading
+from stance.split.text.section import Opening
 
 COMMENT, OUTSIDE, BESIDE = "comment", "outside a comment", "beside a comment"
 

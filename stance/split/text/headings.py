@@ -1,0 +1,72 @@
+"""The headings of comments on a copied page, and how many comments each states."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text.lines import Line
+
+COUNT_REACH = 6
+"""Lines within which a heading's count stands."""
+
+MOST_HEADINGS = 12
+"""Headings that are tried: a page has few, and each costs a sample."""
+
+
+def stated_in(line: Line) -> int | None:
+    """The count in a heading of comments; None where it gives none."""
+    figures = _FIGURES.search(line.text)
+    if figures:
+        return int(figures[0])
+    if NO_COMMENT.fullmatch(line.folded):
+        return 0
+    return 1 if _ONE.match(line.folded) else None
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line at the head of a section is its heading or its count."""
+    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
+
+
+def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The headings that may have comments below them, each with the next heading or the end."""
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
+    return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
+
+
+def stated_by(lines: Sequence[Line], heading: int) -> int | None:
+    """How many comments a heading and the lines around it state; None where they give no number."""
+    top = uppermost(lines, heading)
+    head = [line for line in lines[top : heading + COUNT_REACH] if is_heading(line)]
+    return first_number([*head, *count_above(lines, top)])
+
+
+def count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:
+    """The line right above a heading where it is nothing but a count: "12", "Commentaires"."""
+    above = lines[heading - 1 : heading] if 0 < heading < len(lines) and not lines[heading].gap else ()
+    return [line for line in above if COUNT.fullmatch(line.text)]
+
+
+def says_none(lines: Sequence[Line]) -> bool:
+    """Whether a heading states that there are no comments."""
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    return any(first_number([lines[i], *count_above(lines, i)]) == 0 for i in found)
+
+
+def first_number(candidates: Iterable[Line]) -> int | None:
+    """The first count that any of the lines gives."""
+    numbers = (stated_in(line) for line in candidates)
+    return next((number for number in numbers if number is not None), None)
+
+
+def uppermost(lines: Sequence[Line], heading: int) -> int:
+    """The first of the headings that stand one above the other: "تعليقات الزوار", "10 تعليقات"."""
+    while heading > 0 and lines[heading - 1].reason == COMMENT_HEADING:
+        heading -= 1
+    return heading
+
+
+_FIGURES = re.compile(r"\d{1,6}")
+_ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)
