@@ -9,8 +9,8 @@ from stance.records import Article, Comment, Span
 from stance.report.views import Question, Quote, View
 from stance.report.wording import INITIATIVE
 
-MOST_ROWS = 4_000
-"""Texts that the model reads for one page, however many articles it has: the words of about 200 comments."""
+MOST_ROWS = 2_500
+"""Texts that the model reads for one page, however many articles it has: the words of about 120 comments."""
 
 PLACES = 20
 """Places of a quoted comment that are left out one by one; the words of one with more are taken together."""
