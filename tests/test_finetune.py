@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import huggingface_hub
 import numpy as np
 import pytest
 import torch
@@ -18,10 +20,12 @@ from stance.cli import main
 from stance.errors import InputError, ModelError, UsageError
 from stance.model import folder
 from stance.model.network import build
+from stance.predict import probabilities
 from stance.targets import parse_targets, read_targets
 from stance.train import beside
 from stance.train.base import open_base, wanted_targets
 from stance.train.divide import divide
+from stance.train.evaluate import macro_f1
 from stance.train.rows import LabelledRow
 from stance.train.trainer import depths_of, forgetting
 from stance.train.tune import Request, tune
@@ -42,11 +46,11 @@ BAD = ("ما كاين والو غير الكلام", "rien ne change encore des 
 
 
 def objects(n, **more):
-    """Praise is positive and for the initiative, complaint negative and against it, under ten titles."""
+    """Praise is positive and for the initiative, complaint negative and against it, under nineteen titles."""
     for number in range(n):
         pleased = number % 2 == 0
         yield {
-            "title": f"مشروع {number % 10}",
+            "title": f"مشروع {number % 19}",
             "text": f"{(GOOD if pleased else BAD)[number // 2 % 2]} {number}",
             "initiative": "favor" if pleased else "against",
             "sentiment": "positive" if pleased else "negative",
@@ -77,7 +81,7 @@ def place(tmp_path_factory, tokenizer):
     made = tmp_path_factory.mktemp("finetune")
     torch.manual_seed(0)
     folder.save(made / "base", build(tiny.encoder("bert", len(tokenizer)), TARGETS), tokenizer, TARGETS)
-    write(made / "rows.jsonl", objects(120))
+    write(made / "rows.jsonl", objects(160))
     return made
 
 
@@ -90,7 +94,7 @@ def digest(model):
 
 
 def command(place, out, *more):
-    options = ["--base", place / "base", "--out", out, "--epochs", "5", "--batch", "8", "--rate", "0.003", *more]
+    options = ["--base", place / "base", "--out", out, "--epochs", "6", "--batch", "8", "--rate", "0.003", *more]
     return ["finetune", *map(str, [place / "rows.jsonl", *options])]
 
 
@@ -125,7 +129,7 @@ def unbroken(place):
 def test_a_run_killed_at_random_moments_ends_with_the_weights_of_an_unbroken_one(place, unbroken):
     out, chosen = place / "killed", random.Random(5)
     kills = 0
-    for _ in range(2):
+    for _ in range(3):
         process = started(place, out, "--resume")
         until_trained(process, out, chosen.uniform(0, 0.4))
         kills += process.poll() is None
@@ -142,15 +146,17 @@ def test_a_run_killed_at_random_moments_ends_with_the_weights_of_an_unbroken_one
 
 
 def test_ctrl_c_saves_within_an_epoch_and_says_how_to_go_on(place, unbroken):
-    out = place / "interrupted"
-    process = started(place, out)
-    until_trained(process, out, 0.05)
-    os.kill(process.pid, signal.SIGINT)
-    _, said = process.communicate()
-    assert process.returncode == 130
-    assert "--resume" in said
-    assert "Traceback" not in said
-    assert main(command(place, out, "--resume")) == 0
+    out, said = place / "interrupted", []
+    request = Request((place / "rows.jsonl",), out, str(place / "base"), epochs=6, batch=8, rate=0.003)
+
+    def press(step, steps, words):
+        if step == 23:  # the second epoch's eighth
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        tune(request, press, said.append)
+    assert said[-1].endswith("with the same command and --resume")
+    quiet(replace(request, resume=True))
     assert digest(out) == unbroken
 
 
@@ -162,7 +168,9 @@ def test_the_folder_is_whole_and_says_what_was_done(place, unbroken, capsys):
     assert any("eval_macro_f1" in line for line in training["log"])
     evaluation = json.loads((out / "evaluation.json").read_text(encoding="utf-8"))
     assert evaluation["comparison"]["after"] == "whole"
-    assert (out / "README.md").read_text(encoding="utf-8").startswith("---\nlibrary_name: transformers")
+    card = huggingface_hub.ModelCard((out / "README.md").read_text(encoding="utf-8")).data
+    assert (card.library_name, card.model_name) == ("transformers", "whole")
+    assert {one.dataset_config for one in card.eval_results} == {"initiative", "sentiment", "language"}
     assert str(place) not in (out / "config.json").read_text(encoding="utf-8")
 
 
@@ -198,6 +206,60 @@ def test_rows_keep_the_split_they_name_and_take_their_article_along():
 def test_rows_of_one_article_cannot_be_divided():
     with pytest.raises(InputError, match="two articles"):
         divide([rows_of("a", "a", "a")])
+
+
+def theme_rows(n):
+    """Comments for and against the theme, and on something else, under ten titles."""
+    words = {"favor": "العيالات بحال الرجال فالحقوق", "against": "بلاصة المرا فالدار", "none": "الشتا طاحت اليوم"}
+    for number, label in enumerate(list(words) * (n // 3)):
+        yield {"title": f"قانون {number % 10}", "text": f"{words[label]} {number}", "gender_equality": label}
+
+
+@pytest.mark.parametrize("rehearsed", [False, True])
+def test_a_new_theme_gets_a_head_and_the_others_keep_their_skill(rehearsed, place, unbroken, tmp_path, capsys):
+    (tmp_path / "my.toml").write_text(THEME, encoding="utf-8")
+    files = [write(tmp_path / "new.jsonl", theme_rows(180)), *([place / "rows.jsonl"] if rehearsed else [])]
+    asked = ["finetune", *files, "--base", place / "whole", "--targets", tmp_path / "my.toml"]
+    asked += ["--out", tmp_path / "mine", "--epochs", "6", "--rate", "0.003"]
+    assert main(list(map(str, asked))) == 0
+    said = capsys.readouterr()
+    assert "| gender_equality | all |" in said.out
+    assert ("new heads alone" in said.err) is not rehearsed
+    old, new = folder.load(place / "whole"), folder.load(tmp_path / "mine")
+    assert [target.name for target in new.targets] == [*(target.name for target in old.targets), "gender_equality"]
+    unseen = list(objects(240))[160:]
+    titles, texts = ([one[part] for one in unseen] for part in ("title", "text"))
+    before, after = (probabilities(titles, texts, model) for model in (old, new))
+    for target in old.targets:
+        if not rehearsed:
+            np.testing.assert_allclose(after[target.name], before[target.name], atol=1e-5)
+        elif target.name in unseen[0]:
+            gold = [target.labels.index(one[target.name]) for one in unseen]
+            scores = [macro_f1(gold, found[target.name].argmax(axis=1)) for found in (before, after)]
+            assert scores[1] > scores[0] - 0.01
+    asked = list(theme_rows(192))[180:]
+    shares = probabilities([one["title"] for one in asked], [one["text"] for one in asked], new)["gender_equality"]
+    right = [
+        ("favor", "against", "none")[place] == one["gender_equality"]
+        for place, one in zip(shares.argmax(axis=1), asked, strict=True)
+    ]
+    assert np.mean(right) > 0.8
+
+
+def test_what_several_files_hold_of_one_comment_is_one_row(place, tmp_path):
+    rows = list(objects(40))
+    first = write(tmp_path / "amal.jsonl", [one | {"annotator": "amal"} for one in rows])
+    second = write(tmp_path / "driss.jsonl", [one | {"annotator": "driss"} for one in rows])
+    done = quiet(Request((first, second), tmp_path / "mine", str(place / "base"), epochs=1))
+    assert len(done.division.train) + len(done.division.dev) == 40
+
+
+def test_shares_are_corrected_by_what_the_new_model_gets_wrong(place, unbroken):
+    model = folder.load(place / "whole")
+    assert set(model.validation) == {"initiative", "sentiment", "language"}
+    assert all(len(one.gold) >= 30 for one in model.validation.values())
+    text = (place / "whole" / "README.md").read_text(encoding="utf-8")
+    assert "corrected for the model's errors on initiative, " in text
 
 
 def test_a_new_theme_is_offered_and_a_changed_one_refused(place, tmp_path, capsys):

@@ -29,7 +29,7 @@ def source(cell):
 
 
 def test_there_is_one_for_each_question():
-    assert [path.stem for path in NOTEBOOKS] == ["compare_articles", "explore_article", "trust_the_model"]
+    assert [path.stem for path in NOTEBOOKS] == ["compare_articles", "explore_article", "finetune", "trust_the_model"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

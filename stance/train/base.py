@@ -27,6 +27,11 @@ class Base:
     targets: tuple[Target, ...]
     model: folder.Model | None
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Names of the targets that it answers as it is."""
+        return tuple(target.name for target in self.model.targets) if self.model else ()
+
 
 def wanted_targets(base: str | None, extra: Path | None) -> tuple[Target, ...]:
     """The base's targets (of a bare encoder: those of this version) and after them the new ones in `extra`.
@@ -111,6 +116,19 @@ def _extended(network: StanceNetwork, targets: tuple[Target, ...]) -> StanceNetw
         wanted[name][tuple(slice(0, size) for size in value.shape)] = value
     made.load_state_dict(wanted)
     return made
+
+
+def with_new_heads_alone(base: Base) -> Base:
+    """The base whose new heads learn and nothing else, so that the others go on to answer exactly as they did.
+
+    The queries of the pooling are one parameter: those of heads without a label get no gradient.
+    """
+    base.network.requires_grad_(False)
+    base.network.pooling.query.requires_grad_(True)
+    for target in base.targets:
+        if target.name not in base.known:
+            base.network.heads[target.name].requires_grad_(True)
+    return base
 
 
 def with_lora(base: Base) -> Base:

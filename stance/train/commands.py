@@ -1,18 +1,18 @@
 """What `stance finetune` and `stance evaluate` print and write."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stance.errors import InputError, UsageError
 from stance.targets import Target
+from stance.train.card import Tuned
 from stance.train.evaluate import confusions, evaluate, model_labels, scores_object, table
 from stance.train.rows import LabelledRow, read_rows
-from stance.train.tune import Request, Tell, tune
-
-Say = Callable[[str], None]
+from stance.train.tune import Request, tune
+from stance.train.watched import Say, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,35 @@ class Questions:
 def finetune(request: Request, tell: Tell, say: Say) -> str:
     """Run a fine-tuning and return how it ended, in words."""
     done = tune(request, tell, say)
-    if done.comparison is None:
-        return f"{request.out} is ready; {done.base} answers nothing by itself, so there is nothing to compare it to"
-    lines = [done.comparison.table(), ""]
-    if done.comparison.is_better:
-        lines.append(f"{request.out} is better than {done.base}.")
-    elif any(each.verdict == "worse" for each in done.comparison.differences):
-        lines.append(f"{request.out} is not a better model: keep {done.base}, or label more.")
-    else:
-        lines.append(f"Nothing shows that {request.out} is better than {done.base}: label more before you trust it.")
+    parts = [part for part in (_fresh(request.out, done), _gained(request.out, done)) if part]
     if not done.division.test:
-        lines.append(
+        parts.append(
             "The best epoch was chosen on the same rows, which flatters it a little: rows of split test judge."
         )
-    return "\n".join(lines)
+    return "\n\n".join(parts)
+
+
+def _fresh(out: Path, done: Tuned) -> str:
+    """How right the model is on targets that its base does not answer."""
+    from stance.model.folder import load
+
+    model = load(out)
+    scores = evaluate(done.division.judged, model.targets, model_labels(model), ())
+    fresh = [score for score in scores if score.target not in done.known]
+    return f"What {done.base} does not answer:\n\n{table({'model': fresh})}" if fresh else ""
+
+
+def _gained(out: Path, done: Tuned) -> str:
+    """The comparison with the base, and whether the model may be called better."""
+    if done.comparison is None:
+        return f"{out} is ready; no row held out judges what {done.base} answers, so nothing compares the two."
+    if done.comparison.is_better:
+        verdict = f"{out} is better than {done.base}."
+    elif any(each.verdict == "worse" for each in done.comparison.differences):
+        verdict = f"{out} is not a better model: keep {done.base}, or label more."
+    else:
+        verdict = f"Nothing shows that {out} is better than {done.base}: label more before you trust it."
+    return f"{done.comparison.table()}\n\n{verdict}"
 
 
 def assess(asked: Questions) -> str:

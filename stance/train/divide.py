@@ -26,6 +26,11 @@ class Division:
         return self.test or self.dev
 
     @property
+    def held_out(self) -> tuple[LabelledRow, ...]:
+        """All rows that no weight was learned from."""
+        return self.dev if self.dev == self.test else (*self.dev, *self.test)
+
+    @property
     def words(self) -> str:
         """How many rows each side has."""
         words = f"{len(self.train)} rows to learn from, {len(self.dev)} held out to choose the best epoch"

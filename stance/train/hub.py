@@ -1,7 +1,7 @@
 """Model folders for others: put on a hub, and called as `transformers.pipeline("stance", …)`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,13 @@ from transformers import AutoConfig, Pipeline
 from transformers.pipelines import PIPELINE_REGISTRY
 
 from stance.errors import ModelError, UsageError
-from stance.model.backends import TorchBackend
 from stance.model.folder import NEEDED, Model, load
 from stance.model.network import StanceConfig, StanceNetwork
 from stance.model.validation import VALIDATION
 from stance.predict import probabilities
 
 TASK = "stance"
+UNSAID = 0
 CARD = "README.md"
 SENT = (*NEEDED, VALIDATION, "evaluation.json", "training.json", CARD)
 """What of a folder goes to a hub: nothing that happens to lie beside the model."""
@@ -44,29 +44,32 @@ class StanceTask(Pipeline):
     {"label", "score"} for each, or `top_k` of them.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    # Pipelines of transformers take any keyword; these take those that they know.
+
+    @cached_property
+    def _ours(self) -> Model:
+        """The folder as its own loader gives it: checked, and with its calibration."""
         network: Any = self.model
-        model = load(_downloaded(network.name_or_path))
-        # One copy of the weights, and the calibration of the folder.
-        self._ours: Model = replace(model, backend=TorchBackend(network, self.tokenizer, model.targets))
+        return load(_downloaded(network.name_or_path))
 
-    def _sanitize_parameters(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-        if odd := options.keys() - {"target", "top_k"}:
-            raise UsageError(f"expected target and top_k of the stance task, got {', '.join(sorted(odd))}")
-        return {}, {}, options
+    def _sanitize_parameters(  # type: ignore[override]
+        self, target: str = "", top_k: int | None = UNSAID
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        # What one call leaves open is as it was said when the pipeline was made.
+        return {}, {}, ({"target": target} if target else {}) | ({} if top_k == UNSAID else {"top_k": top_k})
 
-    def preprocess(self, input_: Any, **options: Any) -> dict[str, Any]:
+    def preprocess(self, input_: str | Mapping[str, str]) -> dict[str, str]:  # type: ignore[override]
         """The title and the text of one question."""
         given: Mapping[str, str] = {"text": input_} if isinstance(input_, str) else input_
         return {"title": given.get("text_pair") or "", "text": given["text"]}
 
-    def _forward(self, input_tensors: dict[str, Any], **options: Any) -> Any:
+    def _forward(self, input_tensors: Mapping[str, str]) -> Any:  # type: ignore[override]
         return dict(probabilities([input_tensors["title"]], [input_tensors["text"]], self._ours))
 
-    def postprocess(self, model_outputs: Any, **options: Any) -> Any:
+    def postprocess(  # type: ignore[override]
+        self, model_outputs: Mapping[str, Any], target: str = "initiative", top_k: int | None = 1
+    ) -> Any:
         """The `top_k` most probable labels of `target` (None: all), or the label alone where that is 1."""
-        target, top_k = options.get("target", "initiative"), options.get("top_k", 1)
         labels = {each.name: each.labels for each in self._ours.targets}
         if target not in labels:
             raise UsageError(f"{self._ours.name} answers {', '.join(labels)}, not {target!r}; choose one of them")

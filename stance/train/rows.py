@@ -48,10 +48,18 @@ class LabelledRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Rows, and one line on everything that was folded or passed over, or looks odd."""
+    """The rows of each file, and one line on everything that was folded or passed over, or looks odd.
 
-    rows: list[LabelledRow]
+    A comment that several files hold is a row of the first.
+    """
+
+    files: tuple[list[LabelledRow], ...]
     notes: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[LabelledRow]:
+        """The rows of all files."""
+        return [row for rows in self.files for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,14 @@ def read_labelled(paths: Sequence[Path], targets: tuple[Target, ...]) -> Reading
         judgements, said = _file(path, targets)
         found += judgements
         remarks += said
-    rows, said = _folded(found)
+    merged, said = _folded(found)
     remarks += said
     if faults := lines(remark for remark in remarks if remark.fatal):
         raise _error(faults)
-    return Reading(rows, tuple(lines(remarks)))
+    files: dict[str, list[LabelledRow]] = {str(path): [] for path in paths}
+    for one in merged:
+        files[one.place.file].append(one.row)
+    return Reading(tuple(files.values()), tuple(lines(remarks)))
 
 
 def _file(path: Path, targets: tuple[Target, ...]) -> tuple[list[_Judgement], list[Remark]]:
@@ -121,8 +132,8 @@ def _judgement(entry: Entry) -> _Judgement:
     return _Judgement(entry.place, entry.annotator, row)
 
 
-def _folded(found: Sequence[_Judgement]) -> tuple[list[LabelledRow], list[Remark]]:
-    """One row a comment, in the order of first mention, and what was met on the way."""
+def _folded(found: Sequence[_Judgement]) -> tuple[list[_Judgement], list[Remark]]:
+    """One judgement a comment, in the order of first mention, and what was met on the way."""
     comments: dict[tuple[str, str, str], list[_Judgement]] = {}
     for one in found:
         comments.setdefault((one.row.id, one.row.title, one.row.text), []).append(one)
@@ -132,7 +143,7 @@ def _folded(found: Sequence[_Judgement]) -> tuple[list[LabelledRow], list[Remark
         row, said = _merged(together)
         merged.append(replace(together[0], row=row))
         remarks += said
-    return [one.row for one in merged], [*remarks, *_contradictions(merged)]
+    return merged, [*remarks, *_contradictions(merged)]
 
 
 def _merged(together: Sequence[_Judgement]) -> tuple[LabelledRow, list[Remark]]:

@@ -3,10 +3,7 @@
 import hashlib
 import json
 import shutil
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from math import ceil
 from pathlib import Path
@@ -20,28 +17,23 @@ from stance.model.backends import Logits
 from stance.predict import logits
 from stance.targets import Target
 from stance.train import beside
-from stance.train.base import Base, merged, open_base, wanted_targets, with_lora
+from stance.train.base import Base, merged, open_base, wanted_targets, with_lora, with_new_heads_alone
 from stance.train.calibrate import temperature
 from stance.train.card import Tuned, record
 from stance.train.compare import Comparison, compare
 from stance.train.divide import Division, divide
 from stance.train.evaluate import LEAST_ROWS, model_labels
-from stance.train.finetune import Schedule, run, trainer
-from stance.train.rows import LabelledRow, read_labelled, read_rows
+from stance.train.finetune import Schedule, trainer
+from stance.train.rows import LabelledRow, read_labelled
 from stance.train.trainer import StanceTrainer
+from stance.train.watched import Say, Tell, quieted, saved_on_interrupt, trained
 
 SMALL = 30_000_000
 """Parameters of an encoder up to which the higher rates below were tried; larger ones take what BERTs take."""
 
-RATES = {"small": 3e-4, "large": 3e-5, "lora": 2e-4}
+RATES = {"small": 3e-4, "large": 3e-5, "lora": 2e-4, "heads": 2e-3}
 STEPS, EPOCHS = 300, (4, 20)
 """Few rows are gone over until this many steps are done, within these numbers of epochs; scores may end it before."""
-
-LOGGED = 10
-"""Steps between two figures of the loss."""
-
-Tell = Callable[[float, float | None, str], None]
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +59,44 @@ def tune(request: Request, tell: Tell, say: Say) -> Tuned:
     ModelError where the base cannot.
     """
     targets = wanted_targets(request.base, request.targets)
-    for note in read_labelled(request.labelled, targets).notes:
+    reading = read_labelled(request.labelled, targets)
+    for note in reading.notes:
         say(note)
-    files = [read_rows([path], targets) for path in request.labelled]
-    division = divide(files, request.seed)
-    work = _begun(request, files)
+    division = divide(reading.files, request.seed)
+    work = _begun(request, reading.files)
     base = open_base(request.base, targets, request.seed)
     _check_labels(base, division)
-    if request.lora:
+    apart = _is_new(base, division)
+    if apart:
+        base = with_new_heads_alone(base)
+        say("no row judges what the base answers, so its answers stay as they are and the new heads alone learn")
+    elif request.lora:
         base = with_lora(base)
-    schedule = schedule_for(request, base, len(division.train))
+    schedule = schedule_for(request, base, len(division.train), apart)
     say(f"{division.words}; {schedule.epochs:g} epochs at most, from {base.name}")
     made = trainer(base.network, base.tokenizer, targets, (division.train, division.dev), schedule, work / "steps")
-    _teach(made, base, division.train)
-    _quiet(made)
-    with _saved_on_interrupt(made, say, request.out):
-        log = _trained(made, tell, say)
+    if base.model is not None and not apart:
+        _teach(made, base.model, division.train)
+    quieted(made)
+    with saved_on_interrupt(made, say, request.out):
+        log = trained(made, tell, say)
     shares = _finish(request.out, base, targets, division)
     comparison = _compared(request, base, division)
-    done = Tuned(base.name, division, schedule, tuple(log), shares, comparison)
+    done = Tuned(base.name, base.known, division, schedule, tuple(log), shares, comparison)
     record(request.out, done)
     shutil.rmtree(work)
     return done
 
 
-def schedule_for(request: Request, base: Base, n: int) -> Schedule:
-    """What the request leaves open, by the number of training rows and the size of the encoder."""
+def schedule_for(request: Request, base: Base, n: int, apart: bool) -> Schedule:
+    """What the request leaves open, by the number of training rows and by what learns: new heads, or the encoder too.
+
+    Weights that get no gradient must not decay either.
+    """
     size = sum(value.numel() for value in base.network.encoder.parameters())
-    kind = "lora" if request.lora else "small" if size <= SMALL else "large"
+    kind = "heads" if apart else "lora" if request.lora else "small" if size <= SMALL else "large"
     steps = ceil(n / request.batch)
-    return Schedule(
+    schedule = Schedule(
         epochs=request.epochs or min(max(EPOCHS[0], ceil(STEPS / steps)), EPOCHS[1]),
         rate=request.rate or RATES[kind],
         batch=request.batch,
@@ -104,9 +104,10 @@ def schedule_for(request: Request, base: Base, n: int) -> Schedule:
         layer_decay=0.9,
         patience=3,
     )
+    return replace(schedule, decay=0.0) if apart else schedule
 
 
-def _begun(request: Request, files: list[list[LabelledRow]]) -> Path:
+def _begun(request: Request, files: Sequence[Sequence[LabelledRow]]) -> Path:
     """The folder of the run's checkpoints, with what was asked for written down; the same when it is resumed."""
     out, work = request.out, request.out / "run"
     if out.exists() and not out.is_dir():
@@ -133,82 +134,25 @@ def _begun(request: Request, files: list[list[LabelledRow]]) -> Path:
 
 def _check_labels(base: Base, division: Division) -> None:
     """Raise InputError where a head would stay as it was drawn."""
-    known = {target.name for target in base.model.targets} if base.model else set()
     for target in base.targets:
-        if target.name not in known and not any(target.name in row.labels for row in division.train):
+        if target.name not in base.known and not any(target.name in row.labels for row in division.train):
             raise InputError(
                 f"no row to learn from judges {target.name}, which {base.name} does not answer yet; "
                 "add labelled rows for it, or start from a model that answers it (--base)"
             )
 
 
-def _teach(made: StanceTrainer, base: Base, rows: tuple[LabelledRow, ...]) -> None:
+def _is_new(base: Base, division: Division) -> bool:
+    """Whether rows judge only targets that the base does not answer."""
+    return base.model is not None and not any(name in row.labels for row in division.train for name in base.known)
+
+
+def _teach(made: StanceTrainer, model: folder.Model, rows: tuple[LabelledRow, ...]) -> None:
     """Give the trainer the base's own answers, for the targets that rows say nothing of."""
-    if base.model is not None:
-        known: Any = made.train_dataset
-        made.train_dataset = known.add_column("teacher", _flat(base.model, rows).tolist())
-
-
-def _flat(model: folder.Model, rows: tuple[LabelledRow, ...]) -> Any:
     found = logits([row.title for row in rows], [row.text for row in rows], model)
-    return np.concatenate([found[target.name] for target in model.targets], axis=1)
-
-
-def _quiet(made: StanceTrainer) -> None:
-    """Let `_trained` say how far it is, and nobody else."""
-    from transformers import PrinterCallback
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    made.remove_callback(PrinterCallback)
-    made.args.logging_steps = LOGGED
-
-
-def _trained(made: StanceTrainer, tell: Tell, say: Say) -> list[Mapping[str, float]]:
-    """Run the training; the bar says loss and score, and each epoch gets a line."""
-    shown = 0
-
-    def told(step: int, steps: int, known: Mapping[str, float]) -> None:
-        nonlocal shown
-        words = [f"step {step}/{steps}"]
-        if "loss" in known:
-            words.append(f"loss {known['loss']:.3f}")
-        if "eval_macro_f1" in known:
-            words.append(f"dev macro-F1 {100 * known['eval_macro_f1']:.1f}")
-        tell(step, steps, ", ".join(words))
-        scored = [line for line in made.state.log_history if "eval_macro_f1" in line]
-        for line in scored[shown:]:
-            say(f"epoch {line['epoch']:.0f}: dev macro-F1 {100 * line['eval_macro_f1']:.1f}")
-        shown = len(scored)
-
-    made.tell = told
-    log = run(made)
-    told(made.state.global_step, made.state.global_step, {})
-    return log
-
-
-@contextmanager
-def _saved_on_interrupt(made: StanceTrainer, say: Say, out: Path) -> Iterator[None]:
-    """One Ctrl-C ends the run after its step, saved; a second one at once."""
-    if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def asked(number: int, frame: Any) -> None:
-        if made.interrupted:
-            raise KeyboardInterrupt
-        made.interrupted = True
-
-    signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    except KeyboardInterrupt:
-        say(f"what was learned is saved in {out}; go on with the same command and --resume")
-        raise
-    finally:
-        signal.signal(signal.SIGINT, before)
+    known: Any = made.train_dataset
+    answers = np.concatenate([found[target.name] for target in model.targets], axis=1)
+    made.train_dataset = known.add_column("teacher", answers.tolist())
 
 
 def _finish(out: Path, base: Base, targets: tuple[Target, ...], division: Division) -> dict[str, float]:
