@@ -57,6 +57,7 @@ GROUPS = ("language", "length", "source")
 STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
 TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
 GUIDES = ("text", "label-studio")
+BACKENDS = ("auto", "torch", "onnx")
 
 EXPORT_EXAMPLES = """example:
   stance export --onnx models/default-onnx
@@ -94,6 +95,7 @@ def _score(command: Parser) -> None:
     command.add_argument("--out", required=True, metavar="DIR|-", help="folder for the results; - prints comment rows")
     command.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
     command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
+    command.add_argument("--backend", choices=BACKENDS, default="torch", help="what computes; default: %(default)s")
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
     command.add_argument("--prevalence", choices=METHODS, default=AUTO, help="estimator of shares; default: auto")
     command.add_argument("--voices", choices=VOICES, default=COMMENT, help="whose voice counts; default: comment")

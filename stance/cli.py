@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,17 @@ LISTED = 20
 LoadStep = Callable[[Path | None], "tuple[ScoringModel, Step]"]
 
 
-def load_step(path: Path | None) -> "tuple[ScoringModel, Step]":
+def load_step(backend: str, say: Callable[[str], None], path: Path | None) -> "tuple[ScoringModel, Step]":
     """The model in `path`, or the one that ships, and the function that scores articles with it."""
     from stance.model.folder import load
     from stance.predict import score
 
-    model = load(path)
+    model = load(path, backend, say)
     return model, lambda articles: score(articles, model)
 
 
-def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
-    """Run one command and return its exit code; `load` is where `score` gets its model."""
+def main(argv: Sequence[str] | None = None, load: LoadStep | None = None) -> int:
+    """Run one command and return its exit code; `load` is where `score` gets its model, a model folder by default."""
     try:
         args = parser().parse_args(argv)
         code = score(args, load) if args.command == "score" else COMMANDS[args.command](args)
@@ -58,10 +59,11 @@ def main(argv: Sequence[str] | None = None, load: LoadStep = load_step) -> int:
         return BROKEN_PIPE
 
 
-def score(args: Namespace, load: LoadStep) -> int:
+def score(args: Namespace, load: LoadStep | None) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.runs.command import Wish, carry_out
 
+    load = load or partial(load_step, args.backend, _unsaid if args.quiet else _say)
     asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json", "authors")
     wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key")))
     done = carry_out(wish, load, _say)
@@ -207,6 +209,10 @@ def _let_go_of_stdout() -> None:
 def _say_all(line: str, problem: BaseException) -> None:
     for each in (line, *getattr(problem, "__notes__", ())):
         _say(each)
+
+
+def _unsaid(line: str) -> None:
+    """Nothing, where a quiet run would say a line."""
 
 
 def _say(line: str) -> None:

@@ -14,7 +14,8 @@ from stance.errors import ModelError
 from stance.model import folder
 from stance.model.backends import TorchBackend, compute_type
 from stance.model.network import IGNORED, build
-from stance.model.pairs import TITLE_TOKENS, encode, pad, tensors
+from stance.model.pairs import COMMENT_TOKENS, TITLE_TOKENS, encode, pad, tensors
+from stance.normalise import normalise
 from stance.targets import parse_targets, read_targets
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -85,6 +86,29 @@ def test_long_titles_are_cut_and_leave_the_comment_whole(tokenizer):
     row = encode(tokenizer, ["مشروع " * 300], ["rien ne change"])[0]
     assert len(row["input_ids"]) <= TITLE_TOKENS + 3 + len(tokenizer.tokenize("rien ne change"))
     assert "change" in tokenizer.decode(row["input_ids"]).replace(" ##", "")
+
+
+def test_the_plain_tokenizer_says_what_that_of_transformers_says_and_cuts_where_it_cuts(saved):
+    ours, (plain, pad_id) = folder.load_tokenizer(saved), folder.load_plain_tokenizer(saved)
+    titles, texts = ["مشروع جديد", "", "budget " * 90], ["والله مزيان", "", "rien ne change " * 400]
+    rows = encode(plain, titles, texts)
+    assert pad_id == ours.pad_token_id
+    assert rows == encode(ours, titles, texts)
+    asked = [normalise(title) for title in (*titles[:2], titles[2][: len("budget") * 5])], map(normalise, texts)
+    whole = ours(*map(list, asked), truncation="only_second", max_length=TITLE_TOKENS + COMMENT_TOKENS)["input_ids"]
+    assert [row["input_ids"] for row in rows[:2]] == whole[:2]
+    assert len(rows[2]["input_ids"]) == len(whole[2]) == TITLE_TOKENS + COMMENT_TOKENS
+    assert rows[2]["comment_mask"][-1] == 1
+
+
+def test_a_tokenizer_that_is_none_or_pads_with_nothing_is_one_line(saved):
+    settings = json.loads((saved / "tokenizer_config.json").read_text())
+    (saved / "tokenizer_config.json").write_text(json.dumps(settings | {"pad_token": "<no such>"}))
+    with pytest.raises(ModelError, match="no padding token"):
+        folder.load_plain_tokenizer(saved)
+    (saved / "tokenizer.json").write_text("{}")
+    with pytest.raises(ModelError, match="not readable"):
+        folder.load_plain_tokenizer(saved)
 
 
 def test_a_null_label_takes_no_part_in_the_loss(tokenizer):

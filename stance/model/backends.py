@@ -1,11 +1,14 @@
 """Where logits come from: the one-method protocol that everything after the model leans on."""
 
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from stance.model.pairs import encode, pad, tensors
 from stance.targets import Target
 
 if TYPE_CHECKING:
@@ -38,15 +41,35 @@ class TorchBackend:
         """Logits of each target, (n, labels) float32."""
         import torch
 
-        from stance.model.pairs import encode, pad, tensors
-
         wide = self._network.wide is not None
         batch = tensors(pad(encode(self._tokenizer, titles, texts, wide), self._tokenizer.pad_token_id))
         with torch.inference_mode():
             flat = self._network(**{name: part.to(self._device) for name, part in batch.items()}).logits
-        values = flat.float().cpu().numpy()
-        ends = np.cumsum([len(target.labels) for target in self._targets])[:-1]
-        return dict(zip((target.name for target in self._targets), np.split(values, ends, axis=1), strict=True))
+        return _by_target(flat.float().cpu().numpy(), self._targets)
+
+
+class OnnxBackend:
+    """A network as `stance.model.export` converts it, in ONNX Runtime on the processor, without torch.
+
+    tokenizer: a `tokenizers.Tokenizer`. As torch, it takes OMP_NUM_THREADS threads where that is set.
+    """
+
+    def __init__(self, graph: Path, tokenizer: Any, pad_id: int, targets: tuple[Target, ...]) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        threads = os.environ.get("OMP_NUM_THREADS", "")
+        options.intra_op_num_threads = int(threads) if threads.isdecimal() else 0
+        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._inputs = [each.name for each in self._session.get_inputs()]
+        self._tokenizer, self._pad_id = tokenizer, pad_id
+        self._targets = targets
+
+    def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Logits:
+        """Logits of each target, (n, labels) float32."""
+        batch = pad(encode(self._tokenizer, titles, texts, "ngrams" in self._inputs), self._pad_id)
+        (flat,) = self._session.run(None, {name: batch[name] for name in self._inputs})
+        return _by_target(flat, self._targets)
 
 
 def compute_type(device: Any) -> Any:
@@ -57,3 +80,9 @@ def compute_type(device: Any) -> Any:
         return torch.bfloat16
     able = torch.cpu.get_capabilities()
     return torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
+
+
+def _by_target(flat: npt.NDArray[np.float32], targets: tuple[Target, ...]) -> Logits:
+    """(n, labels of all targets side by side) as the logits of each target."""
+    ends = np.cumsum([len(target.labels) for target in targets])[:-1]
+    return dict(zip((target.name for target in targets), np.split(flat, ends, axis=1), strict=True))

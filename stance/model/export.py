@@ -4,10 +4,12 @@ import shutil
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from stance.errors import MissingExtraError, UsageError
-from stance.model.folder import NEEDED, WEIGHTS, default_path, load, load_network, load_tokenizer
+from stance.model.folder import NEEDED, TARGETS, WEIGHTS, check, default_path, load_network, load_tokenizer
+from stance.targets import read_targets
 
 GRAPH = "model.onnx"
 INPUTS = ("input_ids", "attention_mask", "comment_mask", "ngrams", "ngram_counts")
@@ -15,7 +17,7 @@ OUTPUT = "logits"
 OPSET = 18
 
 
-def _graph(network: Any, example: Mapping[str, Any], place: Path) -> None:
+def _graph(network: Any, example: Mapping[str, Any], place: Path, apart: bool) -> None:
     import torch
 
     class Logits(torch.nn.Module):
@@ -43,9 +45,27 @@ def _graph(network: Any, example: Mapping[str, Any], place: Path) -> None:
             dynamic_shapes={"inputs": tuple(free.values())},
             opset_version=OPSET,
             dynamo=True,
-            external_data=False,
+            external_data=apart,
             verbose=False,
         )
+
+
+def write_graph(folder: Path, place: Path, apart: bool) -> None:
+    """Write the network in `folder` as an ONNX graph, its weights `apart` in a file beside it or in the same.
+
+    Raises MissingExtraError without the extra `export`.
+    """
+    try:
+        import onnxscript  # noqa: F401 - torch's exporter writes with it
+    except ImportError:
+        raise MissingExtraError("export needs onnxscript; install it with: pip install 'stance[export]'") from None
+    from stance.model.pairs import encode, pad, tensors
+
+    network, tokenizer = load_network(folder, read_targets(folder / TARGETS)).eval(), load_tokenizer(folder)
+    # Two rows of unlike length: an axis of length 1 would be taken for a fixed one.
+    titles, texts = ["مشروع جديد", "a"], ["والله مزيان", "rien ne change"]
+    rows = encode(tokenizer, titles, texts, network.wide is not None)
+    _graph(network, tensors(pad(rows, tokenizer.pad_token_id)), place, apart)
 
 
 def export_onnx(model: Path | None, out: Path) -> Path:
@@ -58,24 +78,17 @@ def export_onnx(model: Path | None, out: Path) -> Path:
     Raises ModelError where the model's folder is not whole, UsageError where `out` exists, MissingExtraError
     without the extra `export`.
     """
-    try:
-        import onnxscript  # noqa: F401 - torch's exporter writes with it
-    except ImportError:
-        raise MissingExtraError("export needs onnxscript; install it with: pip install 'stance[export]'") from None
-    from stance.model.pairs import encode, pad, tensors
-
     folder = default_path() if model is None else model
     if out.exists():
         raise UsageError(f"{out} exists; name a new folder")
-    targets = load(folder).targets
-    network, tokenizer = load_network(folder, targets).eval(), load_tokenizer(folder)
-    wide = network.wide is not None
-    # Two rows of unlike length: an axis of length 1 would be taken for a fixed one.
-    rows = encode(tokenizer, ["مشروع جديد", "a"], ["والله مزيان", "rien ne change"], wide)
-    example = tensors(pad(rows, tokenizer.pad_token_id))
-    out.mkdir(parents=True)
-    _graph(network, example, out / GRAPH)
-    for name in NEEDED:
-        if name != WEIGHTS:
-            shutil.copyfile(folder / name, out / name)
+    check(folder)
+    out.absolute().parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.absolute().parent) as work:
+        made = Path(work) / "made"
+        made.mkdir()
+        write_graph(folder, made / GRAPH, apart=False)
+        for name in NEEDED:
+            if name != WEIGHTS:
+                shutil.copyfile(folder / name, made / name)
+        made.rename(out)
     return out

@@ -7,19 +7,20 @@ A folder holds `config.json` and `model.safetensors` (the network), the tokenize
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import ModelError
-from stance.model.backends import Backend
+from stance.model.serving import TORCH, Source, serve
 from stance.model.validation import Evidence, read_validation
 from stance.normalise import VERSION
 from stance.targets import Target, read_targets
 
 if TYPE_CHECKING:
+    from stance.model.backends import Backend
     from stance.model.network import StanceNetwork
 
 WEIGHTS, CONFIG, SETTINGS, TARGETS = "model.safetensors", "config.json", "stance.json", "targets.toml"
@@ -31,6 +32,7 @@ class Model:
     """A loaded model folder. `temperatures` divides each target's logits; `fingerprint` names its bytes.
 
     `validation` is what corrected shares rest on, by target; empty where it was not measured on these very bytes.
+    `served_by` names the backend.
     """
 
     name: str
@@ -38,8 +40,9 @@ class Model:
     fingerprint: str
     targets: tuple[Target, ...]
     temperatures: Mapping[str, float]
-    backend: Backend
+    backend: "Backend"
     validation: Mapping[str, Evidence] = field(default_factory=dict)
+    served_by: str = TORCH
 
 
 def default_path() -> Path:
@@ -49,30 +52,36 @@ def default_path() -> Path:
     return inside if inside.is_dir() else package.parent / "models" / "default"
 
 
-def load(path: str | Path | None = None) -> Model:
-    """The model in `path`, or the one that ships.
+def load(path: str | Path | None = None, backend: str = TORCH, say: Callable[[str], None] = lambda line: None) -> Model:
+    """The model in `path`, or the one that ships, served by `backend`: torch, onnx, or auto for the faster.
 
-    Raises ModelError where the folder is missing or not whole, its heads do not fit its targets, or it
-    was trained on text of another normaliser version.
+    A backend that this machine does not have is one line to `say`, and torch serves. Raises ModelError where the
+    folder is missing or not whole, its heads do not fit its targets, or it was trained on text of another
+    normaliser version.
     """
     folder = default_path() if path is None else Path(path)
-    _check_files(folder)
-    settings = _read_json(folder / SETTINGS)
-    targets = read_targets(folder / TARGETS)
-    _check_settings(folder, settings, targets)
-
-    from stance.model.backends import TorchBackend
-
+    settings, targets = check(folder)
     bytes_name = fingerprint(folder)
+    served_by, chosen = serve(Source(folder, bytes_name, targets), backend, say)
     return Model(
         name=f"{settings['name']}-{bytes_name[:8]}",
         path=folder,
         fingerprint=bytes_name,
         targets=targets,
         temperatures=settings["temperatures"],
-        backend=TorchBackend(load_network(folder, targets), load_tokenizer(folder), targets),
+        backend=chosen,
         validation=read_validation(folder, bytes_name),
+        served_by=served_by,
     )
+
+
+def check(folder: Path) -> tuple[Mapping[str, Any], tuple[Target, ...]]:
+    """The settings and targets of a model folder; ModelError where a file is missing or they do not fit each other."""
+    _check_files(folder)
+    settings = _read_json(folder / SETTINGS)
+    targets = read_targets(folder / TARGETS)
+    _check_settings(folder, settings, targets)
+    return settings, targets
 
 
 def load_network(folder: Path, targets: tuple[Target, ...]) -> "StanceNetwork":
@@ -113,6 +122,21 @@ def load_tokenizer(folder: Path) -> Any:
         raise ModelError(f"the tokenizer in {folder} is not readable ({problem}); copy the folder again") from None
 
 
+def load_plain_tokenizer(folder: Path) -> tuple[Any, int]:
+    """The folder's tokenizer without transformers around it, and the id that it pads with."""
+    from tokenizers import Tokenizer
+
+    try:
+        plain = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as problem:  # tokenizers raises nothing more special
+        raise ModelError(f"the tokenizer in {folder} is not readable ({problem}); copy the folder again") from None
+    named = _read_json(folder / "tokenizer_config.json").get("pad_token")
+    pad_id = plain.token_to_id(str(named["content"] if isinstance(named, dict) else named))
+    if pad_id is None:
+        raise ModelError(f"the tokenizer in {folder} has no padding token; copy the folder again")
+    return plain, pad_id
+
+
 def save(folder: Path, network: "StanceNetwork", tokenizer: Any, targets: tuple[Target, ...]) -> None:
     """Write the parts that make a folder loadable; weights in fp16, temperatures at 1."""
     from safetensors.torch import save_file
@@ -146,7 +170,8 @@ def fingerprint(folder: Path) -> str:
     """SHA-256 over the files that decide what the model answers, in hex."""
     digest = hashlib.sha256()
     for name in NEEDED:
-        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
+        with (folder / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 
