@@ -185,6 +185,7 @@ def test_another_model_or_setting_is_refused_and_not_mixed_in(pages, tmp_path):
     said = refusal(pages, out, model=other)
     assert f"model others ({'cd' * 32}) instead of words ({'ab' * 32})" in said
     assert "--overwrite" in said
+    assert "backend object instead of WordBackend" in refusal(pages, out, model=replace(MODEL, backend=object()))
     assert "'format': 'csv'" in refusal(pages, out, format="csv")
     assert {path: path.read_bytes() for path in (out / WORK).glob("*.jsonl")} == kept
     assert score(pages, out, model=other, overwrite=True).n_before == 0

@@ -25,6 +25,7 @@ def key_of(plan: Plan, model: ScoringModel) -> Mapping[str, Any]:
         "stance": __version__,
         "normaliser": VERSION,
         "model": f"{model.name} ({model.fingerprint})",
+        "backend": type(model.backend).__name__,
         "settings": settings_of(plan),
     }
 

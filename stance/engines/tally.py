@@ -42,6 +42,10 @@ class ScoringModel(Protocol):
         """What it answers, and so what the results have columns for."""
 
     @property
+    def backend(self) -> object:
+        """What computes; the last digits of two kinds differ."""
+
+    @property
     def validation(self) -> Mapping[str, Evidence]:
         """What shares are corrected with, by target; empty where nothing was measured."""
 
