@@ -24,11 +24,12 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 # No row names these layouts: their comments are told by what repeats, which takes three side by side that say something
 # and do not all say the same.
 BY_STRUCTURE = frozenset(
-    "bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind a-ecrit".split()
+    "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
+    "a-ecrit".split()
 )
-# Still open: a subject made of the first words of a text may be cut within a word that a browser shows otherwise, and
-# of answers alone, each in a list of its own, one list is taken for the thread.
-OPEN = frozenset(("drupal-copy", "details-dl"))
+# Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
+# own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
+OPEN = frozenset("drupal-copy details-dl asp-tables signe-dessous bulles a-ecrit".split())
 # The shortest story of each language that readers wrote under.
 STORIES = {
     story["language"]: story
