@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stance.records import Answer, Comment
 
@@ -51,6 +52,7 @@ def _pair(one: _Candidate, other: _Candidate) -> float:
     return len(one.grams & other.grams) / together if together else 1.0
 
 
+@lru_cache(maxsize=1024)  # a comment is looked at once for each target and side
 def _grams(text: str) -> frozenset[str]:
     letters = "".join(text[:SEEN].casefold().split())
     return frozenset(letters[at : at + 3] for at in range(max(1, len(letters) - 2)))

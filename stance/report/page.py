@@ -12,7 +12,7 @@ from hashlib import sha256
 from heapq import nlargest
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stance.errors import UsageError
 from stance.prevalence.counting import LEAST_VOICES, WIDEST
@@ -23,6 +23,9 @@ from stance.report.results import Scored, read_results
 from stance.report.safety import tame
 from stance.report.views import VERDICTS, Question, View, spread, view
 from stance.report.wording import Wording, is_corrected, wording
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MOST_ARTICLES = 2_000
 """Articles on one page, those with most comments: it still opens at once."""
@@ -69,7 +72,6 @@ def page(
     page says so. Shares and intervals are those given, over all comments. With the model that the results come from,
     `source`, the words that weighed are marked in quotes, and shares of groups and over time are corrected.
     """
-    from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
     words, tally = wording(language), Tally()
@@ -79,10 +81,8 @@ def page(
     model = source.load() if source and any(one.n for one in views) else None
     marks = weigh(views, model) if model else Marks()
     share = quota([len(each.comments) for each in views], MOST_COMMENTS)
-    house = Environment(loader=PackageLoader("stance", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    house.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     style, script = (_file(name) for name in ("report.css", "report.js"))
-    yield from house.get_template("report.html.jinja").generate(
+    yield from _template().generate(
         words=words,
         style=Markup(style),
         script=Markup(script),
@@ -118,6 +118,14 @@ def _counted(scored: Scored, tally: Tally, words: Wording) -> View:
     tally.uncorrected |= dict.fromkeys(map(words.name, bare))
     tally.pool.add(scored)
     return view(scored, words)
+
+
+def _template() -> "Template":
+    from jinja2 import Environment, PackageLoader
+
+    house = Environment(loader=PackageLoader("stance", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    house.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return house.get_template("report.html.jinja")
 
 
 def _file(name: str) -> str:

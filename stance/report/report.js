@@ -123,7 +123,7 @@ function index() {
   function ask() {
     for (const one of across) one.hidden = one.dataset.question !== question.value;
     for (const entry of entries) entry.show(question.value);
-    sort();
+    if (order.value === "favor" || order.value === "against") sort();
   }
 
   find.addEventListener("input", filter);
@@ -132,6 +132,7 @@ function index() {
   question.addEventListener("change", ask);
   byId("filter").addEventListener("submit", (event) => event.preventDefault());
   if (question.options.length) ask();
+  sort();
   filter();
   byId("filter").hidden = false;
 }
