@@ -2,8 +2,9 @@
 
 Any `transformers` encoder fits underneath. Each head reads the comment's tokens through an attention
 pooling of its own (one learned query a target), so that a theme carried by two words of a long comment
-is not averaged away; the title reaches it through the encoder. Beside the encoder, a linear classifier reads the
-comment's n-grams ("wide & deep", Cheng et al. 2016): on rare themes word counts beat small encoders.
+is not averaged away; next to it stands what the title says and how the two agree. Beside the encoder, a linear
+classifier reads the comment's n-grams ("wide & deep", Cheng et al. 2016): on rare themes word counts beat small
+encoders.
 """
 
 from collections.abc import Sequence
@@ -91,10 +92,7 @@ class StanceNetwork(PreTrainedModel):
         self.segment = nn.Parameter(torch.zeros(hidden))
         self.pooling = TargetPooling(hidden, len(heads))
         self.dropout = nn.Dropout(config.dropout)
-        self.heads = nn.ModuleDict(
-            {name: nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(config.dropout), nn.Linear(hidden, n))
-             for name, n in heads}
-        )  # fmt: skip
+        self.heads = nn.ModuleDict({name: _head(hidden, n, config.dropout) for name, n in heads})
         self.wide = Wide(config.wide, sum(n for _, n in heads)) if config.wide else None
         self.label_weights: tuple[torch.Tensor, ...] | None = None
         self.post_init()
@@ -119,8 +117,11 @@ class StanceNetwork(PreTrainedModel):
         # Encoders without token types (ours, XLM-R) cannot tell title from comment otherwise.
         words = words + comment.unsqueeze(-1) * self.segment
         states = self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state
-        pooled = self.dropout(self.pooling(states, comment))
-        logits = [head(pooled[:, place]) for place, head in enumerate(self.heads.values())]
+        pooled = self.pooling(states, comment)
+        title = _mean(states, attention_mask.bool() & ~comment).unsqueeze(1).expand_as(pooled)
+        # Shallow encoders compare two texts badly on their own (Conneau et al. 2017, "InferSent").
+        joined = self.dropout(torch.cat([pooled, title, pooled * title], dim=2))
+        logits = [head(joined[:, place]) for place, head in enumerate(self.heads.values())]
         flat = torch.cat(logits, dim=1)
         if self.wide is not None and ngrams is not None and ngram_counts is not None:
             flat = flat + self.wide(ngrams, ngram_counts)
@@ -138,6 +139,17 @@ class StanceNetwork(PreTrainedModel):
             )
             total = total + losses / len(labels)
         return total
+
+
+def _head(hidden: int, labels: int, dropout: float) -> nn.Sequential:
+    """(…, 3 × hidden), the comment, the title and their product, → (…, labels)."""
+    return nn.Sequential(nn.Linear(3 * hidden, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, labels))
+
+
+def _mean(states: torch.Tensor, read: torch.Tensor) -> torch.Tensor:
+    """Mean over the tokens that `read` marks, (batch, hidden); a row without a title still has its first token."""
+    weights = read.unsqueeze(-1).to(states.dtype)
+    return (states * weights).sum(dim=1) / weights.sum(dim=1).clamp_min(1.0)
 
 
 def build(encoder: PreTrainedModel, targets: tuple[Target, ...], dropout: float = 0.1) -> StanceNetwork:

@@ -1,4 +1,4 @@
-"""The recipe of the model that ships: broad public sets first, labelled comments last, word counts beside them.
+"""The recipe of the model that ships: everything together first, labelled comments last, word counts beside them.
 
 python -m stance.train.default --data DATA --encoder ENCODER --layers 2 --work runs/default --out models/default
 """
@@ -30,9 +30,14 @@ from stance.train.rows import LabelledRow, read_rows
 PER_SET = 4_000
 """Most rows of each public set, so that no large set of another country drowns the small Moroccan ones."""
 
-BROAD = Schedule(epochs=3, rate=5e-4)
-LABELLED = Schedule(epochs=3, rate=3e-4)
+BROAD = Schedule(epochs=2, rate=6e-4)
+LABELLED = Schedule(epochs=2, rate=3e-4)
 SWAPPED = 0.15
+REHEARSED = 0.6
+"""Rows of the public sets for each labelled comment in the last stage."""
+
+WRITTEN = Path("seeds/comments.jsonl")
+"""The comments written for this project, in its checkout."""
 
 KEPT_BACK = 1_500
 """Rows of the public sets that judge the epochs of the broad stage."""
@@ -41,6 +46,9 @@ SEEDS = (0, 1)
 """Runs of the last stage, whose weights are averaged (Wortsman et al. 2022, "Model soups"): labelled comments are
 overfitted within two epochs, and runs from one start err differently.
 """
+
+KEPT = 0.2
+"""Share of the broad stage's weights in the mean (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models")."""
 
 
 def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
@@ -54,13 +62,14 @@ def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     network = build(_lowest(encoder, layers), targets, dropout=0.2)
     comments = data / "comments"
-    written = read_rows([comments / "written.jsonl"], targets)
+    written = read_rows([WRITTEN], targets)
     labelled = [*read_rows([comments / "train.jsonl"], targets), *(row for row in written if not row.held_out)]
     labelled += added_rows(data, targets)
     held_out = [*read_rows([comments / "dev.jsonl"], targets), *(row for row in written if row.held_out)]
     broad = broad_rows(data, PER_SET)
     kept_back, broad = broad[:KEPT_BACK], broad[KEPT_BACK:]
-    train(network, tokenizer, targets, (with_swapped_titles(broad, SWAPPED), kept_back), BROAD, work / "broad")
+    everything = with_swapped_titles([*broad, *labelled], SWAPPED)
+    train(network, tokenizer, targets, (everything, kept_back), BROAD, work / "broad")
     start = deepcopy(network.state_dict())
     runs = []
     for seed in SEEDS:
@@ -68,7 +77,9 @@ def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
         network.load_state_dict(start)
         train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
         runs.append(deepcopy(network.state_dict()))
-    network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})
+    network.load_state_dict(
+        {name: KEPT * start[name] + (1 - KEPT) * torch.stack([run[name] for run in runs]).mean(dim=0) for name in start}
+    )
     finish(out, network, tokenizer, targets, (_rehearsed(labelled, broad, SEEDS[0]), held_out))
 
 
@@ -94,8 +105,8 @@ def finish(
 
 
 def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], seed: int) -> list[LabelledRow]:
-    """As many rows of the public sets beside the labelled ones: without them what those taught is forgotten."""
-    return [*labelled, *Random(seed).sample(broad, len(labelled))]
+    """Rows of the public sets beside the labelled ones: without them what those taught is forgotten."""
+    return [*labelled, *Random(seed).sample(broad, int(REHEARSED * len(labelled)))]
 
 
 def _lowest(encoder: Path, layers: int) -> PreTrainedModel:

@@ -11,14 +11,15 @@ from stance.train.rows import LabelledRow
 
 
 def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
-    """Rows of the public stance, sentiment and language sets below `data`, at most `per_set` from each.
+    """Rows of the public stance, sentiment and language sets below `data`.
 
-    A stance set's target stands where the article's title would be and its stance feeds the initiative's head.
+    At most `per_set` of each sentiment set and language, and three times as many of each stance set: those are few. A
+    stance set's target stands where the article's title would be and its stance feeds the initiative's head.
     """
     chosen = random.Random(seed)
     rows: list[LabelledRow] = []
     for path in sorted(data.glob("stance/*.jsonl")):
-        rows += _sample((public_row(record, "initiative") for record in read_jsonl(path)), 2 * per_set, chosen)
+        rows += _sample((public_row(record, "initiative") for record in read_jsonl(path)), 3 * per_set, chosen)
     for path in sorted(data.glob("sentiment/*.jsonl")):
         rows += _sample((public_row(record, "sentiment") for record in read_jsonl(path)), per_set, chosen)
     by_code: dict[str, list[LabelledRow]] = {}

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch.optim.lr_scheduler import LambdaLR
-from transformers import AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
+from transformers import AutoConfig, AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
 
 from stance.errors import UsageError
 from stance.train import objectives
@@ -74,7 +74,9 @@ def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None) -
     torch.manual_seed(recipe.seed)
     tokenizer, sources = _sources(data, out, recipe, start)
     if start:
-        model = ModernBertForMaskedLM.from_pretrained(start, dtype=torch.float32)
+        config = AutoConfig.from_pretrained(start)
+        config.num_hidden_layers, config.layer_types = recipe.layers, config.layer_types[: recipe.layers]
+        model = ModernBertForMaskedLM.from_pretrained(start, config=config, dtype=torch.float32)
     else:
         model = build(recipe, tokenizer)
         shape = (len(tokenizer), recipe.hidden)
@@ -139,7 +141,9 @@ def _sources(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple
 
 def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe) -> None:
     """Steps from the last checkpoint on; logs losses and speed every 50 steps."""
-    optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
     schedule = LambdaLR(optimizer, lambda step: _rate(step, recipe.steps))
     state = out / "checkpoint.pt"
     first = _restore(state, network, optimizer, schedule)

@@ -29,7 +29,7 @@ from stance.train.rows import LabelledRow, read_rows
 from stance.train.suite import SUITE, public_scores, rows_of
 
 PER_SET = 800
-"""Most rows of each public sentiment and language set, and half of those of a stance set."""
+"""Most rows of each public sentiment and language set, and a third of those of a stance set."""
 
 COMMENT_TARGETS = ("initiative", "sentiment", "language")
 
