@@ -52,7 +52,7 @@ def comments(n):
 @pytest.fixture(scope="module")
 def fitted(base):
     torch.set_num_threads(1)
-    return StanceClassifier("usefulness", base=base, epochs=3).fit(*comments(96))
+    return StanceClassifier("usefulness", base=base, epochs=12).fit(*comments(96))
 
 
 @pytest.mark.parametrize("name", CHECKS)

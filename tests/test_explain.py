@@ -116,7 +116,7 @@ def test_what_is_not_there_is_named_with_what_is():
 
 
 def test_a_notebook_shows_the_words_marked_and_nothing_of_them_as_mark_up():
-    page = explain(article("<b>good</b> \u202eyes yes and no"), "c0", "initiative", MODEL)._repr_html_()
+    page = explain(article("<b>good</b> \u202eaye yes and no"), "c0", "initiative", MODEL)._repr_html_()
     assert "initiative: favor" in page
     assert "&lt;b&gt;good&lt;/b&gt;</mark>" in page
     assert "\u202e" not in page

@@ -65,8 +65,8 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         # Few names for many comments: towns or badges, not readers. Few texts: not what readers write.
         0.7 + 0.3 * min(1.0, 2 * _variety(named)),
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
-        # A letter or two are what stands for a reader's picture, a number is one of votes.
-        0.3 + 0.7 * sum(block.end - block.text > 1 or len(rows[block.text].text) > 2 for block in said) / len(said),
+        # A letter or two are what stands for a reader's picture, a number is one of votes; not so below a bullet.
+        1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.85 if _unexplained(rows, start, found[0].first) else 1.0,
@@ -95,6 +95,10 @@ def agrees(found: Sequence[Block], stated: int | None) -> bool:
     """Whether there are as many comments as the page states; some sites count those that they took away."""
     said = [block for block in found if block.removed or block.text < block.end]
     return stated is not None and stated in (len(said), sum(not block.removed for block in said))
+
+
+def _says_more(rows: Sequence[Row], block: Block) -> bool:
+    return block.end - block.text > 1 or len(rows[block.text].text) > 2
 
 
 def _likeness(name: str) -> float:
