@@ -36,8 +36,8 @@ SWAPPED = 0.15
 REHEARSED = 0.6
 """Rows of the public sets for each labelled comment in the last stage."""
 
-WRITTEN = Path("seeds/comments.jsonl")
-"""The comments written for this project, in its checkout."""
+WRITTEN = (Path("seeds/comments.jsonl"), Path("models/labels/written.jsonl"))
+"""The comments written for this project, in its checkout: the starter ones with all that are held out, and the rest."""
 
 KEPT_BACK = 1_500
 """Rows of the public sets that judge the epochs of the broad stage."""
@@ -62,7 +62,7 @@ def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     network = build(_lowest(encoder, layers), targets, dropout=0.2)
     comments = data / "comments"
-    written = read_rows([WRITTEN], targets)
+    written = read_rows(WRITTEN, targets)
     labelled = [*read_rows([comments / "train.jsonl"], targets), *(row for row in written if not row.held_out)]
     labelled += added_rows(data, targets)
     held_out = [*read_rows([comments / "dev.jsonl"], targets), *(row for row in written if row.held_out)]

@@ -35,7 +35,8 @@ COMPARED = ("random", "uncertainty", "diverse")
 TESTED = 0.3
 """Share of the articles whose comments are the test."""
 
-SEEDS_FILE = Path(__file__).parents[3] / "seeds" / "comments.jsonl"
+ROOT = Path(__file__).parents[3]
+WRITTEN = [ROOT / "seeds" / "comments.jsonl", ROOT / "models" / "labels" / "written.jsonl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def tables(found: dict[str, np.ndarray[Any, Any]], targets: Sequence[Target]) ->
 def main(arguments: list[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.labelling", description=__doc__)
-    parser.add_argument("paths", nargs="*", type=Path, default=[SEEDS_FILE], metavar="LABELLED")
+    parser.add_argument("paths", nargs="*", type=Path, default=WRITTEN, metavar="LABELLED")
     parser.add_argument("--seeds", type=int, default=5)
     options = parser.parse_args(arguments)
     targets = read_targets()

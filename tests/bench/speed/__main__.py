@@ -22,8 +22,9 @@ from stance.model.serving import AUTO, ONNX, TORCH
 from stance.train.rows import LabelledRow, read_rows
 from tests.bench.speed import apart, ways
 
-SEEDS = Path(__file__).parents[3] / "seeds"
-PAGE = SEEDS / "003_quartier-apaise.txt"
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "seeds" / "003_quartier-apaise.txt"
+WRITTEN = (ROOT / "seeds" / "comments.jsonl", ROOT / "models" / "labels" / "written.jsonl")
 SERVED = (TORCH, ONNX)
 
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=[10_000, 100_000], metavar="N", help="for peak memory")
     parser.add_argument("--backend", default=AUTO, help="that the command line is asked for")
     options = parser.parse_args(arguments)
-    rows = read_rows([SEEDS / "comments.jsonl"], folder.check(options.model)[1])
+    rows = read_rows(WRITTEN, folder.check(options.model)[1])
     print(machine(), flush=True)
     print(throughput(options.model, rows, options.comments, options.rounds), flush=True)
     with tempfile.TemporaryDirectory() as work:
@@ -124,9 +125,9 @@ def memory(model: Path, work: Path, sizes: Sequence[int], backend: str) -> str:
     first = 0.0
     for size in sizes:
         table = work / f"{size}.jsonl"
-        with (SEEDS / "comments.jsonl").open(encoding="utf-8") as seeds, table.open("w", encoding="utf-8") as file:
-            for number, line in enumerate(islice(cycle(list(seeds)), size)):
-                row = json.loads(line)
+        written = [json.loads(line) for path in WRITTEN for line in path.read_text(encoding="utf-8").splitlines()]
+        with table.open("w", encoding="utf-8") as file:
+            for number, row in enumerate(islice(cycle(written), size)):
                 asked = {"id": str(number), "title": row["title"], "text": row["text"]}
                 file.write(json.dumps(asked, ensure_ascii=False) + "\n")
         found = apart.scored(table, work, model, backend)
