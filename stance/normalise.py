@@ -7,7 +7,7 @@ VERSION, and a model trained under another version is refused.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 import emoji
 
@@ -41,10 +41,17 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _USER = re.compile(r"(?<![\w@])@(?:\w[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00?)\d(?:[ .-]?\d){7,13}(?!\w)")
 _EMOJI_HINT = re.compile("[#*0-9]\ufe0f?\u20e3|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
+_EMOJI_PART = re.compile("[\ufe0e\ufe0f\u20e3\U0001f1e6-\U0001f1ff]")
 _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+_RUN = re.compile(r"(.)\1\1")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _SIGN_RUN = re.compile(r"([^\w\s])\1{3,}")
-_SPACE = re.compile(r"\s+")
+# Much faster than `str.translate`, which looks up every letter.
+_LETTER, _SIGN = (re.compile(f"[{''.join(map(chr, table))}]") for table in (FOLDED_LETTERS, FOLDED_PUNCTUATION))
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+
+WORDS, LETTERS = 1 << 15, 32
+"""So many words are remembered as `case_and_accents` leaves them, and of so many letters: people write them again."""
 
 
 def compatibility(text: str) -> str:
@@ -71,7 +78,8 @@ def emoji_words(text: str) -> str:
 
 def visible(text: str) -> str:
     """Controls, bidirectional marks, zero-width characters, unpaired surrogates and loose emoji parts taken out."""
-    text = text.translate(_EMOJI_PARTS)
+    if _EMOJI_PART.search(text):
+        text = text.translate(_EMOJI_PARTS)
     if text.isprintable():
         return text
     return "".join(_VISIBLE.get(unicodedata.category(char), char) if char not in "\n\t" else " " for char in text)
@@ -79,7 +87,8 @@ def visible(text: str) -> str:
 
 def masks(text: str) -> str:
     """Links, e-mail addresses, user names and phone numbers as one mask each."""
-    text = _URL.sub(URL, text)
+    if "://" in text or "<" in text or "www" in text.lower():
+        text = _URL.sub(URL, text)
     if "@" in text:
         text = _USER.sub(USER, _EMAIL.sub(EMAIL, text))
     return _PHONE.sub(PHONE, text)
@@ -94,42 +103,34 @@ def case_and_accents(text: str) -> str:
     """Latin letters in lower case without accents, as half of the comments write them anyway."""
     if text.isascii():
         return text.lower()
-    kept, latin = [], False
-    for char in unicodedata.normalize("NFD", text.lower()):
-        if unicodedata.combining(char) or unicodedata.category(char) == "Me":
-            if latin:
-                continue
-        else:
-            latin = _is_latin(char)
-        kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return " ".join([_bared(word) if len(word) <= LETTERS else _bare(word) for word in text.split(" ")])
 
 
 def letters(text: str) -> str:
     """One spelling for each group of interchangeable letters (FOLDED_LETTERS)."""
-    return text.translate(FOLDED_LETTERS)
+    return _LETTER.sub(lambda found: FOLDED_LETTERS[ord(found[0])], text)
 
 
 def punctuation(text: str) -> str:
     """One form of each quote, dash, comma and question mark."""
-    return text.translate(FOLDED_PUNCTUATION)
+    return _SIGN.sub(lambda found: FOLDED_PUNCTUATION[ord(found[0])], text)
 
 
 def digits(text: str) -> str:
     """Arabic-Indic and other decimal digits as 0 to 9; those inside Arabizi words stay where they are."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    return _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def elongation(text: str) -> str:
     """A letter written three times or more is written twice, a sign four times or more three times."""
+    if not _RUN.search(text):
+        return text
     return _SIGN_RUN.sub(r"\1\1\1", _LETTER_RUN.sub(r"\1\1", text))
 
 
 def spaces(text: str) -> str:
     """One space between words, none outside."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 RULES: tuple[Callable[[str], str], ...] = (
@@ -177,3 +178,18 @@ def _mostly_arabic(text: str) -> bool:
 @cache
 def _is_latin(char: str) -> bool:
     return "LATIN" in unicodedata.name(char, "")
+
+
+def _bare(word: str) -> str:
+    kept, latin = [], False
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if unicodedata.combining(char) or unicodedata.category(char) == "Me":
+            if latin:
+                continue
+        else:
+            latin = _is_latin(char)
+        kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+_bared = lru_cache(WORDS)(_bare)
