@@ -203,6 +203,23 @@ def test_rows_keep_the_split_they_name_and_take_their_article_along():
     assert {row.title for row in found.judged} == {"d"}
 
 
+def test_where_only_a_test_is_named_the_best_epoch_is_chosen_on_other_articles():
+    own = [*rows_of(*(f"t{n % 20}" for n in range(100))), *rows_of("u", "v", split="test")]
+    found = divide([own])
+    assert {row.title for row in found.judged} == {"u", "v"}
+    assert {row.title for row in found.dev}.isdisjoint({"u", "v"} | {row.title for row in found.train})
+    assert 15 <= len(found.dev) <= 25
+    assert not found.flatters
+    few = divide([[*rows_of("a", "a"), *rows_of("u", split="test")]])
+    assert few.flatters
+    assert few.words == "2 rows to learn from, 1 held out to choose the best epoch and to judge by"
+
+
+def test_files_of_one_article_each_are_divided_together():
+    found = divide([rows_of("a", "a", "a"), rows_of("b", "b"), rows_of("c", "c", "c")])
+    assert {row.title for row in found.dev} == {"b"}
+
+
 def test_rows_of_one_article_cannot_be_divided():
     with pytest.raises(InputError, match="two articles"):
         divide([rows_of("a", "a", "a")])

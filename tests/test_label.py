@@ -3,6 +3,7 @@
 import json
 import runpy
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,8 +18,9 @@ from stance.label.scored import labels_of, scored
 from stance.label.tasks import WRITERS
 from stance.records import Answer
 from stance.targets import read_targets
+from stance.train.divide import article, divide
 from stance.train.formats.entries import Task
-from stance.train.rows import read_rows
+from stance.train.rows import LabelledRow, read_rows
 
 ROOT = Path(__file__).parents[1]
 LOAD = runpy.run_path(str(ROOT / "tests" / "data" / "word_scorer.py"))["load"]
@@ -30,7 +32,8 @@ def answer(sure, label="favor", other="none"):
     return Answer(label, {label: sure, other: 1 - sure})
 
 
-def comment(number, sure=0.9, article="a", text=None, language="ary"):
+def comment(number, sure=0.9, article=None, text=None, language="ary"):
+    article = article or f"a{number % 10}"
     answers = {
         "initiative": answer(sure),
         "inequality": answer(1 - sure / 4),
@@ -80,10 +83,11 @@ def test_two_models_disagree_by_the_divergence_of_their_answers():
 
 def test_unsure_comments_come_first_and_each_target_has_its_turn():
     pool = [comment(number, sure=0.99) for number in range(40)]
-    pool[7] = comment(7, sure=0.5)
-    doubtful = answer(0.5)
-    pool[9] = Task("c9", "a", "", "", "nine of them", {**pool[9].answers, "inequality": doubtful})
-    assert {task.id for task in choose(pool, 2, "uncertainty", held_back=0.0)} == {"c7", "c9"}
+    tested = {article(task) for task in choose(pool, 40, "uncertainty") if task.split == "test"}
+    one, other = [number for number in range(10) if article(pool[number]) not in tested][:2]
+    pool[one] = comment(one, sure=0.5)
+    pool[other] = replace(pool[other], answers={**pool[other].answers, "inequality": answer(0.5)})
+    assert {task.id for task in choose(pool, 2, "uncertainty")} == {f"c{one}", f"c{other}"}
 
 
 @pytest.mark.parametrize("strategy", ["random", "uncertainty", "diverse"])
@@ -94,6 +98,8 @@ def test_a_random_part_is_held_back_and_said_to_be(strategy):
     assert len({task.id for task in chosen}) == 20
     held = [task for task in chosen if task.split == "test"]
     assert len(held) == round(HELD_BACK * 20)
+    assert len({article(task) for task in held}) == 2
+    assert {article(task) for task in held}.isdisjoint(article(task) for task in chosen if task.split == "train")
     assert {task.pick for task in held} == {"random"}
     assert {task.pick for task in chosen if task.split == "train"} == {strategy}
     assert choose(pool, 20, strategy) == chosen
@@ -114,7 +120,7 @@ def test_the_random_part_does_not_depend_on_the_strategy():
 def test_copies_are_chosen_once(strategy):
     long = "هذا التعليق منسوخ في كل المواضيع مرة بعد مرة ولا جديد فيه لمن يقرأ أو يصنف"
     pool = [comment(number, sure=0.5, text=long + "!" * number) for number in range(9)]
-    pool += [comment(number, sure=0.9, text="برافو") for number in range(9, 15)]
+    pool += [comment(number, sure=0.9, article="b", text="برافو") for number in range(9, 15)]
     chosen = choose(pool, 10, strategy)
     assert Counter(task.text.startswith("هذا") for task in chosen) == {True: 1, False: 1}
 
@@ -125,17 +131,54 @@ def test_articles_and_languages_share_the_list():
         comment(100 + number, sure=0.8, article=f"a{number % 9}", language=("ar", "ary")[number % 2])
         for number in range(100)
     ]
-    chosen = choose([*unsure, *surer], 30, "uncertainty", held_back=0.0)
-    assert max(Counter(task.article_id for task in chosen).values()) <= 5
+    chosen = learned(choose([*unsure, *surer], 30, "uncertainty"))
+    assert max(Counter(task.article_id for task in chosen).values()) <= 8
     assert max(Counter(task.answers["language"].label for task in chosen).values()) <= 15
-    assert len(choose([*unsure, *surer[:3]], 30, "uncertainty", held_back=0.0)) == 30
+    assert len(choose([*unsure, *surer[:3]], 30, "uncertainty")) == 30
+
+
+def learned(tasks):
+    """Those that are not kept for the test."""
+    return [task for task in tasks if task.split == "train"]
+
+
+def test_a_list_is_divided_as_it_says_and_its_test_is_all_random():
+    pool = [comment(number, sure=0.5 + number / 300) for number in range(120)]
+    chosen = choose(pool, 60, "uncertainty")
+    rows = [LabelledRow(task.title, task.text, {"sentiment": "neutral"}, split=task.split) for task in chosen]
+    found = divide([rows])
+    assert {row.text for row in found.test} == {task.text for task in chosen if task.pick == "random"}
+    assert len(found.test) == 12
+    assert not found.flatters
+    sides = [{row.title for row in side} for side in (found.train, found.dev, found.test)]
+    assert sum(map(len, sides)) == len(set.union(*sides))
+
+
+def test_a_second_list_keeps_the_articles_of_the_first_on_their_sides(tmp_path):
+    pool = [comment(number) for number in range(100)]
+    scored_ = table(tmp_path / "scored.jsonl", pool)
+    first = next_to_label([scored_], 30, "random")
+    done = tmp_path / "done.jsonl"
+    rows = [{"id": t.id, "title": t.title, "text": t.text, "split": t.split, "initiative": "none"} for t in first]
+    done.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    more = next_to_label([scored_], 30, "uncertainty", [done])
+    sides = [{article(task) for task in (*first, *more) if task.split == split} for split in ("train", "test")]
+    assert not sides[0] & sides[1]
+    assert any(task.split == "test" for task in more)
+
+
+def test_one_article_leaves_no_fair_test_and_that_is_said(results, tmp_path, capsys):
+    assert call("label", results, "--n", 8, "--out", tmp_path / "todo.csv") == 0
+    assert "0 of them" in (said := capsys.readouterr().err)
+    assert "score pages of others too" in said
+    assert {task.split for task in choose([comment(n, article="a") for n in range(9)], 9, "random")} == {"train"}
 
 
 def test_diverse_comments_are_of_many_kinds():
     kinds = ["الطريق محفرة والحافلات قليلة", "le prix du pain monte", "l3id mabrouk 3likom", "المدرسة بعيدة على الدوار"]
     pool = [comment(number, sure=0.6, text=f"{kinds[0]} {number}") for number in range(60)]
-    pool += [comment(60 + number, sure=0.6, text=f"{kinds[1 + number % 3]} {number}") for number in range(9)]
-    chosen = choose(pool, 8, "diverse", held_back=0.0)
+    pool += [comment(60 + number, sure=0.6, text=f"{kinds[1 + number % 3]} {number}") for number in range(30)]
+    chosen = choose(pool, 10, "diverse")
     assert {kind for kind in kinds for task in chosen if task.text.startswith(kind)} == set(kinds)
 
 
@@ -252,7 +295,7 @@ def test_what_goes_out_to_label_comes_back_labelled(results, tmp_path, to):
     assert len(rows) == 8
     assert all((known[row.id].text, known[row.id].title) == (row.text, row.title) for row in rows)
     assert all(known[row.id].article_id == row.article_id and row.labels == LABELS for row in rows)
-    assert sum(row.held_out for row in rows) == 2
+    assert not any(row.held_out for row in rows)
 
 
 def test_the_labelling_configuration_asks_every_target_in_both_directions_by_keys():

@@ -60,11 +60,11 @@ def test_every_kind_of_table_holds_the_same_rows(tmp_path):
     from pyarrow import parquet
 
     records = [
-        {"id": "1", "title": "أ", "text": "مزيان، بزاف\nوالله", "sentiment": "positive"},
-        {"id": "2", "title": "ب", "text": 'il dit "non" ; 12', "sentiment": None},
+        {"id": "1", "title": "أ", "text": "مزيان، بزاف\nوالله", "sentiment": "positive", "language": "ary"},
+        {"id": "2", "title": "ب", "text": 'il dit "non" ; 12', "sentiment": None, "language": "fr"},
     ]
-    first, second = '1{0}أ{0}"مزيان، بزاف\nوالله"{0}positive', '2{0}ب{0}"il dit ""non"" ; 12"{0}'
-    table = "\r\n".join(["id{0}title{0}text{0}sentiment", first, second, ""])
+    first, second = '1{0}أ{0}"مزيان، بزاف\nوالله"{0}positive{0}ary', '2{0}ب{0}"il dit ""non"" ; 12"{0}{0}fr'
+    table = "\r\n".join(["id{0}title{0}text{0}sentiment{0}language", first, second, ""])
     paths = [
         write(tmp_path / "rows.jsonl", lines(*records)),
         write(tmp_path / "rows.jsonl.xz", lzma.compress(lines(*records).encode())),
@@ -306,6 +306,15 @@ def test_annotators_vote_and_an_even_split_is_not_judged(tmp_path):
     assert row.shares("language") == {"fr": 0.5, "ar": 0.5}
     assert row.shares("initiative") == {}
     assert reading.notes == (f"{path}:1: annotators are evenly split on language, which is therefore not judged",)
+
+
+def test_rows_that_nobody_has_filled_in_are_left_out_and_counted(tmp_path):
+    table = "text,sentiment,split\nx,positive,train\ny,,test\nz, ,train\n"
+    reading = read_labelled([write(tmp_path / "todo.csv", table)], TARGETS)
+    assert [row.text for row in reading.rows] == ["x"]
+    assert reading.notes == (
+        f"{tmp_path}/todo.csv:3: no label is filled in, so the row is left out (so too in rows 4)",
+    )
 
 
 def test_one_persons_labels_may_stand_in_several_rows(tmp_path):

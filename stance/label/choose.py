@@ -11,6 +11,7 @@ import numpy.typing as npt
 from stance.errors import UsageError
 from stance.normalise import normalise
 from stance.records import Comment
+from stance.train.divide import article, drawn
 from stance.train.formats.entries import Task
 from stance.voices import clusters
 
@@ -18,7 +19,7 @@ Scores = npt.NDArray[np.float64]
 Order = Iterator[int]
 
 HELD_BACK = 0.2
-"""Share of the comments that is drawn at random whatever the strategy, for a test that no strategy has bent."""
+"""Share of the comments drawn at random whatever the strategy, and of the articles they come from: a fair test."""
 
 CROWD = 1.5
 """One article or language gets at most this many times its even share while others have comments to give."""
@@ -38,29 +39,42 @@ def choose(
     strategy: str,
     rival: Sequence[Task] = (),
     seed: int = 0,
-    held_back: float = HELD_BACK,
+    sides: Mapping[str, bool] | None = None,
 ) -> list[Task]:
     """`n` comments of the pool, or all that are no near-duplicates where it has fewer.
 
-    The share `held_back` is drawn at random and of split `test`, so that nothing is trained on it; each says in
-    `pick` how it was chosen. `rival` holds the same comments answered by another model, for `disagreement`.
+    The share HELD_BACK is drawn at random and of split `test`, from articles of its own: an article that one comment
+    is tested on is tested on whole. `pick` says how each was chosen. `rival` holds the same comments answered by
+    another model, for `disagreement`; `sides` says of articles, by `divide.article`, whether they are tested already.
 
     Raises UsageError where the strategy needs answers that the pool does not have.
     """
     random = np.random.default_rng(seed)
     tasks = [pool[place] for place in random.permutation(len(pool))[: max(MOST, CANDIDATES * n)]]
+    tested = _tested(tasks, sides or {}, seed)
+    kept, free = ([place for place, held in enumerate(tested) if held is side] for side in (True, False))
     chosen = _Chosen(tasks)
-    chosen.take(range(len(tasks)), round(held_back * min(n, len(tasks))))
-    tested = len(chosen.places)
-    preferred = list(STRATEGIES[strategy](tasks, rival, n))
-    chosen.take(preferred, n, _crowds(tasks, n) if strategy != RANDOM else None)
+    chosen.take(kept, round(HELD_BACK * min(n, len(tasks))))
+    left = [tasks[place] for place in free]
+    preferred = [free[place] for place in STRATEGIES[strategy](left, rival, n)] if left else []
+    chosen.take(preferred, n, _crowds(left, n) if strategy != RANDOM else None)
     chosen.take(preferred, n)
+    chosen.take(kept, n)
     picked = [
-        replace(tasks[place], pick=RANDOM, split="test") if number < tested else replace(tasks[place], pick=strategy)
-        for number, place in enumerate(chosen.places)
+        replace(tasks[place], pick=RANDOM, split="test") if tested[place] else replace(tasks[place], pick=strategy)
+        for place in chosen.places
     ]
     # Mixed, so that a list that is labelled only in part still holds some of both kinds.
     return [picked[place] for place in random.permutation(len(picked))]
+
+
+def _tested(tasks: Sequence[Task], sides: Mapping[str, bool], seed: int) -> list[bool]:
+    """Whether each comment stands under an article kept for the test: one that is tested already, or is drawn."""
+    names = [article(task) for task in tasks]
+    tested = {name for name in names if sides.get(name)}
+    if sum(name in tested for name in names) < HELD_BACK * len(names):
+        tested |= set(drawn([name for name in names if name not in sides], HELD_BACK, seed))
+    return [name in tested for name in names]
 
 
 def uncertainty(tasks: Sequence[Task]) -> dict[str, Scores]:

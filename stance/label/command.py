@@ -9,6 +9,7 @@ from stance.engines.output import new_file
 from stance.errors import UsageError
 from stance.label import agreed, guide, next_to_label
 from stance.label.tasks import WRITERS
+from stance.train.divide import article
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ def carry_out(wish: Wish, say: Callable[[str], None]) -> str:
     tasks = next_to_label(wish.results, wish.n, wish.strategy, wish.labelled)
     with new_file(sys.stdout.buffer if wish.out == "-" else Path(wish.out)) as file:
         WRITERS[wish.to](tasks, file)
-    tested = sum(task.split == "test" for task in tasks)
+    tested = [article(task) for task in tasks if task.split == "test"]
     more = "" if len(tasks) == wish.n else f" (of {wish.n}: no more that are no copies)"
-    say(f"{len(tasks)} comments to label{more}, {tested} of them drawn at random for a fair test → {wish.out}")
+    articles = f"{n} articles" if (n := len(set(tested))) != 1 else "one article"
+    kept = f"{len(tested)} of them at random, under {articles} kept for a fair test"
+    say(f"{len(tasks)} comments to label{more}, {kept} → {wish.out}")
+    if not tested:
+        say("all stand under articles that are learned from; a fair test takes one more: score pages of others too")
     return ""

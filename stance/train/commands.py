@@ -34,9 +34,10 @@ def finetune(request: Request, tell: Tell, say: Say) -> str:
     """Run a fine-tuning and return how it ended, in words."""
     done = tune(request, tell, say)
     parts = [part for part in (_fresh(request.out, done), _gained(request.out, done)) if part]
-    if not done.division.test:
+    if done.division.flatters:
         parts.append(
-            "The best epoch was chosen on the same rows, which flatters it a little: rows of split test judge."
+            "The best epoch was chosen on the same rows, which flatters it a little: rows of split test, of further "
+            "articles, would judge it."
         )
     return "\n\n".join(parts)
 

@@ -1,11 +1,13 @@
 """Labelled rows on two sides, what is learned from and what is held out, with no article on both."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.errors import InputError
 from stance.normalise import normalise
+from stance.train.formats.entries import Task
 from stance.train.rows import LabelledRow
 
 SHARE = 0.2
@@ -26,6 +28,11 @@ class Division:
         return self.test or self.dev
 
     @property
+    def flatters(self) -> bool:
+        """Whether the best epoch is chosen on the rows that judge it."""
+        return self.judged == self.dev
+
+    @property
     def held_out(self) -> tuple[LabelledRow, ...]:
         """All rows that no weight was learned from."""
         return self.dev if self.dev == self.test else (*self.dev, *self.test)
@@ -34,23 +41,32 @@ class Division:
     def words(self) -> str:
         """How many rows each side has."""
         words = f"{len(self.train)} rows to learn from, {len(self.dev)} held out to choose the best epoch"
-        return f"{words}, {len(self.test)} to judge by" if self.test else words
+        if not self.test:
+            return words
+        return f"{words} and to judge by" if self.flatters else f"{words}, {len(self.test)} to judge by"
 
 
 def divide(files: Sequence[Sequence[LabelledRow]], seed: int = 0) -> Division:
-    """The rows of each file by their own splits, and by article where a file has none.
+    """The rows of each file by their own splits; where a file names no dev rows, some of its articles are drawn.
 
-    An article of which one row is held out is held out whole, wherever its rows come from. Raises InputError
-    where one of the sides would be empty.
+    An article of which one row is held out is held out whole, wherever its rows come from. Files of one article
+    are drawn from together. Raises InputError where one of the sides would be empty.
     """
-    held: dict[str, str] = {}
-    for rows in files:
-        own = {_article(row): "test" if row.split == "test" else "dev" for row in rows if row.held_out}
-        held |= own or dict.fromkeys(_drawn(rows, seed), "dev")
+    named = [[(article(row), row) for row in rows] for rows in files]
+    held = {name: "test" if row.split == "test" else "dev" for rows in named for name, row in rows if row.held_out}
+    lots: list[list[str]] = [[]]
+    for rows in named:
+        if not any(row.held_out and row.split != "test" for _, row in rows):
+            free = [name for name, _ in rows if name not in held]
+            lots.append(free)
+            if len(set(free)) == 1:
+                lots[0] += lots.pop()
+    for lot in lots:
+        held |= dict.fromkeys(drawn(lot, SHARE, seed), "dev")
     sides: dict[str, list[LabelledRow]] = {"train": [], "dev": [], "test": []}
-    for rows in files:
-        for row in rows:
-            sides[held.get(_article(row), "train")].append(row)
+    for rows in named:
+        for name, row in rows:
+            sides[held.get(name, "train")].append(row)
     if not sides["train"] or not (sides["dev"] or sides["test"]):
         n = sum(map(len, files))
         raise InputError(
@@ -61,25 +77,26 @@ def divide(files: Sequence[Sequence[LabelledRow]], seed: int = 0) -> Division:
     return Division(*(tuple(sides[name]) for name in ("train", "dev", "test")))
 
 
-def _drawn(rows: Sequence[LabelledRow], seed: int) -> list[str]:
-    """Articles, at random, of about SHARE of the rows; none where there is only one article."""
-    sizes: dict[str, int] = {}
-    for row in rows:
-        sizes[_article(row)] = sizes.get(_article(row), 0) + 1
+def drawn(articles: Sequence[str], share: float, seed: int) -> list[str]:
+    """Some of the articles, at random, to which about `share` of the comments belong; none of fewer than two.
+
+    articles: the article of each comment.
+    """
+    sizes = Counter(articles)
     if len(sizes) < 2:
         return []
     names = sorted(sizes)
     random.Random(seed).shuffle(names)
     taken, n = [], 0
     for name in names:
-        if n + sizes[name] <= SHARE * 1.2 * len(rows):
+        if n + sizes[name] <= share * 1.2 * len(articles):
             taken.append(name)
             n += sizes[name]
-        if n >= SHARE * len(rows):
+        if n >= share * len(articles):
             break
     return taken or [min(names, key=lambda name: sizes[name])]
 
 
-def _article(row: LabelledRow) -> str:
-    """What stands for a row's article: its title, or its id, or, without both, the comment itself."""
+def article(row: LabelledRow | Task) -> str:
+    """What stands for a comment's article: its title, or its id, or, without both, the comment itself."""
     return normalise(row.title) or f"\n{row.article_id or normalise(row.text)}"

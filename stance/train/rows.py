@@ -79,8 +79,8 @@ def read_rows(paths: Sequence[Path], targets: tuple[Target, ...]) -> list[Labell
 def read_labelled(paths: Sequence[Path], targets: tuple[Target, ...]) -> Reading:
     """Rows with a `text`, perhaps a `title`, and one column a target, or an annotation tool's export of them.
 
-    An empty label is not judged. Rows of the same id, title and text are one comment: what a column `annotator`
-    tells apart are votes, and the same labels again are kept once.
+    An empty label is not judged, and a row without any is left out. Rows of the same id, title and text are one
+    comment: what a column `annotator` tells apart are votes, and the same labels again are kept once.
 
     Raises InputError on the first fault, the others in its `__notes__`, where anything in any file cannot be used
     or two rows contradict one another: nothing is returned of files that were read in part.
@@ -108,10 +108,12 @@ def _file(path: Path, targets: tuple[Target, ...]) -> tuple[list[_Judgement], li
     sound = []
     for entry in found:
         said = checked(entry, targets)
-        remarks += said
-        if not any(remark.fatal for remark in said):
+        if all(map(empty, entry.labels.values())):
+            said.append(Remark(entry.place, "no label is filled in, so the row is left out", fatal=False))
+        elif not any(remark.fatal for remark in said):
             sound.append(_judgement(entry))
-    if not any(judgement.row.labels for judgement in sound) and not any(remark.fatal for remark in remarks):
+        remarks += said
+    if not sound and not any(remark.fatal for remark in remarks):
         names = ", ".join(target.name for target in targets)
         remarks.append(Remark(Place(str(path)), f"expected a column for one of {names}, found none filled"))
     return sound, [*remarks, *offers(found, targets)]
