@@ -105,14 +105,15 @@ def layouts(folder: Folder) -> list[Layout]:
     ]
 
 
-def contents() -> dict[str, dict[str, Any]]:
-    """The articles by name of their file."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("content/*.json"))}
+def contents(folder: Folder = "layouts") -> dict[str, dict[str, Any]]:
+    """The articles by name of their file; held-out layouts have some of their own besides."""
+    paths = sorted(HERE.glob("content/*.json")) + sorted(HERE.glob(f"{folder}/content/*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def pages(folder: Folder) -> Iterator[Page]:
     """Every page of a folder's layouts."""
-    articles = contents()
+    articles = contents(folder)
     for layout in layouts(folder):
         for name, article in articles.items():
             if article["language"] in layout.languages:
