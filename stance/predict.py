@@ -1,18 +1,16 @@
 """Comments → predictions: token buckets, softmax and calibration. The only place where logits become answers."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from stance.model.backends import Logits
 from stance.model.folder import Model
-from stance.normalise import normalise
+from stance.model.pairs import normalised
 from stance.records import Answer, Article, Prediction
 from stance.targets import Target
 
@@ -89,7 +87,7 @@ def _distinct(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[int], l
     firsts: list[int] = []
     places = []
     for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        place = seen.setdefault((title, number if len(text) > WINDOW else _normalised(text)), len(firsts))
+        place = seen.setdefault((title, number if len(text) > WINDOW else normalised(text)), len(firsts))
         if place == len(firsts):
             firsts.append(number)
         places.append(place)
@@ -114,35 +112,13 @@ def softmax(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def _pieces(pairs: Sequence[tuple[str, str]], model: Model) -> list[Piece]:
-    """The windows of every comment. In characters they differ from tokens by what people write in, so tokens count."""
+    """The windows of every comment; their width is in characters where the backend cannot count tokens."""
     cut = [(owner, title, piece) for owner, (title, text) in enumerate(pairs) for piece in windows(text)]
-    count = _counter(model.path / "tokenizer.json")
+    count = getattr(model.backend, "count", lambda texts: [len(text) for text in texts])
     names = list({title for title, _ in pairs})
     heads = dict(zip(names, count(names), strict=True))
     sizes = count([piece for _, _, piece in cut])
     return [Piece(*each, heads[each[1]] + size + MARKS) for each, size in zip(cut, sizes, strict=True)]
-
-
-@lru_cache(maxsize=2)
-def _counter(place: Path) -> Callable[[Sequence[str]], list[int]]:
-    """What counts the tokens of texts; characters, where a model was never in a folder and has no tokenizer to ask."""
-    if not place.is_file():
-        return lambda texts: [len(text) for text in texts]
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(place))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-
-    def count(texts: Sequence[str]) -> list[int]:
-        found = tokenizer.encode_batch([_normalised(text) for text in texts], add_special_tokens=False)
-        return [len(each.ids) for each in found]
-
-    return count
-
-
-_normalised = lru_cache(maxsize=4_096)(normalise)
-"""The comments of a window are looked at as normalised once for each other's sake and once for their length."""
 
 
 def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -7,9 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 
 from stance.model.folder import Model
 from stance.normalise import normalise
@@ -126,10 +123,15 @@ def test_batches_hold_a_bounded_number_of_tokens_and_tell_what_is_padding(model,
     assert 0 < record.figures["padding"] < 0.2
 
 
-def test_comments_of_like_many_tokens_go_together_where_the_model_has_a_tokenizer(model, tmp_path, caplog):
-    tokenizer = Tokenizer(WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    tokenizer.save(str(tmp_path / "tokenizer.json"))
+class WordsBackend(LengthBackend):
+    """The same, of which the tokens are words."""
+
+    def count(self, texts):
+        return [len(text.split()) for text in texts]
+
+
+def test_comments_of_like_many_tokens_go_together_where_the_backend_can_count_them(model, caplog):
+    model = replace(model, backend=WordsBackend())
     # Many short words or few long ones: as many characters, not as many tokens.
     texts = [
         " ".join([spelt(2 if number % 2 else 23) + str(number)] * (20 if number % 2 else 3)) for number in range(300)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from stance.model.pairs import encode, pad, tensors
+from stance.model.pairs import count, encode, pad, tensors
 from stance.targets import Target
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ Logits = Mapping[str, npt.NDArray[np.float32]]
 
 
 class Backend(Protocol):
-    """Anything that turns pairs into logits."""
+    """Anything that turns pairs into logits.
+
+    One that also has `count(texts)`, the tokens of each text, is asked for pairs of like length together.
+    """
 
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Logits:
         """Logits of each target, (n, labels) float32, for n pairs computed as one batch."""
@@ -36,6 +39,10 @@ class TorchBackend:
         torch.nn.Module.to(network, device=self._device, dtype=compute_type(self._device))
         self._tokenizer = tokenizer
         self._targets = targets
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text."""
+        return count(self._tokenizer, texts)
 
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Logits:
         """Logits of each target, (n, labels) float32."""
@@ -64,6 +71,10 @@ class OnnxBackend:
         self._inputs = [each.name for each in self._session.get_inputs()]
         self._tokenizer, self._pad_id = tokenizer, pad_id
         self._targets = targets
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text."""
+        return count(self._tokenizer, texts)
 
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Logits:
         """Logits of each target, (n, labels) float32."""

@@ -4,12 +4,13 @@ What comes out are numpy arrays, so that a model served without torch is fed wit
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from stance.model.ngrams import ngrams
+from stance.model.ngrams import ngrams_of
 from stance.normalise import normalise
 
 if TYPE_CHECKING:
@@ -23,11 +24,14 @@ COMMENT_TOKENS = 384
 tokens once it is words, pass it and are cut.
 """
 
+normalised = lru_cache(4_096)(normalise)
+"""A comment is looked at as normalised for others' sake, for its length and to be read; some thousands at a time."""
+
 Encoded = Mapping[str, Any]
 Batch = dict[str, npt.NDArray[Any]]
 
 
-def encode(tokenizer: Any, titles: Sequence[str], texts: Sequence[str], wide: bool = False) -> list[Encoded]:
+def encode(tokenizer: Any, titles: Sequence[str], texts: Sequence[str], wide: bool = False) -> list[dict[str, Any]]:
     """`input_ids` and `comment_mask` of each pair, unpadded; both parts are normalised here.
 
     tokenizer: a `tokenizers.Tokenizer`, or one of transformers that holds such a one.
@@ -35,16 +39,20 @@ def encode(tokenizer: Any, titles: Sequence[str], texts: Sequence[str], wide: bo
     token still leaves something to be read. A `wide` network gets the comment's `ngrams` and `ngram_counts` too.
     """
     plain = _plain(tokenizer)
-    heads = {title: _cut(plain, normalise(title)) for title in set(titles)}
-    comments = [normalise(text) for text in texts]
+    heads = {title: _cut(plain, normalised(title)) for title in set(titles)}
+    comments = [normalised(text) for text in texts]
     rows = plain.encode_batch_fast([(heads[title], comment) for title, comment in zip(titles, comments, strict=True)])
-    pairs: list[Encoded] = []
-    for row, comment in zip(rows, comments, strict=True):
-        pair = _pair(row.ids, row.sequence_ids)
-        if wide:
-            pair["ngrams"], pair["ngram_counts"] = ngrams(comment)
-        pairs.append(pair)
+    pairs = [_pair(row.ids, row.sequence_ids) for row in rows]
+    if wide:
+        for pair, found in zip(pairs, ngrams_of(comments), strict=True):
+            pair["ngrams"], pair["ngram_counts"] = found
     return pairs
+
+
+def count(tokenizer: Any, texts: Sequence[str]) -> list[int]:
+    """Tokens of each text once it is normalised, uncut and without those that stand around it."""
+    found = _plain(tokenizer).encode_batch_fast([normalised(text) for text in texts], add_special_tokens=False)
+    return [len(each.ids) for each in found]
 
 
 def pad(rows: Sequence[Encoded], pad_id: int) -> Batch:
