@@ -26,7 +26,7 @@ from stance.train.evaluate import LEAST_ROWS, model_labels
 from stance.train.finetune import Schedule, trainer
 from stance.train.rows import LabelledRow, read_labelled
 from stance.train.trainer import StanceTrainer
-from stance.train.watched import Say, Tell, quieted, saved_on_interrupt, trained
+from stance.train.watched import Say, Tell, hushed, quieted, saved_on_interrupt, trained
 
 SMALL = 30_000_000
 """Parameters of an encoder up to which the higher rates below were tried; larger ones take what BERTs take."""
@@ -64,6 +64,7 @@ def tune(request: Request, tell: Tell, say: Say) -> Tuned:
         say(note)
     division = divide(reading.files, request.seed)
     work = _begun(request, reading.files)
+    hushed()
     base = open_base(request.base, targets, request.seed)
     _check_labels(base, division)
     apart = _is_new(base, division)

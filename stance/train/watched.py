@@ -17,13 +17,18 @@ Tell = Callable[[float, float | None, str], None]
 Say = Callable[[str], None]
 
 
-def quieted(made: StanceTrainer) -> None:
-    """Let `trained` say how far it is, and nobody else."""
-    from transformers import PrinterCallback
+def hushed() -> None:
+    """Let transformers show no bar and no report of what it loads."""
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
+
+
+def quieted(made: StanceTrainer) -> None:
+    """Let `trained` say how far it is, and nobody else."""
+    from transformers import PrinterCallback
+
     made.remove_callback(PrinterCallback)
     made.args.logging_steps = LOGGED
 
