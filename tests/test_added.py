@@ -9,7 +9,9 @@ import pytest
 
 from stance.errors import InputError
 from stance.targets import read_targets
-from stance.train.added import LABELS, added_rows, text_key
+from stance.train.added import LABELS, TITLES, added_rows, text_key, under_titles
+from stance.train.material import parted
+from stance.train.rows import LabelledRow, read_rows
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -54,6 +56,34 @@ def test_texts_that_are_not_there_are_counted(data: Path) -> None:
         added_rows(data, TARGETS, path)
 
 
+def test_a_comment_stands_under_each_headline_written_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "titles.csv"
+    key = text_key("", ALONE)
+    path.write_text(f"key,title,initiative\n{key},Le bus à deux dirhams,favor\n{key},Fin du bus,against\n", "utf-8")
+    known = LabelledRow("", ALONE, {"inequality": "favor"}, "added")
+    first, second = under_titles([known, LabelledRow("", "autre chose", {}, "added")], path)
+    assert (first.title, first.labels) == ("Le bus à deux dirhams", {"inequality": "favor", "initiative": "favor"})
+    assert (second.title, second.text, second.labels) == ("Fin du bus", ALONE, {"initiative": "against"})
+    with pytest.raises(InputError, match="has headlines for, 1 are missing"):
+        under_titles([], path)
+
+
+def test_parts_keep_the_comments_of_an_article_together() -> None:
+    rows = [LabelledRow(f"article {number % 10}", f"comment {number}", {}, "x") for number in range(40)]
+    parts = parted(rows, 2)
+    assert sorted(row.text for part in parts for row in part) == sorted(row.text for row in rows)
+    assert not {row.title for row in parts[0]} & {row.title for row in parts[1]}
+    assert all(parts)
+
+
+def test_every_shipped_headline_is_short_and_says_which_stance() -> None:
+    with (ROOT / TITLES).open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 5_000
+    assert {row["initiative"] for row in rows} == {"favor", "against", "none"}
+    assert all(3 <= len(row["title"]) <= 200 for row in rows)
+
+
 def test_every_shipped_label_is_one_that_its_target_knows() -> None:
     known = {target.name: {*target.labels, ""} for target in TARGETS}
     with (ROOT / LABELS).open(encoding="utf-8") as lines:
@@ -69,4 +99,7 @@ def test_the_shipped_labels_find_all_their_texts_and_none_that_is_held_out() -> 
     dev = [json.loads(line) for line in (SHARED / "comments" / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
     held = {row["title"] for row in dev} - {None, ""}
     assert not held & {row.title for row in rows}
+    real = read_rows([SHARED / "comments" / "train.jsonl"], TARGETS)
+    titled = under_titles([row for row in [*real, *rows] if not row.title], ROOT / TITLES)
+    assert not held & {row.title for row in titled}
     assert not {row["text"] for row in dev} & {row.text for row in rows}

@@ -102,11 +102,14 @@ def test_joined_and_saved_the_folder_answers_for_both(tmp_path):
     rows = rows_of(60)
     titles, texts = [row.title for row in rows], [row.text for row in rows]
     deep = TorchBackend(network, tokenizer, TARGETS).logits(titles, texts)
-    shares = wide.join(network, wide.fit(rows, TARGETS), deep, rows, TARGETS)
-    assert set(shares) == {target.name for target in TARGETS}
-    assert min(shares.values()) > 0  # the encoder learnt nothing, the words tell all
+    beside = wide.fit(rows, TARGETS)
+    blends, together = wide.blends(beside, deep, rows, TARGETS)
+    assert set(blends) == {target.name for target in TARGETS}
+    assert min(blend.share for blend in blends.values()) > 0  # the encoder learnt nothing, the words tell all
+    wide.join(network, beside, blends, TARGETS)
     folder.save(tmp_path / "m", network, tokenizer, TARGETS)
     found = folder.load(tmp_path / "m").backend.logits(titles, texts)
+    np.testing.assert_allclose(found["sentiment"], together["sentiment"], atol=2e-2)
     answers = [SENTIMENT.labels[place] for place in found["sentiment"].argmax(axis=1)]
     assert answers == [row.labels["sentiment"] for row in rows]
     alone = folder.load(tmp_path / "m").backend.logits(titles[:1], texts[:1])["sentiment"]

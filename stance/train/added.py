@@ -1,7 +1,9 @@
-"""Labels that ship without their texts: rows of `models/labels/comments.csv`, joined to the data they were read in."""
+"""Labels that ship without their texts: rows of `models/labels`, joined to the data they were read in."""
 
 import csv
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,9 @@ from stance.train.corpus import read_jsonl
 from stance.train.rows import LabelledRow
 
 LABELS = Path("models/labels/comments.csv")
+TITLES = Path("models/labels/titles.csv")
+"""Headlines written for this project, each with the stance that a real comment of unknown article takes under it."""
+
 SOURCES = ("pairs/alriyadh.jsonl", "raw/ary-*.jsonl.xz", "raw/fr-*.jsonl.xz")
 """Where below the data folder the labelled texts stand: pairs first, whose titles an initiative is read from."""
 
@@ -35,6 +40,28 @@ def added_rows(data: Path, targets: tuple[Target, ...], labels: Path = LABELS) -
             f"look for {', '.join(SOURCES)}"
         )
     return list(rows.values())
+
+
+def under_titles(rows: Sequence[LabelledRow], titles: Path = TITLES) -> list[LabelledRow]:
+    """Copies of those `rows` without a title that `titles` has headlines for, one copy a headline.
+
+    The first carries all that is known of the comment, the others its stance toward the headline alone: what does not
+    hang on the headline is not to be learnt by heart. Raises InputError where `titles` names comments not in `rows`.
+    """
+    written: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for line in csv.DictReader(titles.read_text(encoding="utf-8").splitlines()):
+        written[line["key"]].append((line["title"], line["initiative"]))
+    copies: list[LabelledRow] = []
+    for row in rows:
+        for number, (title, stance) in enumerate(written.pop(text_key(row.title, row.text), ())):
+            known = {} if number else row.labels
+            copies.append(replace(row, title=title, labels={**known, "initiative": stance}))
+    if written:
+        raise InputError(
+            f"expected the comments that {titles} has headlines for, {len(written)} are missing; "
+            "give all rows labelled without a title"
+        )
+    return copies
 
 
 def text_key(title: str, text: str) -> str:

@@ -4,7 +4,7 @@ python -m stance.train.default --data DATA --encoder ENCODER --layers 2 --work r
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -18,29 +18,21 @@ from transformers.utils import logging
 from stance.model import folder
 from stance.model.backends import Logits
 from stance.model.network import StanceNetwork, build
-from stance.predict import logits
+from stance.predict import logits, softmax
 from stance.targets import Target, read_targets
 from stance.train import wide
-from stance.train.added import added_rows
 from stance.train.calibrate import temperature
+from stance.train.evaluate import calibration_error, macro_f1
 from stance.train.finetune import Schedule, train
-from stance.train.mixing import broad_rows, with_swapped_titles
-from stance.train.rows import LabelledRow, read_rows
+from stance.train.material import Material, gather
+from stance.train.mixing import with_swapped_titles
+from stance.train.rows import LabelledRow
 
-PER_SET = 4_000
-"""Most rows of each public set, so that no large set of another country drowns the small Moroccan ones."""
-
-BROAD = Schedule(epochs=2, rate=6e-4)
+BROAD = Schedule(epochs=3, rate=6e-4)
 LABELLED = Schedule(epochs=2, rate=3e-4)
 SWAPPED = 0.15
-REHEARSED = 0.6
+REHEARSED = 0.3
 """Rows of the public sets for each labelled comment in the last stage."""
-
-WRITTEN = (Path("seeds/comments.jsonl"), Path("models/labels/written.jsonl"))
-"""The comments written for this project, in its checkout: the starter ones with all that are held out, and the rest."""
-
-KEPT_BACK = 1_500
-"""Rows of the public sets that judge the epochs of the broad stage."""
 
 SEEDS = (0, 1)
 """Runs of the last stage, whose weights are averaged (Wortsman et al. 2022, "Model soups"): labelled comments are
@@ -52,7 +44,7 @@ KEPT = 0.2
 
 
 def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
-    """Train on `data`, calibrate on the comments held out, and save the folder `out`.
+    """Train on `data`, calibrate on comments that training did not see, and save the folder `out`.
 
     Of the encoder the lowest `layers` are kept, as fast to train as they are few (Sajjad et al. 2023). Checkpoints
     go to `work`; a stage that was finished or begun there is not done again.
@@ -60,48 +52,74 @@ def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
     logging.set_verbosity_error()
     targets = read_targets()
     tokenizer = AutoTokenizer.from_pretrained(encoder)
+    torch.manual_seed(BROAD.seed)
     network = build(_lowest(encoder, layers), targets, dropout=0.2)
-    comments = data / "comments"
-    written = read_rows(WRITTEN, targets)
-    labelled = [*read_rows([comments / "train.jsonl"], targets), *(row for row in written if not row.held_out)]
-    labelled += added_rows(data, targets)
-    held_out = [*read_rows([comments / "dev.jsonl"], targets), *(row for row in written if row.held_out)]
-    broad = broad_rows(data, PER_SET)
-    kept_back, broad = broad[:KEPT_BACK], broad[KEPT_BACK:]
-    everything = with_swapped_titles([*broad, *labelled], SWAPPED)
-    train(network, tokenizer, targets, (everything, kept_back), BROAD, work / "broad")
+    rows = gather(data, targets, len(SEEDS))
+    everything = with_swapped_titles([*rows.public, *rows.labelled], SWAPPED)
+    train(network, tokenizer, targets, (everything, rows.kept_back), BROAD, work / "broad")
     start = deepcopy(network.state_dict())
-    runs = []
-    for seed in SEEDS:
-        rows = with_swapped_titles(_rehearsed(labelled, broad, seed), SWAPPED, seed)
+    runs, unseen = [], []
+    for seed, part in zip(SEEDS, rows.parts, strict=True):
         network.load_state_dict(start)
-        train(network, tokenizer, targets, (rows, held_out), replace(LABELLED, seed=seed), work / f"labelled-{seed}")
+        seen = [row for other in rows.parts if other is not part for row in other]
+        learnt = with_swapped_titles(
+            _rehearsed([*rows.labelled, *rows.titled, *seen], rows.public, seed), SWAPPED, seed
+        )
+        stage = work / f"labelled-{seed}"
+        train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)
+        folder.save(stage / "model", network, tokenizer, targets)
+        unseen.append(_logits(stage / "model", part))
         runs.append(deepcopy(network.state_dict()))
     network.load_state_dict(
         {name: KEPT * start[name] + (1 - KEPT) * torch.stack([run[name] for run in runs]).mean(dim=0) for name in start}
     )
-    finish(out, network, tokenizer, targets, (_rehearsed(labelled, broad, SEEDS[0]), held_out))
+    folder.save(out, network, tokenizer, targets)
+    parts = [_logits(out, rows.held_out), *unseen]
+    deep = {target.name: np.concatenate([part[target.name] for part in parts]) for target in targets}
+    print(finish(out, (network, tokenizer, targets), rows, deep))  # noqa: T201
 
 
-def finish(
-    out: Path,
-    network: StanceNetwork,
-    tokenizer: object,
-    targets: tuple[Target, ...],
-    rows: tuple[Sequence[LabelledRow], Sequence[LabelledRow]],
-) -> None:
-    """Fit the linear classifier on rows[0], weigh it against the encoder and calibrate both on rows[1], save `out`."""
+def finish(out: Path, made: tuple[StanceNetwork, object, tuple[Target, ...]], rows: Material, deep: Logits) -> str:
+    """Put the n-grams beside the network and calibrate both on what they did not see, save `out`; a table of scores.
+
+    made: network, tokenizer and targets. deep: logits of the encoder on `rows.unseen`, each from a run that did not
+    see the row. The shares of the n-grams and the temperatures are found with n-grams that did not see them either.
+    """
+    network, tokenizer, targets = made
+    known = [*rows.public, *rows.labelled, *rows.titled]
+    blends, together = wide.blends(wide.fit(known, targets), deep, rows.unseen, targets)
+    wide.join(network, wide.fit([*known, *(row for part in rows.parts for row in part)], targets), blends, targets)
     folder.save(out, network, tokenizer, targets)
-    shares = wide.join(network, wide.fit(rows[0], targets), _logits(out, rows[1]), rows[1], targets)
-    folder.save(out, network, tokenizer, targets)
-    found = _logits(out, rows[1])
-    temperatures = {}
+    heats = {}
     for target in targets:
-        judged = [place for place, row in enumerate(rows[1]) if target.name in row.labels]
-        gold = np.array([target.labels.index(rows[1][place].labels[target.name]) for place in judged])
-        temperatures[target.name] = temperature(found[target.name][judged], gold)
-    folder.write_settings(out, out.name, temperatures)
-    print("share of the n-grams:", ", ".join(f"{name} {share:.2f}" for name, share in shares.items()))  # noqa: T201
+        judged = [place for place, row in enumerate(rows.unseen) if target.name in row.labels]
+        heats[target.name] = temperature(together[target.name][judged], _gold(rows.unseen, judged, target))
+    folder.write_settings(out, out.name, heats)
+    shares = ", ".join(f"{name} {blend.share:.2f}" for name, blend in blends.items())
+    return f"share of the n-grams: {shares}\n\n{_table(rows.unseen, targets, together, heats)}"
+
+
+def _table(rows: Sequence[LabelledRow], targets: tuple[Target, ...], found: Logits, heats: Mapping[str, float]) -> str:
+    """Scores on rows that no part of the answer learnt from, real and written ones apart."""
+    lines = ["| target | rows | n | macro-F1 | calibration error |", "|---|---|--:|--:|--:|"]
+    for target in targets:
+        for kind in ("real", "written"):
+            judged = [
+                place
+                for place, row in enumerate(rows)
+                if target.name in row.labels and (row.source == "written") == (kind == "written")
+            ]
+            gold = _gold(rows, judged, target)
+            shares = softmax(found[target.name][judged] / np.float32(heats[target.name]))
+            right = shares.argmax(axis=1) == gold
+            error = calibration_error(shares.max(axis=1), right)
+            score = macro_f1(gold, shares.argmax(axis=1))
+            lines.append(f"| {target.name} | {kind} | {len(judged)} | {score:.3f} | {error:.3f} |")
+    return "\n".join(lines)
+
+
+def _gold(rows: Sequence[LabelledRow], judged: Sequence[int], target: Target) -> np.ndarray:
+    return np.array([target.labels.index(rows[place].labels[target.name]) for place in judged])
 
 
 def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], seed: int) -> list[LabelledRow]:

@@ -197,7 +197,7 @@ def _score(target: Target, group: str, rows: Sequence[LabelledRow], found: list[
         favg2=float(f1_score(gold, found, labels=sides, average="macro", zero_division=0.0))
         if target.is_stance
         else None,
-        ece=None if shares is None else _calibration_error(shares.max(axis=1), right),
+        ece=None if shares is None else calibration_error(shares.max(axis=1), right),
     )
 
 
@@ -205,7 +205,7 @@ def _answers_to(label: str, gold: Sequence[str], found: Sequence[str]) -> dict[s
     return dict(Counter(answer for given, answer in zip(gold, found, strict=True) if given == label))
 
 
-def _calibration_error(confidence: Any, right: Any) -> float:
+def calibration_error(confidence: Any, right: Any) -> float:
     """Expected calibration error: distance of confidence from accuracy in equal bins, weighed by their rows."""
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
     gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]

@@ -13,8 +13,9 @@ from stance.train.rows import LabelledRow
 def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
     """Rows of the public stance, sentiment and language sets below `data`.
 
-    At most `per_set` of each sentiment set and language, and three times as many of each stance set: those are few. A
-    stance set's target stands where the article's title would be and its stance feeds the initiative's head.
+    At most `per_set` of each sentiment set, half as many of each language, which are easily told apart, and three times
+    as many of each stance set: those are few. A stance set's target stands where the article's title would be and its
+    stance feeds the initiative's head.
     """
     chosen = random.Random(seed)
     rows: list[LabelledRow] = []
@@ -27,7 +28,7 @@ def broad_rows(data: Path, per_set: int, seed: int = 0) -> list[LabelledRow]:
         code = record["lang"] if record["lang"] in ("ar", "ary", "ary-Latn", "fr") else "other"
         by_code.setdefault(code, []).append(LabelledRow("", record["text"], {"language": code}, record["dataset"]))
     for code in sorted(by_code):
-        rows += _sample(by_code[code], per_set, chosen)
+        rows += _sample(by_code[code], per_set // 2, chosen)
     chosen.shuffle(rows)
     return rows
 

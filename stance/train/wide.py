@@ -1,6 +1,7 @@
 """The linear classifier beside the encoder: TF-IDF of hashed n-grams, balanced logistic regression a target."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -62,40 +63,67 @@ def fit(rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> Wide:
     return wide
 
 
-def join(
-    network: StanceNetwork, wide: Wide, deep: Logits, held_out: Sequence[LabelledRow], targets: tuple[Target, ...]
-) -> dict[str, float]:
-    """Put `wide` beside the encoder of `network`; the share of each target's answer that it gets comes back.
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How one target's two answers are put together.
 
-    deep: the network's logits on `held_out`, by target. The logits of both, calibrated, are added up by their shares
-    (a product of experts, Hinton 2002); the share is the middle one of those whose macro-F1 is near the best.
+    `share` comes from the n-grams, the rest from the encoder, whose logits are divided by `heat` first.
     """
+
+    share: float
+    heat: float
+
+    def both(self, deep: Floats, beside: Floats) -> Floats:
+        """Logits of the two together (a product of experts, Hinton 2002); all of shape (rows, labels)."""
+        return np.asarray((1 - self.share) * deep / self.heat + self.share * beside, dtype=np.float32)
+
+
+def blends(
+    wide: Wide, deep: Logits, rows: Sequence[LabelledRow], targets: tuple[Target, ...]
+) -> tuple[dict[str, Blend], Logits]:
+    """How each target's answers are best put together on `rows`, and the logits that gives there.
+
+    deep: the encoder's logits on `rows`, by target. Neither it nor `wide` may have learnt from `rows`. The share is
+    the middle one of those whose macro-F1 is near the best.
+    """
+    beside = logits(wide, rows, targets)
+    found, together = {}, {}
+    for target in targets:
+        judged = [place for place, row in enumerate(rows) if target.name in row.labels]
+        gold = np.array([target.labels.index(rows[place].labels[target.name]) for place in judged])
+        heat = temperature(deep[target.name][judged], gold)
+        tried = [Blend(share, heat) for share in SHARES]
+        answers = (one.both(deep[target.name][judged], beside[target.name][judged]).argmax(axis=1) for one in tried)
+        scores = np.array([macro_f1(gold, answer) for answer in answers])
+        near = np.flatnonzero(scores >= scores.max() - NEAR)
+        found[target.name] = tried[int(near[len(near) // 2])]
+        together[target.name] = found[target.name].both(deep[target.name], beside[target.name])
+    return found, together
+
+
+def join(network: StanceNetwork, wide: Wide, found: Mapping[str, Blend], targets: tuple[Target, ...]) -> None:
+    """Put `wide` beside the encoder of `network`, each target's answers together as `found` says."""
     with torch.no_grad():
-        beside = _logits(wide, held_out)
-        shares: dict[str, float] = {}
         start = 0
         for target in targets:
             columns = slice(start, start + len(target.labels))
-            judged = [place for place, row in enumerate(held_out) if target.name in row.labels]
-            gold = np.array([target.labels.index(held_out[place].labels[target.name]) for place in judged])
-            ours, theirs = deep[target.name][judged], beside[judged, columns]
-            heat = temperature(ours, gold)
-            scores = [macro_f1(gold, ((1 - share) * ours / heat + share * theirs).argmax(axis=1)) for share in SHARES]
-            near = np.flatnonzero(np.array(scores) >= max(scores) - NEAR)
-            share = shares[target.name] = SHARES[int(near[len(near) // 2])]
+            blend = found[target.name]
             for part in list(network.heads[target.name].parameters())[-2:]:  # weight and bias of the last layer
-                part.mul_((1 - share) / heat)
-            wide.weight[:, columns] *= share
-            wide.bias[columns] *= share
+                part.mul_((1 - blend.share) / blend.heat)
+            wide.weight[:, columns] *= blend.share
+            wide.bias[columns] *= blend.share
             start += len(target.labels)
     network.wide = wide
     network.config.wide = BUCKETS
-    return shares
 
 
-def _logits(wide: Wide, rows: Sequence[LabelledRow]) -> Floats:
-    found = [wide(*(torch.from_numpy(part)[None] for part in ngrams(normalise(row.text)))) for row in rows]
-    return np.asarray(torch.cat(found).numpy(), dtype=np.float32)
+def logits(wide: Wide, rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> Logits:
+    """What `wide` alone answers on `rows`: (rows, labels) for each target."""
+    with torch.no_grad():
+        found = [wide(*(torch.from_numpy(part)[None] for part in ngrams(normalise(row.text)))) for row in rows]
+    ends = np.cumsum([len(target.labels) for target in targets])[:-1]
+    parts = np.split(torch.cat(found).numpy(), ends, axis=1)
+    return {target.name: part for target, part in zip(targets, parts, strict=True)}
 
 
 def _matrix(rows: Sequence[LabelledRow]) -> Any:
