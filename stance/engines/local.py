@@ -1,6 +1,10 @@
-"""One machine: files → articles → predictions → results, a bounded group of comments at a time."""
+"""One machine: files → articles → predictions → results, a bounded group of comments at a time.
+
+While the model is at work on one group, a thread beside it takes the one before together and writes it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,8 +44,16 @@ class Progress:
     scored: int
 
 
-def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress], None] | None = None) -> RunReport:
+def run(
+    plan: Plan,
+    model: ScoringModel,
+    step: Step,
+    watch: Callable[[Progress], None] | None = None,
+    engine: "Engine | None" = None,
+) -> RunReport:
     """Score the files of `plan` with `step` and write the results; `watch` is told how far it is.
+
+    `engine` is who does the work on the articles, this process by default.
 
     A run that was broken off is taken up where its last shard ends, and one that is whole is not done again. Where
     no file can be read nothing is written; what is kept when anything fails, a note of the error says.
@@ -57,7 +69,7 @@ def run(plan: Plan, model: ScoringModel, step: Step, watch: Callable[[Progress],
         tally = tally_of(kept.state)
         reader = reader_of(plan, kept.files, tally.n_passed)
         try:
-            _score(Work(plan, model, step, output), reader, tally, watch)
+            (engine or work_through)(Work(plan, model, step, output), reader, tally, watch)
             record = {**run_record(plan, model, reader, tally), "key": key}
             written = output.commit(record) if reader.inputs else ()
         except BaseException as stop:
@@ -98,63 +110,95 @@ class Work:
         return stances
 
 
-def _score(work: Work, reader: Reader, tally: Tally, watch: Callable[[Progress], None] | None) -> None:
-    def tell() -> None:
-        if watch:
-            watch(Progress(reader.n_files, len(work.plan.files), reader.n_comments, tally.n_scored))
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A batch that the model is done with: the articles it could score, their predictions, and the others."""
 
-    n_unkept = 0
-    for batch in _batches(reader):
-        articles, predictions = _bearable(batch, work.step, tally, tell)
-        tally.add(articles, work.done_with(articles, predictions))
-        n_unkept += max(len(batch), len(predictions))
+    articles: Sequence[Article]
+    predictions: Sequence[Prediction]
+    failed: Sequence[Skipped] = ()
+
+    @property
+    def weight(self) -> int:
+        """Comments, or articles where these are more."""
+        return max(len(self.articles) + len(self.failed), len(self.predictions))
+
+
+Told = Callable[[int], None]
+"""Is told how many comments have been scored that the tally does not count yet."""
+
+
+Engine = Callable[[Work, Reader, Tally, Callable[[Progress], None] | None], None]
+"""Scores all articles that a reader has left, counts them, and keeps them in the work's output as it goes."""
+
+
+def work_through(work: Work, reader: Reader, tally: Tally, watch: Callable[[Progress], None] | None) -> None:
+    """Score the articles of `reader` in this process; the tally has counted them in the end, and the output kept."""
+    n_unkept = n_waiting = 0
+
+    def tell(n_new: int) -> None:
+        if watch:
+            scored = tally.n_scored + n_waiting + n_new
+            watch(Progress(reader.n_files, len(work.plan.files), reader.n_comments, scored))
+
+    def settle(scored: Scored, written: "Future[list[ArticleStance]]") -> None:
+        nonlocal n_unkept, n_waiting
+        tally.add(scored.articles, written.result())
+        tally.failed += scored.failed
+        n_unkept, n_waiting = n_unkept + scored.weight, 0
         if n_unkept >= SHARD:
             work.output.keep(state_of(tally), reader.read)
             n_unkept = 0
+
+    # What stands in a state is settled; the batch that the model has just done is not yet.
+    with ThreadPoolExecutor(1) as beside:
+        under_way = None
+        for batch in _batches(reader):
+            scored = _bearable(batch, work.step, tally, tell)
+            if under_way:
+                settle(*under_way)
+            under_way = scored, beside.submit(work.done_with, scored.articles, scored.predictions)
+            n_waiting = len(scored.predictions)
+        if under_way:
+            settle(*under_way)
     if n_unkept:
         work.output.keep(state_of(tally), reader.read)
-    tell()
+    tell(0)
 
 
-def _bearable(
-    batch: Sequence[Article], step: Step, tally: Tally, tell: Callable[[], None]
-) -> tuple[Sequence[Article], list[Prediction]]:
-    """The articles of `batch` that can be scored, and their predictions; the others are entered as failed.
+def _bearable(batch: Sequence[Article], step: Step, tally: Tally, tell: Told) -> Scored:
+    """The articles of `batch` that can be scored, with their predictions, and those that cannot.
 
     What fails with every article is no fault of one, and is raised.
     """
-    before = tally.n_scored
     try:
-        return batch, _predictions(batch, step, tally, tell)
+        return Scored(batch, _predictions(batch, step, tally, tell))
     except Exception as problem:
-        tally.n_scored, fault = before, problem
+        fault = problem
     articles: list[Article] = []
     predictions: list[Prediction] = []
     failed = []
     for article in batch if len(batch) > 1 else ():
-        before = tally.n_scored
+        n_before = len(predictions)
         try:
-            predictions += _predictions([article], step, tally, tell)
+            predictions += _predictions([article], step, tally, lambda n_new, n=n_before: tell(n + n_new))  # type: ignore[misc]
             articles.append(article)
         except Exception as problem:
-            tally.n_scored = before
             said = f"{type(problem).__name__}: {problem}"
             failed.append(Skipped(article.source, f"the model failed on article {article.id}, please report: {said}"))
     if not articles:
         fault.add_note(f"the model failed on {batch[0].source}, article {batch[0].id}")
         raise fault
-    tally.failed += failed
-    return articles, predictions
+    return Scored(articles, predictions, failed)
 
 
-def _predictions(batch: Sequence[Article], step: Step, tally: Tally, tell: Callable[[], None]) -> list[Prediction]:
+def _predictions(batch: Sequence[Article], step: Step, tally: Tally, tell: Told) -> list[Prediction]:
     predictions: list[Prediction] = []
     for part in _parts(batch):
-        tell()
+        tell(len(predictions))
         started = perf_counter()
         predictions += step(part)
         tally.model_seconds += perf_counter() - started
-        tally.n_scored += sum(len(article.comments) for article in part)
     return predictions
 
 

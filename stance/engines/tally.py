@@ -105,6 +105,7 @@ class Tally:
     def add(self, articles: Sequence[Article], stances: Sequence[ArticleStance]) -> None:
         """Count finished articles; only the largest are kept, so that memory does not grow with the run."""
         self.n_articles += len(articles)
+        self.n_scored += sum(len(article.comments) for article in articles)
         self.n_warned += sum(bool(article.warnings) for article in articles)
         self.rejects.update(reject.reason for article in articles for reject in article.rejects)
         bare = [replace(article, body="", comments=(), rejects=()) for article in articles]
