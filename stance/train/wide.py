@@ -10,7 +10,7 @@ import torch
 
 from stance.model.backends import Logits
 from stance.model.network import StanceNetwork, Wide
-from stance.model.ngrams import BUCKETS, ngrams
+from stance.model.ngrams import BUCKETS, ngrams_of
 from stance.normalise import normalise
 from stance.targets import Target
 from stance.train.calibrate import temperature
@@ -120,7 +120,8 @@ def join(network: StanceNetwork, wide: Wide, found: Mapping[str, Blend], targets
 def logits(wide: Wide, rows: Sequence[LabelledRow], targets: tuple[Target, ...]) -> Logits:
     """What `wide` alone answers on `rows`: (rows, labels) for each target."""
     with torch.no_grad():
-        found = [wide(*(torch.from_numpy(part)[None] for part in ngrams(normalise(row.text)))) for row in rows]
+        texts = ngrams_of([normalise(row.text) for row in rows])
+        found = [wide(*(torch.from_numpy(part)[None] for part in text)) for text in texts]
     ends = np.cumsum([len(target.labels) for target in targets])[:-1]
     parts = np.split(torch.cat(found).numpy(), ends, axis=1)
     return {target.name: part for target, part in zip(targets, parts, strict=True)}
@@ -129,7 +130,7 @@ def logits(wide: Wide, rows: Sequence[LabelledRow], targets: tuple[Target, ...])
 def _matrix(rows: Sequence[LabelledRow]) -> Any:
     from scipy.sparse import csr_matrix
 
-    found = [ngrams(normalise(row.text)) for row in rows]
+    found = ngrams_of([normalise(row.text) for row in rows])
     ends = np.cumsum([0, *(len(places) for places, _ in found)])
     places, values = (np.concatenate([each[side] for each in found]) for side in (0, 1))
     return csr_matrix((values, places, ends), shape=(len(rows), BUCKETS), dtype=np.float32)
