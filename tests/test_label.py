@@ -169,7 +169,7 @@ def test_a_second_list_keeps_the_articles_of_the_first_on_their_sides(tmp_path):
 
 def test_one_article_leaves_no_fair_test_and_that_is_said(results, tmp_path, capsys):
     assert call("label", results, "--n", 8, "--out", tmp_path / "todo.csv") == 0
-    assert "0 of them" in (said := capsys.readouterr().err)
+    assert "8 comments to label, none for a test" in (said := capsys.readouterr().err)
     assert "score pages of others too" in said
     assert {task.split for task in choose([comment(n, article="a") for n in range(9)], 9, "random")} == {"train"}
 

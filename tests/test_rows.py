@@ -6,8 +6,10 @@ import lzma
 
 import pytest
 
+from stance.cli import main
 from stance.errors import InputError
 from stance.records import Answer
+from stance.report.terminal import one_line
 from stance.targets import read_targets
 from stance.train.formats import argilla, doccano, label_studio
 from stance.train.formats.entries import Task
@@ -84,6 +86,12 @@ def test_every_kind_of_table_holds_the_same_rows(tmp_path):
 BROKEN = {
     # What is wrong: name of the file, its content (None: there is none), and the line that says so.
     "no file": ("gone.jsonl", None, "gone.jsonl: expected a file of rows, got: No such file"),
+    "a folder": (".", None, "expected a file of rows, got a folder; name the files in it"),
+    "a workbook called CSV": (
+        "rows.csv",
+        b"PK\x03\x04\x14\x00\x06\x00",
+        "rows.csv: expected UTF-8 text, found zero bytes",
+    ),
     "unknown ending": ("rows.docx", "x", r"rows.docx: expected labelled rows as .jsonl, .*got .docx"),
     "empty": ("rows.csv", " \n", "rows.csv: expected rows, found an empty file"),
     "header alone": ("rows.csv", "text,sentiment\n", "rows.csv: expected rows below the header, found none"),
@@ -243,7 +251,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("name", "content", "words"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_is_one_clear_line_and_nothing_of_it_is_used(tmp_path, name, content, words):
+def test_a_broken_file_is_one_clear_line_and_nothing_is_trained(tmp_path, name, content, words, capsys):
     sound = write(tmp_path / "sound.jsonl", lines({"text": "bravo", "sentiment": "positive"}))
     if content is not None:
         write(tmp_path / name, content)
@@ -252,6 +260,10 @@ def test_a_broken_file_is_one_clear_line_and_nothing_of_it_is_used(tmp_path, nam
     said = [str(caught.value), *getattr(caught.value, "__notes__", [])]
     assert len(said) == 1
     assert "\n" not in said[0]
+    out = tmp_path / "mine"
+    assert main(["finetune", str(sound), str(tmp_path / name), "--out", str(out)]) == 2
+    assert not out.exists()
+    assert capsys.readouterr() == ("", f"stance: {one_line(said[0])}\n")
 
 
 def test_all_faults_are_named_at_once_each_in_its_line(tmp_path):

@@ -44,8 +44,8 @@ def carry_out(wish: Wish, say: Callable[[str], None]) -> str:
     tested = [article(task) for task in tasks if task.split == "test"]
     more = "" if len(tasks) == wish.n else f" (of {wish.n}: no more that are no copies)"
     articles = f"{n} articles" if (n := len(set(tested))) != 1 else "one article"
-    kept = f"{len(tested)} of them at random, under {articles} kept for a fair test"
+    kept = f"{len(tested)} of them at random, under {articles} kept for a fair test" if tested else "none for a test"
     say(f"{len(tasks)} comments to label{more}, {kept} → {wish.out}")
     if not tested:
-        say("all stand under articles that are learned from; a fair test takes one more: score pages of others too")
+        say("a fair test takes articles that nothing is learned from: score pages of others too")
     return ""

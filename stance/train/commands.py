@@ -49,13 +49,14 @@ def _fresh(out: Path, done: Tuned) -> str:
     model = load(out)
     scores = evaluate(done.division.judged, model.targets, model_labels(model), ())
     fresh = [score for score in scores if score.target not in done.known]
-    return f"What {done.base} does not answer:\n\n{table({'model': fresh})}" if fresh else ""
+    return f"On rows held out, of what {done.base} does not answer:\n\n{table({'model': fresh})}" if fresh else ""
 
 
 def _gained(out: Path, done: Tuned) -> str:
     """The comparison with the base, and whether the model may be called better."""
     if done.comparison is None:
-        return f"{out} is ready; no row held out judges what {done.base} answers, so nothing compares the two."
+        why = f"no row held out judges what {done.base} answers" if done.known else f"{done.base} answers nothing yet"
+        return f"{out} is ready; {why}, so nothing compares the two."
     if done.comparison.is_better:
         verdict = f"{out} is better than {done.base}."
     elif any(each.verdict == "worse" for each in done.comparison.differences):

@@ -20,6 +20,9 @@ DELIMITERS = ",;\t"
 def records(path: Path) -> Read:
     """The rows of `path`, read by its ending; whatever cannot be read is a fatal remark in a row's stead."""
     place = Place(str(path))
+    if path.is_dir():
+        yield Remark(place, "expected a file of rows, got a folder; name the files in it")
+        return
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         yield Remark(

@@ -21,8 +21,14 @@ STYLE = """  <Style>
     .stance-title *, .stance-text * {
       unicode-bidi: plaintext; text-align: start; font-size: 1.15rem; line-height: 1.8
     }
+    .stance-text span { display: inline-block; width: 100% }
+    .stance-question :is(h1, h2, h3, h4, h5, h6) { font-size: 0.95rem; line-height: 1.3; margin: 6px 0 !important }
   </Style>"""
-"""Arabic paragraphs stand right to left, French ones left to right, each by its own first letter."""
+"""Arabic paragraphs stand right to left, French ones left to right, each by its own first letter.
+
+Label Studio puts each line of a text into a box as wide as its words; only one of the full width has a right edge to
+stand at. Questions are small enough for all of them to be seen beside a long comment.
+"""
 
 
 def recognises(fields: Mapping[str, Any]) -> bool:
@@ -77,10 +83,12 @@ def configuration(targets: Sequence[Target]) -> str:
     ]
     for target in targets:
         lines += [
-            f'  <Header value={quoteattr(f"{target.name}: {target.claim}")} size="5"/>',
-            f'  <Choices name={quoteattr(target.name)} toName="{COMMENT}" choice="single-radio" showInline="true">',
-            *(f"    {_choice(label, next(keys, ''))}" for label in target.labels),
-            "  </Choices>",
+            '  <View className="stance-question">',
+            f'    <Header value={quoteattr(f"{target.name}: {target.claim}")} size="5"/>',
+            f'    <Choices name={quoteattr(target.name)} toName="{COMMENT}" choice="single-radio" showInline="true">',
+            *(f"      {_choice(label, next(keys, ''))}" for label in target.labels),
+            "    </Choices>",
+            "  </View>",
         ]
     return "\n".join([*lines, "</View>"])
 
