@@ -50,7 +50,7 @@ LABEL_EXAMPLES = """examples:
   stance label --guide label-studio > config.xml
   stance label --agreement export.json
 
-A fifth is drawn at random whatever the strategy and is of split test: judge the finished model by it."""
+A fifth is drawn at random under articles of its own and is of split test: judge the finished model by it."""
 LABELLED = "comments with labels, as JSON Lines, CSV, Parquet or an annotation tool's export"
 AUTHORS = ("keep", "hash", "drop")
 GROUPS = ("language", "length", "source")
