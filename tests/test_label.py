@@ -18,7 +18,7 @@ from stance.label.scored import labels_of, scored
 from stance.label.tasks import WRITERS
 from stance.records import Answer
 from stance.targets import read_targets
-from stance.train.divide import article, divide
+from stance.train.divide import articles, divide
 from stance.train.formats.entries import Task
 from stance.train.rows import LabelledRow, read_rows
 
@@ -174,6 +174,14 @@ def test_one_article_leaves_no_fair_test_and_that_is_said(results, tmp_path, cap
     assert {task.split for task in choose([comment(n, article="a") for n in range(9)], 9, "random")} == {"train"}
 
 
+def test_a_list_of_posts_without_titles_is_no_article():
+    posts = [replace(comment(n, article="list"), title="") for n in range(40)]
+    chosen = choose(posts, 20, "random")
+    assert Counter(task.split for task in chosen) == {"train": 16, "test": 4}
+    found = divide([[LabelledRow("", t.text, {"sentiment": "neutral"}, "", t.split, t.id, "list") for t in chosen]])
+    assert [len(side) for side in (found.test, found.dev)] == [4, 3]
+
+
 def test_diverse_comments_are_of_many_kinds():
     kinds = ["الطريق محفرة والحافلات قليلة", "le prix du pain monte", "l3id mabrouk 3likom", "المدرسة بعيدة على الدوار"]
     pool = [comment(number, sure=0.6, text=f"{kinds[0]} {number}") for number in range(60)]
@@ -257,6 +265,10 @@ def test_disagreement_takes_two_results_of_the_same_comments(tmp_path):
     chosen = next_to_label(paths, 2, "disagreement")
     assert "c4" in {task.id for task in chosen}
     assert len(next_to_label([paths[0]], 5, "random")) == 5
+
+
+def article(task):
+    return articles([task])[0]
 
 
 LABELS = {"initiative": "against", "sentiment": "negative", "language": "ary"}

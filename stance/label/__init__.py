@@ -49,7 +49,7 @@ def next_to_label(results: Sequence[Path], n: int, strategy: str, labelled: Sequ
     """
     from stance.label.choose import choose
     from stance.label.scored import scored, targets_of
-    from stance.train.divide import article
+    from stance.train.divide import articles
     from stance.train.rows import read_rows
 
     first, *others = (scored(path) for path in results)
@@ -58,8 +58,8 @@ def next_to_label(results: Sequence[Path], n: int, strategy: str, labelled: Sequ
     rows = read_rows(labelled, targets_of(first)) if labelled else []
     done = {row.id for row in rows if row.id} | {(row.title, row.text) for row in rows}
     sides: dict[str, bool] = {}
-    for row in rows:
-        sides[article(row)] = row.held_out or sides.get(article(row), False)
+    for name, row in zip(articles(rows), rows, strict=True):
+        sides[name] = row.held_out or sides.get(name, False)
     left = [task for task in pool.values() if task.id not in done and (task.title, task.text) not in done]
     if not left:
         raise UsageError(f"expected comments to choose from, found {len(pool)}, all labelled; score more pages")

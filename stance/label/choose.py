@@ -11,7 +11,7 @@ import numpy.typing as npt
 from stance.errors import UsageError
 from stance.normalise import normalise
 from stance.records import Comment
-from stance.train.divide import article, drawn
+from stance.train.divide import articles, drawn
 from stance.train.formats.entries import Task
 from stance.voices import clusters
 
@@ -45,7 +45,7 @@ def choose(
 
     The share HELD_BACK is drawn at random and of split `test`, from articles of its own: an article that one comment
     is tested on is tested on whole. `pick` says how each was chosen. `rival` holds the same comments answered by
-    another model, for `disagreement`; `sides` says of articles, by `divide.article`, whether they are tested already.
+    another model, for `disagreement`; `sides` says of articles, by `divide.articles`, whether they are tested already.
 
     Raises UsageError where the strategy needs answers that the pool does not have.
     """
@@ -70,7 +70,7 @@ def choose(
 
 def _tested(tasks: Sequence[Task], sides: Mapping[str, bool], seed: int) -> list[bool]:
     """Whether each comment stands under an article kept for the test: one that is tested already, or is drawn."""
-    names = [article(task) for task in tasks]
+    names = articles(tasks)
     tested = {name for name in names if sides.get(name)}
     if sum(name in tested for name in names) < HELD_BACK * len(names):
         tested |= set(drawn([name for name in names if name not in sides], HELD_BACK, seed))

@@ -9,7 +9,7 @@ from stance.engines.output import new_file
 from stance.errors import UsageError
 from stance.label import agreed, guide, next_to_label
 from stance.label.tasks import WRITERS
-from stance.train.divide import article
+from stance.train.divide import articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def carry_out(wish: Wish, say: Callable[[str], None]) -> str:
     tasks = next_to_label(wish.results, wish.n, wish.strategy, wish.labelled)
     with new_file(sys.stdout.buffer if wish.out == "-" else Path(wish.out)) as file:
         WRITERS[wish.to](tasks, file)
-    tested = [article(task) for task in tasks if task.split == "test"]
+    tested = [name for name, task in zip(articles(tasks), tasks, strict=True) if task.split == "test"]
     more = "" if len(tasks) == wish.n else f" (of {wish.n}: no more that are no copies)"
-    articles = f"{n} articles" if (n := len(set(tested))) != 1 else "one article"
-    kept = f"{len(tested)} of them at random, under {articles} kept for a fair test" if tested else "none for a test"
+    under = f"{n} articles" if (n := len(set(tested))) != 1 else "one article"
+    kept = f"{len(tested)} of them at random, under {under} kept for a fair test" if tested else "none for a test"
     say(f"{len(tasks)} comments to label{more}, {kept} → {wish.out}")
     if not tested:
         say("a fair test takes articles that nothing is learned from: score pages of others too")

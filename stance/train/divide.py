@@ -52,7 +52,8 @@ def divide(files: Sequence[Sequence[LabelledRow]], seed: int = 0) -> Division:
     An article of which one row is held out is held out whole, wherever its rows come from. Files of one article
     are drawn from together. Raises InputError where one of the sides would be empty.
     """
-    named = [[(article(row), row) for row in rows] for rows in files]
+    names = iter(articles([row for rows in files for row in rows]))
+    named = [[(next(names), row) for row in rows] for rows in files]
     held = {name: "test" if row.split == "test" else "dev" for rows in named for name, row in rows if row.held_out}
     lots: list[list[str]] = [[]]
     for rows in named:
@@ -97,6 +98,13 @@ def drawn(articles: Sequence[str], share: float, seed: int) -> list[str]:
     return taken or [min(names, key=lambda name: sizes[name])]
 
 
-def article(row: LabelledRow | Task) -> str:
-    """What stands for a comment's article: its title, or its id, or, without both, the comment itself."""
-    return normalise(row.title) or f"\n{row.article_id or normalise(row.text)}"
+def articles(rows: Sequence[LabelledRow | Task]) -> list[str]:
+    """What stands for each comment's article: its title, or its id, or, without both, the comment itself.
+
+    Comments without a title that all bear one id are a list, such as a table of posts, and no article.
+    """
+    several = len({row.article_id for row in rows if not row.title.strip()}) > 1
+    return [
+        normalise(row.title) or f"\n{row.article_id if several and row.article_id else normalise(row.text)}"
+        for row in rows
+    ]

@@ -70,17 +70,22 @@ def running(command: str, work: Path) -> Iterator[Studio]:
         server = subprocess.Popen([command, "start", *where, *user], env=environment, stdout=log, stderr=log)
     studio = Studio(port)
     try:
-        for _ in range(300):
-            try:
-                studio.call("/api/projects")
-                break
-            except URLError:
-                time.sleep(1)
-                assert server.poll() is None, (work / "server.log").read_text(errors="replace")[-2000:]
+        until_it_answers(studio, server, work / "server.log")
         yield studio
     finally:
         server.terminate()
         server.wait(30)
+
+
+def until_it_answers(studio: Studio, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait for the first answer, which comes after a minute or, on a busy machine, several."""
+    while True:
+        try:
+            studio.call("/api/projects")
+            return
+        except URLError:
+            assert server.poll() is None, log.read_text(errors="replace")[-2000:]
+            time.sleep(1)
 
 
 def written(work: Path) -> tuple[list[dict[str, Any]], str]:

@@ -23,16 +23,15 @@ def records(path: Path) -> Read:
     if path.is_dir():
         yield Remark(place, "expected a file of rows, got a folder; name the files in it")
         return
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        yield Remark(
-            place, f"expected labelled rows as {', '.join(READERS)}, got {path.suffix or 'no ending'}; convert it"
-        )
-        return
     try:
         content = path.read_bytes()
     except OSError as problem:
         yield Remark(place, f"expected a file of rows, got: {problem.strerror}; check the path")
+        return
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        ending = path.suffix or "no ending"
+        yield Remark(place, f"expected labelled rows as {', '.join(READERS)}, got {ending}; convert it")
         return
     if not content.strip():
         yield Remark(place, "expected rows, found an empty file")
