@@ -461,7 +461,7 @@ KNOWN = st.sampled_from(
 PAGES = st.lists(st.one_of(KNOWN, KNOWN, st.text(max_size=30)), max_size=25).map("\n".join)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(PAGES, st.text(max_size=200)))
 def test_any_text_is_split_and_nothing_of_it_vanishes(text):
     article = split(text)

@@ -6,6 +6,7 @@ from itertools import groupby
 from stance.records import Article, Reject
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
+from stance.split.text.chat import parted
 from stance.split.text.lines import Line
 from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
@@ -29,7 +30,7 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
     as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
     """
-    lines = read_rows(text)
+    lines = parted(read_rows(text))
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)
     post = opening.post

@@ -28,7 +28,8 @@ _SKIPPED = PRESSED | {REMOVED}
 class Block:
     """One comment: by line where its head starts, its text starts and ends, and where all that is its own is over.
 
-    `offset` is the place in its first line of text from which the text goes, `names` the lines of author and date.
+    `offset` is the place in its first line of text from which the text goes, `names` the lines of author and date,
+    `number` the comment's own, by which others may answer it.
     """
 
     first: int
@@ -42,6 +43,7 @@ class Block:
     likes: int | None = None
     offset: int = 0
     removed: bool = False
+    number: int | None = None
 
 
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

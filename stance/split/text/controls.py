@@ -11,6 +11,7 @@ from stance.split.text.layouts import LineRule, any_of
 COUNT = "count"
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
+SYSTEM = "notice of a chat"
 LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
@@ -157,7 +158,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:nouve(?:au|lle) |site |senior |junior )?"
             r"(?:membre|member|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or))"
-            r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium))?",
+            r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium))?|abonnee?(?: ou abonnee?)?",
             r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
         ),
     ),
@@ -223,7 +224,8 @@ _ANSWERING = (
     r"(?:(?:repondre|reply) (?:a|to)"
     r"|(?:en )?(?:reponse|reaction) (?:a|au commentaire de)|in (?:reply|response) to"
     r"|repl(?:ying|ied) to|a repondu a|[↳↪⤷]"
-    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على)"
+    r"|(?:en )?echo a"
+    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على|(?:في )?جواب[اً]? على|تعقيب[اً]? على)"
 )
 
 MARK = re.compile(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from stance.split.dates import fold
 from stance.split.text.blocks import OFTEN, PRESSED, Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, TEXT_LABEL
+from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SYSTEM, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
@@ -81,7 +81,7 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
         return replace(block, text=text, end=max(block.end, text))
     end = next((i for i in range(text, block.end) if i > text and _label(rows[i], block) in habit.ends), block.end)
     if layout.forum:
-        end = next((i for i in range(text + 1, end) if rows[i].kind == RULE), end)
+        end = next((i for i in range(text + 1, end) if rows[i].kind in (RULE, SYSTEM)), end)
     pressed = end < len(rows) and rows[end].kind == BUTTON
     while end - 1 > text and _is_foot(rows, end - 1, block, habit, pressed):
         end -= 1

@@ -10,6 +10,9 @@ from stance.split.text.lines import Line
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""
 
+LONGEST_COUNTED = 60
+"""Characters of a heading that no rule lists."""
+
 MOST_HEADINGS = 12
 """Headings that are tried: a page has few, and each costs a sample."""
 
@@ -24,9 +27,18 @@ def stated_in(line: Line) -> int | None:
     return 1 if _ONE.match(line.folded) else None
 
 
+def counted(line: Line) -> int | None:
+    """How many comments a line of a few words states that no rule lists: "Paroles de lecteurs [12]", "💬 12"."""
+    if len(line.text) > LONGEST_COUNTED or line.rule or line.date:
+        return None
+    match = _COUNTED.fullmatch(line.folded)
+    words = match and (match["before"] or match["behind"])
+    return int(match["count"] or match["number"]) if match and words and READERS.search(words) else None
+
+
 def is_heading(line: Line) -> bool:
     """Whether a line at the head of a section is its heading or its count."""
-    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None
+    return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None or counted(line) is not None
 
 
 def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -51,7 +63,7 @@ def count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:
 
 def says_none(lines: Sequence[Line]) -> bool:
     """Whether a heading states that there are no comments."""
-    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING or counted(line) == 0]
     return any(first_number([lines[i], *count_above(lines, i)]) == 0 for i in found)
 
 
@@ -68,5 +80,16 @@ def uppermost(lines: Sequence[Line], heading: int) -> int:
     return heading
 
 
+READERS = re.compile(
+    r"comment|avis\b|opinion|reacti|repons|lecteur|discussion|debat|messages?\b|contribu|particip|temoign|paroles?\b"
+    r"|replies|[💬🗨]|تعليق|تعقيب|راي|اراء|ردود|\bردا?\b|قرا[ءؤئ]|نقاش|مشارك|مساهم|رسائل",
+    re.IGNORECASE,
+)
+"""Words of a heading under which readers speak."""
+
+_COUNTED = re.compile(
+    r"(?P<before>[^\d.!?؟]{1,40}?)\s?[:(\[·|-]{0,2}\s?(?P<count>\d{1,5})\s?[)\]]?"
+    r"|[(\[]?(?P<number>\d{1,5})[)\]]?\s(?P<behind>[^\W\d]+(?: [^\W\d]+)?)",
+)
 _FIGURES = re.compile(r"\d{1,6}")
 _ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

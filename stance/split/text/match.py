@@ -93,7 +93,7 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
 
 def name_key(words: str) -> str:
     """What two spellings of one reader's name share."""
-    return fold(words).lower().strip(" @.:")
+    return fold(words).lower().strip(" @.:[]()«»")
 
 
 def is_page_part(line: Line) -> bool:

@@ -11,6 +11,7 @@ from stance.split.text.controls import COUNT as VOTES
 from stance.split.text.headings import (
     COUNT_REACH,
     count_above,
+    counted,
     first_number,
     headings,
     is_heading,
@@ -22,13 +23,17 @@ from stance.split.text.layouts import BUTTON, COMMENT_HEADING
 from stance.split.text.learn import learned_layouts, with_buttons
 from stance.split.text.lines import Line, page_ends
 from stance.split.text.names import unframed
-from stance.split.text.pattern import explains_more, pattern_reading
-from stance.split.text.pattern.slots import is_slot
+from stance.split.text.pattern import pattern_reading
+from stance.split.text.pattern.frame import is_slot
+from stance.split.text.pattern.judge import explains_more
 from stance.split.text.reading import BARE, SAMPLE, in_layout
 from stance.split.text.rows import Row
 
 REACH = 24
 """Lines within which a heading's first comment begins: the count, sort buttons, a form and notices lie between."""
+
+UNSURE = 0.6
+"""The worth of each of a few comments from which a known layout reads them right below a heading that no rule lists."""
 
 STORY = 3
 """Lines of text above a heading that no comment follows; "3 commentaires" right below a title is not the heading."""
@@ -90,7 +95,7 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     if unknown:
         return unknown
     if best is None:
-        return _bare(rows) or _without_comments(rows)
+        return _bare(rows) or _few(rows) or _without_comments(rows)
     heading, seen, reading = best
     whole = _whole(seen, heading + 1, reading.layout, stated_by(rows, heading))
     return Opening(uppermost(rows, heading), whole.blocks[0].first, seen, whole)
@@ -106,7 +111,7 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     if known and learned and settled(known, stated) and not agrees(learned.reading.blocks, stated):
         return None
     # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
-    if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(learned, known))):
+    if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(rows, learned, known))):
         return None
     whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
     first = whole.blocks[0].first
@@ -191,6 +196,17 @@ def _bare(rows: Sequence[Row]) -> Opening | None:
     if sum(_has_buttons(rows, block) for block in found) < BARE:
         return None
     return Opening(found[0].first, found[0].first, rows, replace(whole, blocks=found))
+
+
+def _few(rows: Sequence[Row]) -> Opening | None:
+    """As many comments in a known layout as a heading states that no rule lists: too few to read one off the page."""
+    for heading, number in ((i, counted(row)) for i, row in enumerate(rows)):
+        if number is None or not 0 < number < BARE:
+            continue
+        reading = _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
+        if reading and agrees(reading.blocks, number) and reading.worth >= UNSURE * number:
+            return Opening(heading, reading.blocks[0].first, rows, reading)
+    return None
 
 
 def _has_buttons(rows: Sequence[Row], block: Block) -> bool:

@@ -44,7 +44,7 @@ def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
     ids: dict[int | None, str | None] = {}
     for number, block in enumerate(found):
         above = ids.get(parents[number])
-        if block.removed or block.text == block.end:
+        if block.removed or block.text >= block.end:
             rejects.append(_without_text(page, rows, block))
             # Who answers a removed comment is heard as answering what that one answered.
             ids[number] = above
@@ -52,8 +52,7 @@ def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
         own = ids[number] = comment_id(article_id, len(comments) + 1)
         comment = _comment(page, rows, block, opening.layout)
         comments.append(replace(comment, id=own, article_id=article_id, parent_id=above))
-        if not (opening.layout.head or opening.layout.foot):
-            rejects += _beside(page, rows, block)
+        rejects += _beside(page, rows, block)
     return Thread(tuple(comments), tuple(rejects), _roles(opening))
 
 
@@ -64,18 +63,26 @@ def _beside(page: str, rows: Sequence[Row], block: Block) -> list[Reject]:
         row = rows[i]
         pieces = [(0, block.offset)] if i == block.text else []
         if i not in range(block.text, block.end) and rows[i].kind in ("", AGE) and _names(rows, i, block):
-            kept = [(row.stamp.start, row.stamp.end)] if block.date and row.stamp is block.date else []
-            if block.author and i in range(*block.names):
-                at = row.text.find(block.author)
-                kept.append((at, at + len(block.author)))
-            ends = [0, *(end for _, end in sorted(kept)), len(row.text)]
-            starts = [*(start for start, _ in sorted(kept)), len(row.text)]
+            kept = sorted(_kept(row, block, i in range(*block.names)))
+            ends = [0, *(end for _, end in kept), len(row.text)]
+            starts = [*(start for start, _ in kept), len(row.text)]
             pieces = list(zip(ends, starts, strict=False))
         for first, end in pieces:
             span = row.start + first, row.start + end
             if any(char.isalnum() for char in page[slice(*span)]):
                 rejects.append(Reject(page[slice(*span)], span, BESIDE))
     return rejects
+
+
+def _kept(row: Row, block: Block, named: bool) -> list[Span]:
+    """The places in a line of its date and, where the line names the author, of the author, outside the date."""
+    date = (row.stamp.start, row.stamp.end) if row.stamp and row.stamp is block.date else (0, 0)
+    kept = [date] if date[1] else []
+    if block.author and named:
+        words = _words(block.author)
+        place = words.search(row.text, 0, date[0]) or words.search(row.text, date[1])
+        kept += [place.span()] if place else []
+    return kept
 
 
 def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
@@ -126,6 +133,8 @@ def _parents(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
         path.append(number)
         if block.author:
             last_of[name_key(block.author)] = number
+        if block.number is not None:
+            last_of[f"#{block.number}"] = number
     return parents
 
 
@@ -161,7 +170,7 @@ def _roles(opening: Opening) -> tuple[str, ...]:
     for block in opening.blocks:
         own = set(range(block.text, block.end))
         own |= {i for i in range(block.first, block.over) if rows[i].kind in ("", AGE) and _names(rows, i, block)}
-        if block.removed or block.text == block.end:
+        if block.removed or block.text >= block.end:
             own = set(range(block.first, _last(block) + 1))
         for i in own:
             roles[i - opening.start] = COMMENT
@@ -173,7 +182,12 @@ def _names(rows: Sequence[Row], i: int, block: Block) -> bool:
     named = range(*block.names)
     if block.date and rows[i].stamp is block.date:
         return True
-    return i in named and (i == named.start or (block.author or "\n") in rows[i].text)
+    return i in named and (i == named.start or _words(block.author or "\n").search(rows[i].text) is not None)
+
+
+def _words(name: str) -> re.Pattern[str]:
+    """A name as the page may have written it, whatever white space is between its words."""
+    return re.compile(r"\s+".join(map(re.escape, name.split())) or r"\n")
 
 
 def _reason(row: Row) -> str:

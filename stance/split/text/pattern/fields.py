@@ -10,7 +10,7 @@ from statistics import fmean
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE
 from stance.split.text.pattern.keys import LABEL, SEPARATOR, Key
-from stance.split.text.pattern.words import NAME_LABEL, SAYS, VOTES
+from stance.split.text.pattern.words import ANSWERS, NAME_LABEL, OTHER_COUNTS, SAYS, VOTES
 from stance.split.text.rows import Row
 
 LONGEST_NAME = 50
@@ -26,11 +26,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """By comment: author, date and votes."""
+    """By comment: author, date, votes, whom it answers by name or as "#3", and its number."""
 
     authors: tuple[str | None, ...]
     dates: tuple[Date | None, ...]
     likes: tuple[int | None, ...]
+    parents: tuple[str, ...]
+    numbers: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,35 @@ def read_fields(columns: Sequence[Column], count: int) -> Fields:
     )
     dates = tuple(row.stamp if row else None for row in dated.rows) if dated else (None,) * count
     slots = [slot for column in columns for slot in _slots(column)]
-    scored = [(_likeness(slot), -number, slot) for number, slot in enumerate(slots)]
+    named = [slot for column in columns if column.key[0] == "pictured" for slot in _slots(column)]
+    scored = [(_likeness(slot) * (3 if slot in named else 1), -number, slot) for number, slot in enumerate(slots)]
     best = max(scored, default=None, key=lambda each: each[:2])
     authors: tuple[str | None, ...] = (None,) * count
     if best and best[0] > 0:
         authors = tuple(value or None for value in best[2].values)
-    return Fields(authors, dates, _likes(columns, count))
+    answered = next((slot.values for slot in slots if best and slot is not best[2] and _answers(slot)), ("",) * count)
+    return Fields(authors, dates, _likes(columns, count), answered, _numbers(columns, count))
+
+
+def _answers(slot: _Slot) -> bool:
+    """Whether all that stands in a slot names one who is answered, behind the same words."""
+    return bool(slot.label) and len(slot.label) < LONGEST_NAME and ANSWERS.match(fold(slot.label).lower()) is not None
+
+
+def _numbers(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
+    """The numbers that go up or down one by one from comment to comment, at the start of a line."""
+    for column in columns:
+        found = [_ORDINAL.match(row.folded) if row else None for row in column.rows]
+        numbers = [int(match[1]) if match else None for match in found]
+        known = [number for number in numbers if number is not None]
+        if len(known) == count and {after - before for before, after in pairwise(known)} in ({1}, {-1}):
+            return tuple(numbers)
+    return (None,) * count
+
+
+def names_in(columns: Sequence[Column]) -> float:
+    """How much the most likely slot of a layout looks like names."""
+    return max((_likeness(slot) for column in columns for slot in _slots(column)), default=0.0)
 
 
 def without_says(name: str) -> str:
@@ -66,31 +91,47 @@ def without_says(name: str) -> str:
 
 def _slots(column: Column) -> list[_Slot]:
     """The parts of a line, apart at its separators and its date."""
-    parts = [_parts(row) if row else [] for row in column.rows]
-    lengths = Counter(len(each) for each in parts if each)
-    if not lengths:
-        return []
-    common, times = lengths.most_common(1)[0]
-    if times < 0.6 * sum(lengths.values()):
-        common = max(lengths)
+    sides = [_sides(row) if row else ([], []) for row in column.rows]
+    dated = sum(bool(row and row.stamp and DATE in row.form) for row in column.rows)
+    rows = sum(bool(row) for row in column.rows)
     slots = []
-    for at in range(common):
-        values = [each[at] if len(each) == common else "" for each in parts]
-        slots.append(_slot(values))
+    if 2 * dated > rows:
+        # Whom a comment answers stands behind the date of some only.
+        slots += [_slot(values) for values in reversed(_aligned([before[::-1] for before, _ in sides]))]
+        slots += [_slot(values) for values in _aligned([after for _, after in sides])]
+    else:
+        parts = [before + after for before, after in sides]
+        lengths = Counter(len(each) for each in parts if each)
+        common, times = lengths.most_common(1)[0] if lengths else (0, 0)
+        if times < 0.6 * lengths.total():
+            common = max(lengths, default=0)
+        slots = [_slot([each[at] if len(each) == common else "" for each in parts]) for at in range(common)]
     return [slot for slot in slots if any(slot.values)]
 
 
-def _parts(row: Row) -> list[str]:
+def _aligned(parts: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The first fields of each, the second, and so on."""
+    width = max(map(len, parts), default=0)
+    return [[each[at] if at < len(each) else "" for each in parts] for at in range(width)]
+
+
+def _sides(row: Row) -> tuple[list[str], list[str]]:
+    """The fields of a line before its date and behind it."""
     form = row.form or row.folded
     if not row.form:
-        return [row.text]
-    cuts = [match.span() for match in SEPARATOR.finditer(form)]
+        return [row.text], []
     at = form.find(DATE)
-    if at >= 0:
-        cuts = sorted([*(cut for cut in cuts if not cut[0] <= at < cut[1]), (at, at + 1)])
-    starts = [0, *(end for _, end in cuts)]
-    ends = [*(start for start, _ in cuts), len(form)]
-    fields = [_trimmed(row.source((start, end))) for start, end in zip(starts, ends, strict=True) if start < end]
+    if at < 0:
+        return _parts(row, 0, len(form)), []
+    return _parts(row, 0, at), _parts(row, at + 1, len(form))
+
+
+def _parts(row: Row, start: int, end: int) -> list[str]:
+    form = row.form or row.folded
+    cuts = [match.span() for match in SEPARATOR.finditer(form, start, end)]
+    starts = [start, *(after for _, after in cuts)]
+    ends = [*(before for before, _ in cuts), end]
+    fields = [_trimmed(row.source((first, last))) for first, last in zip(starts, ends, strict=True) if first < last]
     return [field for field in fields if field]
 
 
@@ -119,6 +160,7 @@ def _slot(values: Sequence[str]) -> _Slot:
     signs = {value[0] for value in bare if value}
     if len(signs) == 1 and not next(iter(signs)).isalnum():
         bare = [value[1:].strip() for value in bare]
+        label = label or next(iter(signs))
     return _Slot(tuple(value.strip(" :") for value in bare), label, " ".join(after).strip(" :"))
 
 
@@ -152,7 +194,8 @@ def _likeness(slot: _Slot) -> float:
     total = lettered * short * (0.3 + 0.7 * different)
     total *= 0.6 if fmean(len(value) for value in values) <= 2.5 else 1.0
     if slot.label:
-        total *= 2.5 if NAME_LABEL.fullmatch(fold(slot.label)) else 0.5 if len(slot.label) > 1 else 1.0
+        named = slot.label == "@" or NAME_LABEL.fullmatch(fold(slot.label))
+        total *= 2.5 if named else 0.5 if len(slot.label) > 1 else 1.0
     if slot.behind and SAYS.fullmatch(fold(slot.behind)):
         total *= 2.5
     return total
@@ -170,9 +213,17 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
             continue
         voted = sum(bool(VOTES.search(row.folded)) for row in rows) > 0.6 * len(rows)
         lone = all(row.kind == "count" for row in rows)
-        if voted or lone:
+        if voted or lone or _changes_alone(rows):
             return tuple(numbers)
     return (None,) * count
+
+
+def _changes_alone(rows: Sequence[Row]) -> bool:
+    """Whether one number among several words to press is all that differs from line to line."""
+    label, times = Counter(row.label for row in rows).most_common(1)[0]
+    fields = [field for field in SEPARATOR.split(label) if field]
+    counted = [field for field in fields if "0" in field]
+    return times >= 0.8 * len(rows) and len(fields) > 1 == len(counted) and not OTHER_COUNTS.search(counted[0])
 
 
 def _number(row: Row) -> int | None:
@@ -183,3 +234,4 @@ def _number(row: Row) -> int | None:
 _EDGES = " \t|·•,/–—-"
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
 _FIGURES = re.compile(r"[+-]?\d{1,6}")
+_ORDINAL = re.compile(r"\D{0,12}?(\d{1,5})(?!\d)")

@@ -1,11 +1,14 @@
 """What may come back of a line below other comments: the whole of it, its label, its first or last words, its signs."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import fmean
 
 from stance.split.text.comment_layouts import DATE
-from stance.split.text.controls import RULE
+from stance.split.text.controls import RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
+from stance.split.text.pattern.words import NAME_LABEL
 from stance.split.text.rows import Row
 
 Key = tuple[str, ...]
@@ -17,21 +20,66 @@ LONGEST = 110
 LONGEST_WEAK = 80
 """Characters of a line of which a single word may be the layout's."""
 
+LONG, ENOUGH = 40, 3
+"""Characters from which what stands behind a label is a text, on average, and labels from which that is told."""
+
+SHARED = 0.4
+"""The share of lines with a colon from which the words in front of it are a label and no name."""
+
+MOST_INITIALS = 3
+"""Letters that stand for the picture of a reader who has none."""
+
 LONGEST_LABEL = 30
 """Characters of a label: "Commentaire de l'internaute :"."""
 
-STRONG = frozenset(("whole", "label", "dated", "kind"))
+STRONG = frozenset(("whole", "label", "dated", "behind", "kind", "picture", "pictured"))
 """The ways of looking that hardly see the same by chance; the others need to see it in the same place each time."""
 
 LABEL = re.compile(rf"(?P<label>[^\W\d][^:.!?\n]{{0,{LONGEST_LABEL}}}?)\s?:\s{{1,3}}(?=\S)")
 """Words and a colon in front of something."""
 
+TEXT = "text"
+"""The way of looking at a line whose label stands in front of a text on the same line."""
+
 SPEAKER = "speaker"
 SPOKEN = re.compile(r"(?P<label>[^\W\d][^\s:!?]{0,30}(?: [^\s:!?]{1,30}){0,5}?)\s?:\s{1,3}(?=\S)")
 """A name, a colon and what its bearer says."""
 
-SEPARATOR = re.compile(r"\s[|·•/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}")
+SEPARATOR = re.compile(r"\s[|·•*/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}")
 """What stands between the fields of one line."""
+
+
+def seen_in(rows: Sequence[Row], start: int, stop: int) -> list[tuple[Key, ...]]:
+    """Every way of looking at each line down to `stop`; of a label with a text behind it on its line the one way."""
+    keys = [keys_of(row) if start <= i < stop else () for i, row in enumerate(rows[:stop])]
+    for i in range(start, stop - 1):
+        if _is_picture(rows[i], rows[i + 1]):
+            keys[i] = (("picture",), *keys[i])
+            keys[i + 1] = (("pictured",), *keys[i + 1])
+    behind: dict[str, dict[int, int]] = defaultdict(dict)
+    for i in range(start, stop):
+        label = LABEL.match(rows[i].folded)
+        if label:
+            behind[label["label"].lower()][i] = len(rows[i].folded) - label.end()
+    spoken = [i for i in range(start, stop) if (SPEAKER,) in keys[i]]
+    for name, lengths in behind.items():
+        said = TEXT_LABEL.fullmatch(name) or (fmean(lengths.values()) >= LONG and not NAME_LABEL.fullmatch(name))
+        if len(lengths) >= ENOUGH and said:
+            for i in lengths:
+                keys[i] = ((TEXT, name),)
+        elif len(lengths) >= max(ENOUGH, SHARED * len(spoken)) or NAME_LABEL.fullmatch(name):
+            for i in lengths:
+                keys[i] = tuple(key for key in keys[i] if key != (SPEAKER,))
+    return keys
+
+
+def _is_picture(row: Row, below: Row) -> bool:
+    """Whether a line stands for the picture of the one whose name is below: "Photo de Sara" or "S", then "Sara"."""
+    name = below.text.lstrip("@~ ")
+    if not 2 <= len(name) <= LONGEST_LABEL or len(row.text) > LONGEST or row.stamp or below.stamp:
+        return False
+    initials = len(row.text) <= MOST_INITIALS and row.text[0].isalpha() and len(name) > len(row.text)
+    return row.text.endswith(name) or (initials and name[0].casefold() == row.text[0].casefold())
 
 
 def keys_of(row: Row) -> tuple[Key, ...]:
@@ -60,6 +108,8 @@ def _keys(row: Row) -> Iterator[Key]:
     if DATE in form:
         before, after = plain.split(DATE, 1)
         yield "dated", _last(before), _first(after)
+        # Whom a comment answers may stand behind the date of some.
+        yield "behind", _last(before)
     elif len(form) <= LONGEST_WEAK:
         yield from _weak(form, plain.split())
     if SPOKEN.match(row.folded):

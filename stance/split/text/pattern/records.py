@@ -1,27 +1,16 @@
-"""The comments of an unknown layout: the lines of each, and whom it answers."""
+"""The comments of an unknown layout: the lines of each, the first and the last of which the page itself has to end."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stance.split.dates import fold
-from stance.split.text.blocks import Block
-from stance.split.text.controls import BADGE, RULE
-from stance.split.text.layouts import COMMENT_HEADING
-from stance.split.text.match import name_key
-from stance.split.text.pattern.fields import Column, Fields, without_says
-from stance.split.text.pattern.keys import LABEL, SPEAKER, SPOKEN, Key
-from stance.split.text.pattern.lines import Ruled
-from stance.split.text.pattern.slots import LONGEST_SLOT, Texts, is_slot
-from stance.split.text.pattern.words import ANSWERS, SPEAKS
+from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, RULE
+from stance.split.text.headings import counted
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING
+from stance.split.text.pattern.cut import Section, find_above, find_below, keyed
+from stance.split.text.pattern.frame import LONGEST_SLOT, STEADY, WINDOW, Frame, is_slot
+from stance.split.text.pattern.words import ENDS, SPEAKS
 from stance.split.text.rows import Row
-
-ARROWS = ("↳", "↪", "⤷", "➥")
-"""Signs in front of the name of one who is answered, whether or not that one has spoken on the page."""
-
-LONGEST_MARK = 70
-"""Characters of a line that says whom a comment answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,193 +23,187 @@ class Record:
     over: int
 
 
-def records_of(
-    rows: Sequence[Row], ids: dict[int, Key], texts: Texts, order: Sequence[Key], cut: int, found: Ruled
-) -> list[Record]:
-    """The comments, each with its head and foot; before the first and behind the last text may be one more."""
-    head, foot = order[cut:], order[:cut]
-    labelled = bool(found.labelled)
-    starts = [
-        _head_start(ids, range(end, start + labelled), set(head), start) for (_, end), (start, _) in pairwise(texts)
-    ]
-    inner = list(texts)
-    if labelled and not any(i >= inner[-1][1] for i in ids):
-        begin, end = inner[-1]
-        inner[-1] = begin, _open_end(rows, begin, end, inner[:-1], _apart(rows, inner))
-    spoken = {key for key in head if key[0] != "slot"}
-    tail = [i for i in sorted(ids) if i >= inner[-1][1] and ids[i] in spoken]
-    if tail and not labelled:
-        # Below the last head there is a text that nothing which comes back stands below.
-        begin = tail[-1] + 1
-        end = _open_end(rows, begin, found.high, inner, _apart(rows, inner))
-        if end > begin:
-            starts.append(_head_start(ids, range(inner[-1][1], begin), set(head), begin))
-            for key in (key for key in order if key[:2] == ("slot", "top")):
-                if begin < end - 1 and is_slot(rows[begin]):
-                    ids[begin] = key
-                    begin += 1
-            inner.append((begin, end))
-    top = _top(rows, ids, inner[0], head, labelled)
-    overs = [*starts, _foot_end(ids, inner[-1][1], set(foot), found.high)]
-    firsts = [top, *starts]
-    records = [Record(a, *text, over) for a, text, over in zip(firsts, inner, overs, strict=True)]
-    if not labelled and not [key for key in head if key[0] != "slot"]:
-        before = _first_above(rows, ids, top, order, found.low, inner)
-        records = [before, *records] if before else records
-    return [_without_badge(rows, ids, record) for record in records]
+def records_of(section: Section, frame: Frame, cut: int) -> tuple[list[Record], list[dict[int, int]]]:
+    """The comments, and by column the lines of each; before the first and behind the last text may be one more."""
+    records: list[Record] = []
+    cells: list[dict[int, int]] = []
+    places = frame.cells
+    for k in range(len(places) - 1):
+        own = {at: i for at, i in places[k].items() if at >= cut}
+        own |= {at: i for at, i in places[k + 1].items() if at < cut}
+        records.append(_record(frame.end(k), frame.top(k + 1), own, cut))
+        cells.append(own)
+    before, after = _before(section, frame, cut, records), _after(section, frame, cut, records)
+    if before:
+        records.insert(0, before[0])
+        cells.insert(0, before[1])
+    if after:
+        records.append(after[0])
+        cells.append(after[1])
+    return [_without_badge(section.rows, record) for record in records], cells
 
 
-def _without_badge(rows: Sequence[Row], ids: dict[int, Key], record: Record) -> Record:
+def _without_badge(rows: Sequence[Row], record: Record) -> Record:
     """The comment without the badge of some readers between its head and its text."""
-    if record.first == record.text or record.end - record.text < 2 or rows[record.text].kind != BADGE:
-        return record
-    ids[record.text] = ("slot", "top", BADGE)
-    return replace(record, text=record.text + 1)
+    while record.first < record.text < record.end - 1 and rows[record.text].kind == BADGE:
+        record = replace(record, text=record.text + 1)
+    return record
 
 
-def _head_start(ids: dict[int, Key], lines: range, head: set[Key], text: int) -> int:
-    return next((i for i in lines if ids.get(i) in head), text)
+def _record(begin: int, end: int, own: dict[int, int], cut: int) -> Record:
+    first = min((i for at, i in own.items() if at >= cut), default=begin)
+    over = max((i + 1 for at, i in own.items() if at < cut), default=end)
+    return Record(first, begin, end, over)
 
 
-def _foot_end(ids: dict[int, Key], i: int, foot: set[Key], high: int) -> int:
-    while i < high and ids.get(i) in foot:
-        i += 1
-    return i
+def _before(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) -> tuple[Record, dict[int, int]] | None:
+    """The comment above the first place, if the foot of one stands there."""
+    count = len(frame.columns)
+    foot, head = keyed(frame, range(cut)), keyed(frame, range(cut, count))
+    own = {at: i for at, i in frame.cells[0].items() if at < cut}
+    if not any(at in own for at in foot):
+        return None
+    end = min(own.values())
+    if end <= section.low:
+        return None
+    if head:
+        line = find_above(section, frame, head)
+        if line is None:
+            return None
+        begin = line + (frame.inline is None)
+        # A name or the like below the line that was found.
+        for at in range(head[-1] + 1, count):
+            if begin < end - 1 and is_slot(section.rows[begin]):
+                own[at] = begin
+                begin += 1
+        own[head[-1]] = line
+        _chain(section, frame, own, range(head[-1], cut - 1, -1))
+        return _record(begin, end, own, cut), own
+    begin = _open_start(section, frame, end, inner)
+    if begin >= end:
+        return None
+    for at in range(cut, count):
+        if begin < end - 1 and is_slot(section.rows[begin]):
+            own[at] = begin
+            begin += 1
+    return _record(begin, end, own, cut), own
 
 
-def _top(rows: Sequence[Row], ids: dict[int, Key], text: tuple[int, int], head: Sequence[Key], labelled: bool) -> int:
-    """The first line of the first comment's head."""
-    i = text[0]
-    names = sum(key[0] == "slot" for key in head)
-    wanted = [key for key in head if not (labelled and key == ids.get(i))]
-    for key in reversed(wanted):
-        if i and (ids.get(i - 1) == key or (key[0] == "slot" and names and is_slot(rows[i - 1]))):
-            i -= 1
-            ids.setdefault(i, key)
-    return i
+def _after(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) -> tuple[Record, dict[int, int]] | None:
+    """The comment below the last place, if the head of one stands there."""
+    count = len(frame.columns)
+    foot, head = keyed(frame, range(cut)), keyed(frame, range(cut, count))
+    own = {at: i for at, i in frame.cells[-1].items() if at >= cut}
+    if not any(at in own for at in head):
+        return None
+    begin = frame.end(-1)
+    if begin >= section.high:
+        return None
+    line = find_below(section, frame, foot) if foot else None
+    if line is None and any(_is_steady(section.rows, frame, at) for at in foot):
+        return None
+    if line is not None:
+        end = line
+        for at in range(foot[0] - 1, -1, -1):
+            if end - 1 > begin and is_slot(section.rows[end - 1]):
+                end -= 1
+                own[at] = end
+        own[foot[0]] = line
+        _chain(section, frame, own, range(foot[0], cut))
+        return _record(begin, end, own, cut), own
+    end = _open_end(section, begin, inner)
+    if end <= begin:
+        return None
+    for at in range(cut - 1, -1, -1):
+        if frame.columns[at][0] == "slot" and end - 1 > begin and is_slot(section.rows[end - 1]):
+            end -= 1
+            own[at] = end
+    return _record(begin, end, own, cut), own
 
 
-def _apart(rows: Sequence[Row], texts: Texts) -> int:
-    """The widest gap that is between any two comments."""
-    return min(max(rows[i].gap for i in range(end, start + 1)) for (_, end), (start, _) in pairwise(texts))
+def _is_steady(rows: Sequence[Row], frame: Frame, at: int) -> bool:
+    """Whether a line of the foot stands below every comment; a rule stands only between two."""
+    lines = [rows[cell[at]] for cell in frame.cells if at in cell]
+    return len(lines) >= STEADY * (len(frame.cells) - 1) and lines[0].kind != RULE
 
 
-def _open_end(rows: Sequence[Row], begin: int, high: int, texts: Texts, apart: int) -> int:
+def _chain(section: Section, frame: Frame, own: dict[int, int], columns: Sequence[int]) -> None:
+    """Find the lines of further columns beyond a line of the first, in order, and what stands between them."""
+    at, i = columns[0], own[columns[0]]
+    step = 1 if columns[-1] > at else -1
+    passed: list[int] = []
+    for column in columns[1:]:
+        if frame.columns[column][0] == "slot":
+            passed.append(column)
+            continue
+        lines = range(i + step, i + step * (WINDOW + 1), step)
+        found = next((j for j in lines if _inside(section, j) and frame.columns[column] in section.keys[j]), None)
+        if found is not None and all(is_slot(section.rows[j]) for j in range(i + step, found, step)):
+            _fill(frame, own, passed, list(range(i + step, found, step)))
+            own[column], i, passed = found, found, []
+    lines = range(i + step, i + step * (len(passed) + 1), step)
+    _fill(frame, own, passed, [j for j in lines if _inside(section, j) and is_slot(section.rows[j])])
+
+
+def _inside(section: Section, i: int) -> bool:
+    return section.low <= i < section.high and not section.rows[i].rule
+
+
+def _fill(frame: Frame, own: dict[int, int], columns: Sequence[int], lines: Sequence[int]) -> None:
+    """Lines between two columns belong to those of the columns between that are seldom missing."""
+    usual = sorted(columns, key=lambda at: -sum(at in cell for cell in frame.cells))[: len(lines)]
+    own |= dict(zip([at for at in columns if at in usual], lines, strict=False))
+
+
+def _open_start(section: Section, frame: Frame, end: int, inner: Sequence[Record]) -> int:
+    """The first line of a text of which only the end is known: below the heading, or what else is the page's own."""
+    rows = section.rows
+    longest = 3 * max(record.end - record.text for record in inner) + 6
+    floor = max(section.low, end - longest)
+    apart = min((max((rows[i].gap for i in range(a.end, b.text + 1)), default=0) for a, b in _pairs(inner)), default=0)
+    begin = end
+    for i in range(end - 1, floor - 1, -1):
+        if _is_page_part(rows[i]) or (i < end - 1 and _heads(rows, i, apart)):
+            break
+        begin = i
+    else:
+        # No heading in sight: the text is as far from what is above as from other comments.
+        return next((i for i in range(end - 1, floor, -1) if rows[i].gap >= max(apart, 1)), end - 1)
+    return begin
+
+
+def _pairs(records: Sequence[Record]) -> list[tuple[Record, Record]]:
+    return list(pairwise(records))
+
+
+def _is_page_part(row: Row) -> bool:
+    return row.kind in (RULE, NOTICE, MORE, BUTTON, COUNT) or bool(row.rule)
+
+
+def _heads(rows: Sequence[Row], i: int, apart: int) -> bool:
+    """Whether a line may be a heading under which readers speak, or the invitation below it."""
+    if rows[i].reason == COMMENT_HEADING or counted(rows[i]) is not None:
+        return True
+    if rows[i + 1].gap < min(apart, 1) or len(rows[i].text) > LONGEST_SLOT + 10:
+        return False
+    return SPEAKS.search(rows[i].folded) is not None and not rows[i].text.endswith((".", "!"))
+
+
+def _open_end(section: Section, begin: int, inner: Sequence[Record]) -> int:
     """The line behind the last text of a page, below which nothing of the layout stands.
 
     It goes on over gaps as wide as those in other texts, or less than those between two comments.
     """
-    widest = max((rows[i].gap for first, end in texts for i in range(first + 1, end)), default=0)
-    longest = 3 * max(end - first for first, end in texts) + 3
+    rows = section.rows
+    widest = max((rows[i].gap for each in inner for i in range(each.text + 1, each.end)), default=0)
+    apart = min((max((rows[i].gap for i in range(a.end, b.text + 1)), default=0) for a, b in _pairs(inner)), default=0)
+    longest = 3 * max(each.end - each.text for each in inner) + 3
     end = begin + 1
-    while end < min(high, begin + longest) and rows[end].kind != RULE and not rows[end].rule:
+    while end < min(section.high, begin + longest) and not _is_page_part(rows[end]):
         gap = rows[end].gap
         if gap > max(widest, apart - 1) and not (gap == apart == 1 and len(rows[end].text) > LONGEST_SLOT):
             break
+        if is_slot(rows[end]) and ENDS.search(rows[end].folded):
+            break
         end += 1
-    return end if begin < high else begin
-
-
-def _first_above(
-    rows: Sequence[Row], ids: dict[int, Key], top: int, order: Sequence[Key], low: int, texts: Texts
-) -> Record | None:
-    """The comment above the first line that comes back, where all such lines stand below their text."""
-    over = end = top
-    while end - 1 in ids:
-        end -= 1
-    longest = 3 * max(stop - first for first, stop in texts) + 3
-    heading = next((i for i in range(end - 2, max(low - 1, end - longest, 0) - 1, -1) if _heads(rows, i)), None)
-    slots = sum(key[0] == "slot" for key in order)
-    if heading is None:
-        # A heading of any words stands by itself: so does a name over a text, where nothing else marks a head.
-        apart = (i for i in range(end - 1, max(low, end - longest), -1) if rows[i].gap)
-        heading = next((i - 1 for i in apart if is_slot(rows[i] if slots else rows[i - 1])), None)
-    if heading is None or heading + 1 >= end:
-        return None
-    begin = heading + 1
-    first = begin
-    for at in range(slots):
-        if begin < end - 1 and is_slot(rows[begin]):
-            ids[begin] = ("slot", "top", str(at))
-            begin += 1
-    for key in [key for key in order if key[:2] == ("slot", "end")][::-1]:
-        if begin < end - 1 and is_slot(rows[end - 1]):
-            end -= 1
-            ids[end] = key
-    return Record(first, begin, end, over)
-
-
-def _heads(rows: Sequence[Row], i: int) -> bool:
-    """Whether a line may be a heading under which readers speak."""
-    if rows[i].reason == COMMENT_HEADING:
-        return True
-    return is_slot(rows[i]) and rows[i].gap > 0 and SPEAKS.search(rows[i].folded) is not None
-
-
-def columns_of(
-    rows: Sequence[Row], ids: dict[int, Key], records: Sequence[Record], order: Sequence[Key]
-) -> list[Column]:
-    """For each line of the layout, its row in each comment, None where a comment lacks it."""
-    columns = []
-    for key in order:
-        column: list[Row | None] = []
-        for record in records:
-            own = [*range(record.first, record.text), *range(record.end, record.over)]
-            column.append(next((rows[i] for i in own if ids.get(i) == key), None))
-        columns.append(Column(key, tuple(column)))
-    return columns
-
-
-def blocks_of(rows: Sequence[Row], records: Sequence[Record], fields: Fields, found: Ruled) -> list[Block]:
-    """The comments with what their fields say."""
-    blocks = []
-    for number, record in enumerate(records):
-        offset, label = 0, None
-        if found.labelled:
-            spoken = found.labelled == (SPEAKER,)
-            label = (SPOKEN if spoken else LABEL).match(rows[record.text].folded)
-            offset = label.end() if label else 0
-        own = [*range(record.first, record.text), *range(record.end, record.over)]
-        author = fields.authors[number]
-        if label and found.labelled == (SPEAKER,):
-            author = without_says(rows[record.text].text[: label.end("label")])
-        named = next((i for i in own if author and author in rows[i].text), record.text)
-        names = (named, named + 1) if named != record.text else (named, named)
-        blocks.append(
-            Block(
-                record.first,
-                record.text,
-                record.end,
-                record.over,
-                names,
-                author,
-                fields.dates[number],
-                likes=fields.likes[number],
-                offset=offset,
-            )
-        )
-    return blocks
-
-
-def answering(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
-    """The same comments, a first line that names another author behind the same words each time being a mark."""
-    names = {name_key(block.author): block.author for block in blocks if block.author}
-    marks: dict[int, tuple[str, str]] = {}
-    for number, block in enumerate(blocks):
-        if block.end - block.text < 2 or block.offset or len(rows[block.text].text) > LONGEST_MARK:
-            continue
-        words = rows[block.text].text.split()
-        if words[0] in ARROWS and is_slot(rows[block.text]):
-            marks[number] = words[0], " ".join(words[1:])
-        for at in range(1, min(len(words), 5)):
-            name = name_key(" ".join(words[at:]))
-            if name in names:
-                marks[number] = (fold(" ".join(words[:at])).lower(), names[name])
-                break
-    times = Counter(words for words, _ in marks.values())
-    return [
-        replace(block, text=block.text + 1, parent=marks[number][1])
-        if number in marks and (times[marks[number][0]] > 1 or ANSWERS.search(marks[number][0]))
-        else block
-        for number, block in enumerate(blocks)
-    ]
+    return end

@@ -24,13 +24,28 @@ VOTES = re.compile(
 )
 """What shows that the numbers of a line count votes."""
 
+OTHER_COUNTS = re.compile(r"repon|repl|comment|vues?\b|views?\b|partag|share|رد|تعليق|مشاهد|/", re.IGNORECASE)
+"""What shows that the number of a line counts something else: answers, views, points of five."""
+
 ANSWERS = re.compile(r"repon|echo|suite|a l'attention|re\b|@|[↳↪→>»]|repl|جواب|رد|تعقيب|على", re.IGNORECASE)
 """Words and signs in front of the name of one who is answered."""
 
 SPEAKS = re.compile(
     r"comment|avis\b|opinion|reacti|reagi|repon|lecteur|discussion|debat|message|courrier|dit\b|ecrit|signal|alerter|abus|j'aime|utile"
     r"|pseudo|reply|report|تعليق|تعقيب|راي|اراء|رد\b|ردود|قرا[ءؤئ]|قارئ|نقاش|معلق|رسائل|\bكتبت?\b|\bقالت?\b|تبليغ|للتبليغ|ابلغ|ابلاغ|مفيد"
-    r"|مشارك|اجب|جواب|اوافق|اعجب|صاحب",
+    r"|مساهم|contribu|particip|temoign|parole|💬|🗨|مشارك|اجب|جواب|اوافق|اعجب|صاحب",
     re.IGNORECASE,
 )
 """Words that readers' sections have in their headings, labels or buttons; lists of articles have none of them."""
+
+ENDS = re.compile(
+    r"(?:ecri|laisse|ajoute|poste|publie|donne|depose|envoye|redige|partage|particip|reagi|commente|connecte|inscri|identifi"
+    r"|charge|affiche|voir|montre)\w*\b.{0,20}\b(?:avis|commentaire|message|opinion|reaction|reponse|contribution|debat"
+    r"|discussion|plus|suite|autres|participation|parole|point de vue|compte|mot)"
+    r"|\b(?:write|leave|add|post|join|load|show|see|view|log|sign)\b.{0,20}\b(?:comment|reply|more|in|up|discussion|all)"
+    r"|(?:اكتب|كتب|اترك|اضف|شارك|ارسل|سجل|علق|ادل|حمل|عرض|اظهر|اظهار|شوف|شاهد|المزيد|تحميل|مزيد)\w*\b.{0,24}"
+    r"(?:تعليق|راي|رد|مشارك|رسال|مزيد|دخول|نقاش|اراء|ردود|\bكثر)"
+    r"|\bcloses?\b|\bferme\w*\b|مغلق|اغلق|(?:plus aucun|aucun autre|no more|لا مزيد|لا توجد)",
+    re.IGNORECASE,
+)
+"""What a page says right below the last comment: invitations to write, doors to more of them, that it is closed."""

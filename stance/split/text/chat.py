@@ -1,0 +1,49 @@
+"""A chat or its export: every message begins on the line of its head, which is parted from its words here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stance.split.text.comment_layouts import DATE
+from stance.split.text.controls import SYSTEM
+from stance.split.text.layouts import COMMENT_HEADING
+from stance.split.text.rows import Row, read_rows
+
+ENOUGH = 3
+"""Messages and notices from which a page is a chat."""
+
+TOP = 8
+"""Lines above the first message: the chat's name and what it says of its members."""
+
+
+def parted(rows: Sequence[Row]) -> Sequence[Row]:
+    """The same lines, those of messages in two where the page is a chat; a dated line of no member's is a notice."""
+    heads = [_HEAD.match(row.form) if row.stamp and "T" in (row.stamp.iso or "") else None for row in rows]
+    said = [i for i, head in enumerate(heads) if head]
+    dated = sum(_DATED.match(row.form) is not None for row in rows)
+    if (
+        not said
+        or dated < ENOUGH
+        or 2 * len(said) < dated - 2
+        or said[0] > TOP
+        or any(row.reason == COMMENT_HEADING for row in rows[: said[0]])
+    ):
+        return rows
+    lines: list[Row] = []
+    for row, head in zip(rows, heads, strict=True):
+        if head:
+            lines += _halves(row, len(row.source((0, head.end()))))
+        else:
+            lines.append(replace(row, kind=SYSTEM) if _DATED.match(row.form) else row)
+    return lines
+
+
+def _halves(row: Row, end: int) -> Iterator[Row]:
+    for first, text, gap in ((0, row.text[:end], row.gap), (end, row.text[end:], 0)):
+        for half in read_rows(text):
+            start = row.start + first + half.start
+            yield replace(half, start=start, end=start + len(half.text), gap=gap, indent=row.indent)
+
+
+_DATED = re.compile(rf"[\[(]?{DATE}")
+_HEAD = re.compile(rf"[\[(]?{DATE}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?[^:{DATE}]{{1,50}}:(?=\s)")
