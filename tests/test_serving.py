@@ -156,6 +156,23 @@ def test_a_conversion_that_breaks_off_leaves_nothing_behind(problem, words, mode
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
 
+def test_what_a_killed_conversion_left_behind_is_not_taken_for_a_graph_and_goes(model, monkeypatch, tmp_path):
+    def killed(source, place, apart):
+        place.write_bytes(b"half")
+        os._exit(9)
+
+    monkeypatch.setattr(export, "write_graph", killed)
+    child = os.fork()
+    if not child:
+        folder.load(model, serving.ONNX)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    (shelf,) = (tmp_path / "cache" / "stance").iterdir()
+    assert [path.name for path in shelf.iterdir()] == [serving.MAKING]
+    monkeypatch.setattr(export, "write_graph", graph_of_sums)
+    assert folder.load(model, serving.ONNX).served_by == serving.ONNX
+    assert [path.name for path in shelf.iterdir()] == [serving.ONNX]
+
+
 def test_without_the_extra_one_line_says_how_to_get_it_and_torch_serves(model, monkeypatch):
     monkeypatch.setattr(serving, "_installed", lambda names: False)
     said = []

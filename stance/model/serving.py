@@ -1,15 +1,17 @@
 """Who serves a model: torch, or ONNX Runtime on a graph that is converted once and kept in the user's cache."""
 
 import errno
+import fcntl
 import json
 import os
 import platform
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,9 @@ FORMAT = 1
 """Of converted graphs: a change in how they are made takes a new number, and old ones are made anew."""
 
 GRAPH, SPEEDS = "model.onnx", "speeds.json"
+MAKING = "making"
+"""Folder in which what will be kept is made."""
+
 RUNTIME, CONVERTER = ("onnxruntime",), ("onnx", "onnxscript")
 INSTALL = "install it with: pip install 'stance[fast]'"
 
@@ -76,14 +81,15 @@ def converted(source: Source, say: Say) -> Path:
     Raises MissingExtraError without the extra `fast`, ModelError where torch's exporter does not know the network,
     OSError where the cache cannot be written.
     """
-    place = _shelf(source) / ONNX
-    if not place.is_dir():
+    shelf = _shelf(source)
+    if not (shelf / ONNX).is_dir():
         from stance.model.export import write_graph
 
         _need(RUNTIME + CONVERTER)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=place.parent) as work:
-            made = Path(work) / ONNX
+        with _making(shelf) as work:
+            if (shelf / ONNX).is_dir():  # another process did it while this one waited
+                return shelf / ONNX / GRAPH
+            made = work / ONNX
             made.mkdir()
             say("converting the model for ONNX Runtime, once for this machine")
             try:
@@ -92,8 +98,8 @@ def converted(source: Source, say: Say) -> Path:
             except (RuntimeError, ValueError, TypeError) as problem:  # what torch's exporter raises
                 words = str(problem).partition("\n")[0]
                 raise ModelError(f"{source.folder} cannot be converted for ONNX Runtime ({words})") from None
-            _settle(made, place)
-    return place / GRAPH
+            _settle(made, shelf / ONNX)
+    return shelf / ONNX / GRAPH
 
 
 def _fastest(source: Source, say: Say) -> str:
@@ -104,8 +110,8 @@ def _fastest(source: Source, say: Say) -> str:
         if not (_installed(CONVERTER) or (_shelf(source) / ONNX).is_dir()):
             return TORCH
         speeds = _measure({ONNX: _onnx(source, say), TORCH: _torch(source)})
-        with TemporaryDirectory(dir=_shelf(source)) as work:
-            made = Path(work) / SPEEDS
+        with _making(_shelf(source)) as work:
+            made = work / SPEEDS
             made.write_text(json.dumps({"machine": _machine(), "seconds": speeds}) + "\n", encoding="utf-8")
             _settle(made, _shelf(source) / SPEEDS)
     return min(speeds, key=speeds.__getitem__)
@@ -165,16 +171,30 @@ def _shelf(source: Source) -> Path:
     return Path(cache) / "stance" / f"{source.fingerprint[:32]}-{FORMAT}"
 
 
+@contextmanager
+def _making(shelf: Path) -> Iterator[Path]:
+    """An empty folder on `shelf` for one process at a time; what a process that was killed left in it is gone."""
+    shelf.mkdir(parents=True, exist_ok=True)
+    work, handle = shelf / MAKING, os.open(shelf, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network disk may know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    finally:
+        os.close(handle)
+
+
 def _settle(made: Path, place: Path) -> None:
     """Give what was written its name: whoever reads it finds it whole, also after a crash."""
     for written in made.iterdir() if made.is_dir() else [made]:
         with written.open("rb") as file:
             os.fsync(file.fileno())
-    try:
-        made.replace(place)
-    except OSError:
-        if not place.is_dir():  # else another process converted the same at the same time
-            raise
+    made.replace(place)
 
 
 def _installed(names: tuple[str, ...]) -> bool:
