@@ -9,7 +9,7 @@ from tests.fuzz.__main__ import CORPUS, fails
 from tests.fuzz.surfaces import SURFACES, Case, case_of
 
 SAVED = sorted(CORPUS.glob("*.json"))
-FEW = {"split": 60, "normalise": 400, "rows": 250, "score": 120}
+FEW = {"split": 40, "normalise": 200, "rows": 250, "score": 80}
 
 
 @pytest.mark.filterwarnings("ignore")

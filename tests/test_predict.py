@@ -134,10 +134,10 @@ def test_comments_of_like_many_tokens_go_together_where_the_backend_can_count_th
     model = replace(model, backend=WordsBackend())
     # Many short words or few long ones: as many characters, not as many tokens.
     texts = [
-        " ".join([spelt(2 if number % 2 else 23) + str(number)] * (20 if number % 2 else 3)) for number in range(300)
+        " ".join([spelt(2 if number % 2 else 23) + str(number)] * (20 if number % 2 else 3)) for number in range(200)
     ]
     with caplog.at_level(logging.INFO, "stance"):
-        probabilities(["a title"] * 300, texts, model)
+        probabilities(["a title"] * 200, texts, model)
     for _, batch in model.backend.batches[:-1]:
         assert len({len(text.split()) for text in batch}) == 1
     assert caplog.records[0].figures["padding"] < 0.1
