@@ -17,6 +17,7 @@ SCORE_EXAMPLES = f"""examples:
   stance score comments.csv --out results --format csv --overwrite
   stance score export.csv --columns text=body,author=user --out results
   stance score page.html --out - | head
+  stance score archive/ --out results --format parquet --engine ray --address head:6379
 
 Broken off, be it by Ctrl-C, a full disk or a kill? The same command goes on where it was.
 A CSV in a folder begins with a byte-order mark so that Excel shows Arabic; read it elsewhere as utf-8-sig.
@@ -58,6 +59,7 @@ STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
 TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
 GUIDES = ("text", "label-studio")
 BACKENDS = ("auto", "torch", "onnx")
+ENGINES = ("local", "ray")
 
 EXPORT_EXAMPLES = """example:
   stance export --onnx models/default-onnx
@@ -96,6 +98,8 @@ def _score(command: Parser) -> None:
     command.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
     command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
     command.add_argument("--backend", choices=BACKENDS, default="torch", help="what computes; default: %(default)s")
+    command.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="where it runs; default: %(default)s")
+    command.add_argument("--address", metavar="HOST:PORT", help="of a Ray cluster; default: the cores of this machine")
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")
     command.add_argument("--prevalence", choices=METHODS, default=AUTO, help="estimator of shares; default: auto")
     command.add_argument("--voices", choices=VOICES, default=COMMENT, help="whose voice counts; default: comment")

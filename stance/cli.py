@@ -65,7 +65,7 @@ def score(args: Namespace, load: LoadStep | None) -> int:
 
     load = load or partial(load_step, args.backend, _unsaid if args.quiet else _say)
     asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json", "authors")
-    wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key")))
+    wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key", "engine", "address")))
     done = carry_out(wish, load, _say)
     return _finish(done.n_files, done.skipped, (0 if args.quiet else LISTED) if done.written else None)
 

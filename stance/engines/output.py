@@ -102,6 +102,12 @@ class FolderOutput:
             self._journal.keep(self._shards.finish(), state, files)
             self._shards.n_kept += 1
 
+    def adopt(self, folder: Path, state: Mapping[str, Any], files: Sequence[Input | Skipped]) -> None:
+        """Enter the tables that another output of this format committed in `folder` as shards of this one."""
+        with on_disk(self._folder):
+            self._journal.keep(self._shards.adopt(folder), state, files)
+            self._shards.n_kept += 1
+
     def commit(self, record: Mapping[str, Any]) -> tuple[Path, ...]:
         """Write the files, give them their names, `run.json` last, and remove an earlier run's in another format."""
         names = written_names(self._format)

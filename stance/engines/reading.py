@@ -102,7 +102,7 @@ class Reader:
         done: Sequence[Input | Skipped] = (),
         skip: int = 0,
     ) -> None:
-        self._files, self._read_each, self._skip = files[len(done) :], read_each, skip
+        self._files, self._read_each, self.skip = files[len(done) :], read_each, skip
         self._read_file = partial(read_file, split=split)
         self.read = list(done)
         self._seen = {each.sha256: each.path for each in self.inputs}
@@ -123,17 +123,22 @@ class Reader:
         """Files that have been tried."""
         return len(self.read)
 
+    def enter(self, entries: Sequence[Input | Skipped]) -> None:
+        """What became of the next files, which were read elsewhere."""
+        self.read += entries
+        self.n_comments += sum(each.comments for each in entries if isinstance(each, Input))
+
     def __iter__(self) -> Iterator[Article]:
         """Read the files, none long before its first article is asked for."""
         for outcome in self._read_each(self._read_file, self._files):
             articles = self._take(outcome)
-            yield from articles[self._skip :]
-            self._skip = max(0, self._skip - len(articles))
+            yield from articles[self.skip :]
+            self.skip = max(0, self.skip - len(articles))
 
     def _take(self, outcome: Outcome) -> tuple[Article, ...]:
         path, reason = outcome.path, outcome.reason
         if not reason and outcome.sha256 in self._seen:
-            reason = f"same content as {self._seen[outcome.sha256]}"
+            reason = same_as(self._seen[outcome.sha256])
         if reason:
             self.read.append(Skipped.of(path, reason))
             return ()
@@ -142,6 +147,11 @@ class Reader:
         self.n_comments += found
         self.read.append(Input(str(path), outcome.sha256, outcome.bytes, len(outcome.articles), found))
         return outcome.articles
+
+
+def same_as(first: str) -> str:
+    """Why a file with the content of `first` is not read."""
+    return f"same content as {first}"
 
 
 def digest_of(path: Path) -> str:

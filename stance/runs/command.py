@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from stance.aggregate import Counting
 from stance.engines.authors import HASH, Authors
-from stance.engines.local import Progress, Step, run
+from stance.engines.local import Engine, Progress, Step, run
 from stance.engines.plan import Plan, plan
 from stance.engines.reading import Skipped
 from stance.engines.tally import RunReport, ScoringModel
@@ -22,6 +22,7 @@ from stance.runs.secret import default_place, key_in
 from stance.runs.signals import ending_well
 
 STDOUT = "-"
+RAY = "ray"
 WIDTH = 120
 """Columns of a summary that goes to a file or pipe."""
 
@@ -47,6 +48,8 @@ class Wish:
     log: Path | None
     authors: str
     authors_key: Path | None
+    engine: str
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome
     to_stdout = wish.out == STDOUT
     if to_stdout and wish.format == "parquet":
         raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
+    engine = _engine(wish, load)
     with logged(wish.log):
         work = _plan(wish, sys.stdout.buffer if to_stdout else Path(wish.out))
         if not work.files:
@@ -72,7 +76,7 @@ def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome
         _log("begun", {"model": model.name, "out": wish.out, "n_files": len(work.files)})
         try:
             with bar(_is_bar_seen(wish)) as tell:
-                report = run(work, model, step, _watch(tell))
+                report = run(work, model, step, _watch(tell), engine)
         except BaseException as stop:
             _log("stopped", {"reason": f"{type(stop).__name__}: {stop}", "notes": getattr(stop, "__notes__", [])})
             raise
@@ -80,6 +84,18 @@ def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome
     if report.n_files and not wish.quiet:
         _summarise(report, model, wish.out, say)
     return Outcome(report.n_files, report.skipped, bool(report.written))
+
+
+def _engine(wish: Wish, load: LoadStep) -> Engine | None:
+    if wish.engine != RAY:
+        if wish.address:
+            raise UsageError(f"expected --engine ray with --address {wish.address}, got none; add it")
+        return None
+    if wish.out == STDOUT:
+        raise UsageError("expected a folder for the results of --engine ray, got standard output; name one with --out")
+    from stance.engines.ray import on_ray
+
+    return on_ray(load, wish.model, wish.address)
 
 
 def _is_bar_seen(wish: Wish) -> bool:
