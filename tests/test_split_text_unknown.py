@@ -13,7 +13,7 @@ Le conseil a voté 14 millions de dirhams pour la toiture, et les étals ont ét
 """
 
 
-@pytest.mark.parametrize(("dated", "share"), [(True, 0.9), (False, 0.75)])
+@pytest.mark.parametrize(("dated", "share"), [(True, 0.93), (False, 0.8)])
 def test_threads_in_layouts_nobody_described_come_back_whole(dated, share):
     pages = [random_page(seed, dated) for seed in range(1000, 1060)]
     found = [split_text(page.text, "page.txt", "p").comments for page in pages]

@@ -57,13 +57,21 @@ def read_fields(columns: Sequence[Column], count: int) -> Fields:
     authors: tuple[str | None, ...] = (None,) * count
     if best and best[0] > 0:
         authors = tuple(value or None for value in best[2].values)
-    answered = next((slot.values for slot in slots if best and slot is not best[2] and _answers(slot)), ("",) * count)
+    others = [_answered(slot) for slot in slots if best and slot is not best[2]]
+    answered = next((values for values in others if values), ("",) * count)
     return Fields(authors, dates, _likes(columns, count), answered, _numbers(columns, count))
 
 
-def _answers(slot: _Slot) -> bool:
-    """Whether all that stands in a slot names one who is answered, behind the same words."""
-    return bool(slot.label) and len(slot.label) < LONGEST_NAME and ANSWERS.match(fold(slot.label).lower()) is not None
+def _answered(slot: _Slot) -> tuple[str, ...]:
+    """Whom each comment answers, where all that stands in a slot names somebody behind words for that."""
+    if slot.label and len(slot.label) < LONGEST_NAME and ANSWERS.match(fold(slot.label).lower()):
+        return slot.values
+    # Of a single answer nothing tells the words from the name, but its number does.
+    found = [_BY_NUMBER.fullmatch(fold(value)) for value in slot.values]
+    said = all(
+        each and ANSWERS.match(each["words"].lower()) for each, value in zip(found, slot.values, strict=True) if value
+    )
+    return tuple(each["number"] if each else "" for each in found) if said and any(found) else ()
 
 
 def _numbers(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
@@ -233,5 +241,6 @@ def _number(row: Row) -> int | None:
 
 _EDGES = " \t|·•,/–—-"
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
+_BY_NUMBER = re.compile(r"(?P<words>\D{2,40}?)\s?#?(?P<number>\d{1,5})")
 _FIGURES = re.compile(r"[+-]?\d{1,6}")
 _ORDINAL = re.compile(r"\D{0,12}?(\d{1,5})(?!\d)")

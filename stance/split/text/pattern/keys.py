@@ -78,7 +78,7 @@ def _is_picture(row: Row, below: Row) -> bool:
     name = below.text.lstrip("@~ ")
     if not 2 <= len(name) <= LONGEST_LABEL or len(row.text) > LONGEST or row.stamp or below.stamp:
         return False
-    initials = len(row.text) <= MOST_INITIALS and row.text[0].isalpha() and len(name) > len(row.text)
+    initials = len(row.text) <= MOST_INITIALS and not row.text[0].isdigit() and len(name) > len(row.text)
     return row.text.endswith(name) or (initials and name[0].casefold() == row.text[0].casefold())
 
 
