@@ -217,7 +217,29 @@ LETTERS = flat(
 <footer class="sig">— <span>{author}</span>, Tanger, le {day(date)}</footer></article>"""
     )
 )
+THANKED = flat(
+    lambda author, date, text, likes, _: (
+        f"""<div><div><b>{author}</b>{" <small>Abonné</small>" if likes == 3 else ""} <i>{day(date)}</i></div>
+<div>{breaks(text)}</div><footer>Je soutiens : {likes} <span>Lui répondre</span></footer></div>"""
+    )
+)
+DRAWER = tree(
+    lambda author, date, text, likes, inside, _: (
+        f"""<figure><blockquote>{paragraphs(text)}</blockquote><figcaption><b>{author}</b><time>{day(date)}</time>
+</figcaption><menu><li><button>Bravo <b>{likes}</b></button></li><li><button>Rebondir</button></li></menu>
+{f"<details open><summary>Une suite</summary>{inside}</details>" if inside else ""}</figure>"""
+    )
+)
+STATED_PAIRS = flat(
+    lambda author, date, text, likes, n: (
+        f"""<dt id="d{n}" data-reply-to="{"" if SAID[n][4] is None else f"d{SAID[n][4]}"}">
+<img src=a alt="{author}"><span>{day(date)}</span></dt><dd>{paragraphs(text)}<em class="points">{likes}</em></dd>"""
+    )
+)
 FOUND = {
+    "votes by a word nobody knows": (THANKED, "likes"),
+    "a drawer beside the page": (f"<aside><h2>La parole</h2>{DRAWER}</aside>", "likes parent"),
+    "attributes of terms": (f"<dl>{STATED_PAIRS}</dl>", "likes parent"),
     "hashed class names": (HASHED, "likes parent"),
     "custom elements": (CUSTOM, "likes parent"),
     "bare words in a list": (f"<ul>{BARE}</ul>", "parent"),

@@ -1,27 +1,20 @@
 """An HTML page → its Article: body by trafilatura, comments by our own segmenter."""
 
-import logging
 from collections.abc import Iterator
-from configparser import ConfigParser
-from functools import cache
 
-from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from stance.records import Article
 from stance.split.css import outermost
+from stance.split.html.body import body_of
 from stance.split.html.comments import comments_of
 from stance.split.html.embeds import ELSEWHERE, RULES_OF
 from stance.split.html.jsonld import stated_in_json
 from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
-from stance.split.markup import MAX_DEPTH, Markup, parse, short_text, visible_text
+from stance.split.markup import MAX_DEPTH, Markup, parse, short_text
 from stance.split.meta import read_meta
 from stance.split.source import to_int
-
-MOST_ELEMENTS, USUAL_DEPTH = 12_000, 40
-"""A page that holds more beside its comments, or is deeper, gives all its paragraphs for a body: to find the article
-in it takes time that grows with the square of its elements. News sites with their menus hold 1,000 to 5,000."""
 
 
 def split_html(html: str, source: str, article_id: str) -> Article:
@@ -40,7 +33,7 @@ def split_html(html: str, source: str, article_id: str) -> Article:
         title=meta.title,
         lead=meta.lead,
         # A forum thread begins with its article.
-        body=opening.text if opening else _body(markup.root, meta.title),
+        body=opening.text if opening else body_of(markup.root, meta.title),
         author=(opening.author if opening else None) or meta.author,
         date=opening.date if opening and opening.date else meta.date,
         date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
@@ -104,52 +97,3 @@ def _take_out(markup: Markup, found: Found) -> None:
             element.attrib.clear()
         elif element.getparent() is not None:
             element.drop_tree()
-
-
-@cache
-def _settings() -> ConfigParser:
-    """How trafilatura is asked: quietly, and for short articles too."""
-    from trafilatura.settings import use_config
-
-    for name in ("trafilatura", "htmldate"):
-        # Their logs would be printed to stderr by default, and say nothing that the article's warnings do not.
-        logging.getLogger(name).addHandler(logging.NullHandler())
-    config: ConfigParser = use_config()
-    # From 250: below that it gives up on paragraphs and runs all words of a short page together, its date first.
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "40"
-    return config
-
-
-def _body(root: HtmlElement, title: str) -> str:
-    if _is_vast(root):
-        return _paragraphs(root)
-    from trafilatura import bare_extraction
-
-    try:
-        document = bare_extraction(root, include_comments=False, config=_settings())
-    except Exception:  # whatever hostile mark-up brings out in another's code, the comments are found
-        document = None
-    if document is None or isinstance(document, dict):
-        return _paragraphs(root)
-    body = (document.text or "").strip()
-    first, _, rest = body.partition("\n")
-    body = rest.strip() if first.strip() == title else body
-    return body or _paragraphs(root)
-
-
-def _is_vast(root: HtmlElement) -> bool:
-    """Whether a page without its comments holds more than any article does."""
-    depth = steps = elements = 0
-    for event, _ in iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        elements += event == "start"
-        steps += depth
-        if elements > MOST_ELEMENTS or steps > 2 * MOST_ELEMENTS * USUAL_DEPTH:
-            return True
-    return False
-
-
-def _paragraphs(root: HtmlElement) -> str:
-    """All paragraphs of a page, for those in which trafilatura sees no article."""
-    texts = (visible_text(element) for element in outermost(root.iter("p")))
-    return "\n".join(text for text in texts if text)

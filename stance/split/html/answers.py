@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from stance.split.html.blocks import Block
 from stance.split.html.marks import folded_name
-from stance.split.html.words import DEPTH_ATTRIBUTES, ID_ATTRIBUTES, PARENT_ATTRIBUTES
+from stance.split.html.words import DEPTH_ATTRIBUTES, ID_ATTRIBUTES
 
 _CLIMB = 12
 """How far above an item a wrapper of replies or an indentation is looked for."""
@@ -44,7 +44,7 @@ def _names(blocks: Sequence[Block]) -> dict[str, Block]:
     for block in blocks:
         for name in block.names:
             named.setdefault(name, block)
-        own = [block.element.get(name) or "" for name in ID_ATTRIBUTES]
+        own = [block.stating.get(name) or "" for name in ID_ATTRIBUTES]
         for value in (*own, *block.names[:1]):
             if digits := _DIGITS.search(value):
                 named.setdefault(digits[0], block)
@@ -55,7 +55,7 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
     told: dict[int, Block] = {}
     by_author: dict[str, Block] = {}
     for number, block in enumerate(blocks):
-        values = [block.element.get(name) or "" for name in PARENT_ATTRIBUTES]
+        values = [value for name, value in block.stating.items() if _NAMES_PARENT.fullmatch(str(name))]
         mark = block.mark
         values += [link.target for link in ((mark,) if mark else ())]
         found = next((each for value in values if (each := _known(value, named))), None)
@@ -131,7 +131,7 @@ def _item_before(wrapper: HtmlElement, known: Container[HtmlElement]) -> HtmlEle
 
 def _depths(blocks: Sequence[Block], known: dict[HtmlElement, Block]) -> dict[int, float]:
     """How far each item is indented, where the items of a thread differ in that."""
-    depths = {number: _depth(block.element, known) for number, block in enumerate(blocks)}
+    depths = {number: _depth(block.stating, known) for number, block in enumerate(blocks)}
     return depths if len(set(depths.values())) > 1 else {}
 
 
@@ -161,6 +161,11 @@ def _stated_depth(element: HtmlElement) -> float | None:
     return 1.0 if _REPLY_CLASS.search(element.get("class") or "") else None
 
 
+_NAMES_PARENT = re.compile(
+    r"(?:data-)?(?:\w{1,12}[_-])?(?:parent|in[_-]?reply(?:[_-]?to)?|repl(?:y|ies)[_-]?to|answers?(?:[_-]?to)?|respond[_-]?to"
+    r"|reponse[_-]?a)(?:[_-]?(?:id|comment|comment[_-]?id|post|message))?",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d{1,18}(?=\D{0,12}$)")
 _CLASS_DEPTH = re.compile(
     r"(?:^|[\s_-])(?:depth|level|lvl|niveau|indent|nested|profondeur)[_-]?(?P<depth>\d{1,3})\b", re.I

@@ -54,6 +54,11 @@ class Block:
     id: str | None = None
     answers: "Block | None" = None
 
+    @property
+    def stating(self) -> HtmlElement:
+        """The element whose attributes are the comment's: of a run its head."""
+        return self.element[0] if self.element.tag == RUN else self.element
+
     def part(self, name: str) -> HtmlElement | None:
         """The element of one part of the comment."""
         return self.fields[name][1] if name in self.fields else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from stance.split.html.controls import answers_by_name, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html.runs import Item
-from stance.split.html.words import HINTS
+from stance.split.html.words import HINTS, READERS, WHOLES
 
 DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
@@ -145,8 +145,10 @@ def hint_of(flow: Flow, i: int) -> str:
     names = " ".join(
         element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid", "data-role", "slot")
     )
-    found = [HINTS[word.lower()] for word in _WORD.findall(_STYLE.sub("", names)) if word.lower() in HINTS]
-    return found[-1] if found else ""
+    words = [word.lower() for word in _WORD.findall(_STYLE.sub("", names)) if word.lower() in HINTS]
+    if len(words) > 1 and words[-1] in WHOLES and words[-2] not in READERS:
+        del words[-1]  # "auteur-msg" is the author of a message, "user-comment" a user's comment
+    return HINTS[words[-1]] if words else ""
 
 
 def _rename(row: Sequence[Cell], known: dict[Path, dict[Path, None]], ordered: dict[Path, list[Path]]) -> None:

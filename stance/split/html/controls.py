@@ -36,6 +36,12 @@ def is_button(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def answers(words: str) -> bool:
+    """Whether words are a button to answer a comment ("Répondre")."""
+    return len(words) <= LONGEST and _ANSWERING.fullmatch(fold(words)) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_vote(words: str) -> bool:
     """Whether words are a number of votes for a comment, with or without what says so."""
     return len(words) <= LONGEST and (
@@ -84,17 +90,28 @@ _LIKE, _DISLIKE = "|".join(LIKE), "|".join((*DISLIKE, *_AGAINST_WORDS))
 _LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS, *_FOR_WORDS))})"
 _LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
 _MORE = (
-    r"(?:commenter|envoyer|annuler|fermer|alerter(?: la| le)? \w{3,12}|نبه الادارة|par|by|بواسطة|من طرف|(?:a )?dit|says"
-    r"|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد))"
+    r"(?:commenter|envoyer|annuler|fermer|(?:alerter|avertir|prevenir)(?: la| le)? \w{3,12}|اعلى|top|par|by|بواسطة"
+    r"|من طرف|(?:a )?dit|says|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}"
+    r"|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد)"
+    r"|(?:voir|afficher|masquer|cacher|show|hide|view)(?: les| la)? (?:\d{1,4} )?(?:reponses?|repl(?:y|ies))"
+    r"|(?:(?:عرض|اظهار|اخفاء) (?:ال)?)?(?:رد|تعقيب|جواب)(?: واحد|ان|ين)|(?:عرض|اظهار|اخفاء) (?:ال)?(?:ردود|اجوبة)"
+    r"|\d{1,4} (?:تعقيبات?|اجوبة|جوابا))"
 )
+_ANSWERS = (
+    r"(?:repondre|lui repondre|citer|reagir|reply|quote|(?:ال)?رد|(?:ال)?رد على (?:هذا )?التعليق"
+    r"|اجب|جاوب|عق\u0651?ب|علق|رد (?:مع|ب)\s?اقتباس|اقتباس|(?:repondre|reagir) a ce \w{4,12})"
+)
+_WARNS = r"(?:(?:ا?بلغ|نب\u0651?ه|اخبر|راسل)(?: (?:ال|عن )\w{3,12})?)"
 _ONE = re.compile(
-    rf"(?:{'|'.join(BUTTONS)}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
+    rf"(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
     rf"|{_LIKES}\s?:?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",
     re.IGNORECASE,
 )
 _PRESSED = re.compile(
-    rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE
+    rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}",
+    re.IGNORECASE,
 )
+_ANSWERING = re.compile(rf"\W{{0,3}}{_ANSWERS}(?:\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE)
 _ANSWER = re.compile(r"\W{0,3}(?:repondre a|reply to|الرد على)\s\w.{0,50}", re.IGNORECASE)
 _AROUND = " \t:·•|/,-–—"
 _BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")

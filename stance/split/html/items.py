@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from stance.split.html.flow import Flow
+from stance.split.html.parts import loose_date
 from stance.split.html.runs import Item, runs_in
 
 CLIMB = 14
@@ -27,6 +28,7 @@ Key = int
 
 def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Groups of items that belong to one list each, in document order, replies with what they answer."""
+    marks = _alike(flow, marks)
     tops = _tops(flow, marks)
     groups: dict[int, list[int]] = defaultdict(list)
     for number, root in enumerate(_joined(flow, [top for top, _ in tops], [key for _, key in tops])):
@@ -36,6 +38,33 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
         items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
         clusters.append(runs_in(flow, items) or items)
     return clusters
+
+
+def _alike(flow: Flow, marks: Sequence[int]) -> list[int]:
+    """The dates without those among other words where one that stands alone, as others do, is the comment's.
+
+    "On me l'a promis le 12/03/2024" is a reader's paragraph, not the head of a comment.
+    """
+    kinds = [(flow.signs[mark], flow.elements[flow.parent[mark]].tag) for mark in marks]
+    alone = Counter(kind for kind, mark in zip(kinds, marks, strict=True) if _is_date(flow, mark))
+    kept = []
+    for mark, kind in zip(marks, kinds, strict=True):
+        place, near = flow.parent[mark], range(0)
+        while kind not in alone and place >= 0 and len(near) < 2:
+            near = range(bisect_left(marks, place), bisect_left(marks, flow.end[place]))
+            place = flow.parent[place]
+        others = sum(alone[kinds[n]] > 1 for n in near)
+        if others <= sum(kinds[n] == kind for n in near):
+            kept.append(mark)
+    return kept
+
+
+def _is_date(flow: Flow, mark: int) -> bool:
+    """Whether an element holds a date and hardly a word beside it."""
+    words = flow.words(mark)
+    found = loose_date(words)
+    rest = f"{words[: found.start]} {words[found.end :]}" if found else words
+    return flow.elements[mark].tag == "time" or len(_WORD.findall(rest)) <= 2
 
 
 def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
@@ -172,7 +201,8 @@ def _joined(flow: Flow, tops: Sequence[int], keys: Sequence[Key]) -> list[int]:
         return n
 
     seats: dict[tuple[object, ...], int] = {}
-    places = {top: number for number, top in enumerate(tops)}
+    # The article with its date, which a thread follows, is not what it answers.
+    places = {top: number for number, top in enumerate(tops) if not flow.titled(top, flow.end[top])}
     open_items: list[int] = []
     for number, top in enumerate(tops):
         while open_items and not flow.inside(top, tops[open_items[-1]]):
@@ -211,6 +241,7 @@ def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:
     return None
 
 
+_WORD = re.compile(r"[^\W\d]\w+")
 _NAMED_ITEM = re.compile(
     r"comment|(?:^|[\s_-])(?:cmt|repl(?:y|ies)|avis|reaction|reponse|feedback|message)", re.IGNORECASE
 )

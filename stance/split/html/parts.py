@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
 from stance.split.html.controls import voted
 from stance.split.html.words import (
@@ -139,7 +140,8 @@ _SEPARATOR = re.compile(r"\s*[·•|»–—]\s*")
 _UNIVERSAL = re.compile(r"(?:[\dT]\s?Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"(?<!\w)(?:il y a|منذ|قبل|hier|aujourd'hui|avant-hier|yesterday|today|اليوم|امس|a l'instant|just now|الان"
-    r"|(?:about |over )?(?:\d{1,3}|an?|one) \w{1,8},? (?:\d{1,3} \w{1,8} )?ago)\b",
+    r"|(?:about |over )?(?:\d{1,3}|an?|one) \w{1,8},? (?:\d{1,3} \w{1,8} )?ago"
+    rf"|\d\d? (?:{one_of(name for names in MONTHS for name in names)})(?=\W.{{0,20}}\d))\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -24,7 +24,7 @@ from stance.split.html.cells import (
     cells_of,
     columns_of,
 )
-from stance.split.html.controls import is_control
+from stance.split.html.controls import is_control, voted
 from stance.split.html.flow import Flow, is_dated
 from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
@@ -34,8 +34,15 @@ from stance.split.html.words import ANONYMOUS, FIELD_LABEL
 OFTEN = 0.5
 """The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
 
+SELDOM = 0.2
+"""The share of items in which a number has to stand beside one word to count votes: many sites show no zero."""
+
 FEW = 4
 """Items of which all have to show the same words for these to be a label."""
+
+LONGEST_LABEL, ALMOST_ALL = 30, 0.9
+"""Words longer than a button's, which readers may copy from each other, are labels only where hardly a comment lacks
+them."""
 
 INITIALS = 0.8
 """The share of words of one or two letters above which a column holds no names."""
@@ -77,13 +84,16 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     byline = _has_byline(cells, wanted)
     if name and byline and name.hint != NAME:
         name = None
+    stated = [""] * len(items) if byline or (name and not _initials(name)) else names_stated(flow, items)
+    name = None if any(stated) else name
     for chosen, role in ((text, TEXT), (name, NAME)):
         for cell in chosen.plain() if chosen else ():
             cell.role = role
     if text:
-        _take_short(text)
+        _take_short(flow, text)
     _mark_votes(columns.values())
-    stated = [""] * len(items) if name or byline else names_stated(flow, items)
+    if text and not _votes_shown(cells):
+        _take_counts(columns.values(), text, len(items))
     return Roles(cells, name, text, byline, stated)
 
 
@@ -103,7 +113,8 @@ def _mark_labels(columns: Iterable[Column], wanted: float) -> None:
         for cell in column.cells:
             if cell.role not in (WORDS, CONTROL):
                 continue
-            often = seen[_label(cell.words)] >= wanted and not ANONYMOUS.fullmatch(fold(cell.words))
+            least = wanted if len(cell.words) <= LONGEST_LABEL else ALMOST_ALL * len(set(column.items))
+            often = seen[_label(cell.words)] >= max(wanted, least) and not ANONYMOUS.fullmatch(fold(cell.words))
             if often or counted:
                 cell.role = LABEL
 
@@ -117,12 +128,26 @@ def _counts(column: Column) -> bool:
     return {after - before for before, after in pairwise(numbers)} in ({1}, {-1})
 
 
-def _take_short(text: Column) -> None:
-    """A comment that is but "100%" or two hearts, where nothing else stands in its place."""
+def _take_short(flow: Flow, text: Column) -> None:
+    """Lines of a comment that are but "100%" or two hearts, where nothing else stands in their place.
+
+    Beside other text they are the comment's in an element where few items have such a line, as all would have votes.
+    """
     said = {number: TEXT for number, cell in zip(text.items, text.cells, strict=True) if cell.role == TEXT}
+    spoken = {_holder(flow, cell) for cell in text.cells if cell.role == TEXT}
+    odd = {number for number, cell in zip(text.items, text.cells, strict=True) if cell.role in (VOTE, CONTROL)}
+    seldom = len(odd) <= SELDOM * len(set(text.items)) + 1
     for number, cell in zip(text.items, text.cells, strict=True):
-        if cell.role in (VOTE, CONTROL) and not cell.linked and said.setdefault(number, cell.role) == cell.role:
+        if cell.role not in (VOTE, CONTROL) or cell.linked:
+            continue
+        if said.setdefault(number, cell.role) == cell.role or (seldom and _holder(flow, cell) in spoken):
             cell.role = TEXT  # votes may stand below in a place of the same kind
+
+
+def _holder(flow: Flow, cell: Cell) -> int:
+    """The element around a paragraph, or the one that holds words between line ends."""
+    owner = flow.pieces[cell.piece].owner
+    return flow.parent[owner] if flow.elements[owner].tag in ("p", "div", "li", "span") else owner
 
 
 def _label(words: str) -> str:
@@ -140,15 +165,21 @@ def _as_name(column: Column) -> float:
     cells = [cell for cell in column.plain() if len(cell.words) <= 60]
     if not cells or sum(len(cell.words.split()) <= 7 for cell in cells) < 0.8 * len(column.plain()):
         return 0.0
-    if column.hint in (DATE, CONTROL, VOTE, TEXT):
+    if column.hint in (DATE, CONTROL, VOTE):
         return 0.0 if column.hint != CONTROL else 0.1
     tag = column.path[-1].partition(".")[0] if column.path else ""
-    score = 1.0 + 3.0 * (column.hint == NAME) + 1.0 * (tag in _NAMING)
-    if sum(len(cell.words.strip(".")) <= 2 for cell in cells) > INITIALS * len(cells):
-        score *= 0.1  # in place of pictures
+    score = 1.0 + 3.0 * (column.hint == NAME) - 0.9 * (column.hint == TEXT) + 1.0 * (tag in _NAMING)
+    if len(cells) > 1 and len({_DIGITS.sub("0", cell.words) for cell in cells}) == 1 and _DIGITS.search(cells[0].words):
+        return 0.0  # "J'aime : 3", "J'aime : 12"
+    score *= 0.1 if _initials(column) else 1.0  # in place of pictures
     spread = len({cell.words for cell in cells}) / len(cells)
     place = column.order / len(column.cells)  # names stand before the words
     return score * (0.5 + spread) / (1.0 + 0.3 * place)
+
+
+def _initials(column: Column) -> bool:
+    """Whether a column shows but the first letters of names."""
+    return sum(len(cell.words.strip(".")) <= 2 for cell in column.cells) > INITIALS * len(column.cells)
 
 
 def _coverage(column: Column) -> int:
@@ -161,10 +192,32 @@ def _mark_votes(columns: Iterable[Column]) -> None:
         votes = [cell for cell in column.cells if cell.role == VOTE]
         values = [int(found[0]) if (found := _DIGITS.search(cell.words)) else 0 for cell in votes]
         steps = {b - a for a, b in pairwise(values)}
-        counted = len(values) > 1 and steps in ({1}, {-1})
+        pressed = any(sign.partition(".")[0] == "button" for sign in column.path)
+        counted = len(values) > 1 and steps in ({1}, {-1}) and not pressed
         if counted or _COUNTS.search(" ".join(column.path)) or column.hint == DATE:
             for cell in votes:
                 cell.role = CONTROL
+
+
+def _votes_shown(cells: Sequence[Sequence[Cell]]) -> bool:
+    """Whether some items show votes; one number may be the first letter of "3omar", in place of a picture."""
+    shown = sum(any(cell.role == VOTE or (cell.role == DATE and voted(cell.words)) for cell in row) for row in cells)
+    return shown > SELDOM * len(cells)
+
+
+def _take_counts(columns: Iterable[Column], text: Column, n: int) -> None:
+    """Where nothing else counts votes, a number below the text beside one word everywhere does ("Merci : 12")."""
+    below = text.order / len(text.cells)
+    for column in columns:
+        found = [_COUNT.fullmatch(cell.words) for cell in column.plain()]
+        labels = {_DIGITS.sub("", cell.words) for cell in column.plain()}
+        steps = {int(b["n"]) - int(a["n"]) for a, b in pairwise(found) if a and b}
+        if any("summary" in sign for sign in column.path):
+            continue  # it counts what it opens
+        fits = len(found) >= max(2.0, SELDOM * n) and all(found) and len(labels) == 1 and steps not in ({1}, {-1})
+        if fits and column.order / len(column.cells) > below and not _NO_VOTES.search(fold(labels.pop())):
+            for cell in column.plain():
+                cell.role = VOTE
 
 
 def named_in(words: str) -> str | None:
@@ -176,5 +229,12 @@ def named_in(words: str) -> str | None:
 _COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too
+_COUNT = re.compile(r"(?:[^\W\d][^\d:()]{0,30}?\s?[:(]?\s?)?(?P<n>[0-9]{1,6})(?:\s?\)|\s[^\W\d][^\d:]{0,30})?")
+_NO_VOTES = re.compile(
+    r"repon|repl|vue|view|lu\b|lectur|messag|post|comment|membre|inscri|depuis|partag|share|n°|num|signal|report|page"
+    r"|contre|pas |\bin|dis|رد|ردود|مشاهد|قراء|زيار|مشارك|مداخل|تعليق|عضو|منذ|رقم"
+    r"|تبليغ|صفح|لا |غير |اعارض|تعقيب|جواب|اجوب",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
 _NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())

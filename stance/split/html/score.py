@@ -1,18 +1,22 @@
 """How much a group of repeated elements looks like comments, and not like teasers, widgets or columnists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from stance.split.dates import fold
-from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, Path
-from stance.split.html.controls import is_button
+from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, VOTE, Cell, Path
+from stance.split.html.controls import answers, is_button
 from stance.split.html.flow import Flow
 from stance.split.html.roles import Roles
 from stance.split.html.runs import Item
 from stance.split.html.words import STATED
 
 ENOUGH = 3.0
+BEFORE = 7
+"""As many elements before a list are looked at for its heading."""
+
 SURE = 4.5
 """Names and prose alone reach this; a heading of comments or their buttons lift what has less."""
 
@@ -24,6 +28,7 @@ class Look:
     named: float
     said: float
     pressed: float
+    voted: float
     elsewhere: float
     pictured: float
     called: bool
@@ -31,11 +36,12 @@ class Look:
     after: bool
     lone: bool
     spelled: bool
+    answerable: bool
 
     @property
     def score(self) -> float:
         """ENOUGH or more: comments."""
-        if not self.said or self.named < 0.5 or (self.lone and not (self.called and self.spelled)):
+        if not self.said or self.named < 0.5 or (self.lone and not (self.called and (self.spelled or self.answerable))):
             return 0.0
         return (
             2.0 * self.named
@@ -45,7 +51,7 @@ class Look:
             + 0.5 * self.after
             - 4.0 * self.elsewhere
             - 2.0 * self.pictured
-            - 3.0 * self.aside
+            - 3.0 * self.aside * (1.0 - max(self.pressed, self.voted))
             - 1.0 * (not self.after and not self.called)
         )
 
@@ -54,7 +60,7 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
     """What a cluster of items looks like."""
     n = len(items)
     named = sum(roles.named(number) for number in range(n))
-    pressed = sum(any(cell.role in (CONTROL, LABEL) and is_button(cell.words) for cell in row) for row in roles.cells)
+    pressed = sum(any(_is_pressed(flow, cell) for cell in row) for row in roles.cells)
     said = sum(any(cell.role == TEXT and not cell.linked for cell in row) for row in roles.cells)
     elsewhere = sum(_leads_away(flow, item) for item in items)
     pictured = sum(_pictured(flow, item) for item in items)
@@ -64,6 +70,7 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
         named=named / n,
         said=said / n,
         pressed=pressed / n,
+        voted=sum(any(cell.role == VOTE for cell in row) for row in roles.cells) / n,
         elsewhere=elsewhere / n,
         pictured=pictured / n,
         called=called,
@@ -71,6 +78,16 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
         after=_after_heading(flow, outer),
         lone=n == 1 or all(item.mark < 0 for item in items),
         spelled=counted or _spelled(roles),
+        answerable=any(answers(cell.words) for row in roles.cells for cell in row),
+    )
+
+
+def _is_pressed(flow: Flow, cell: Cell) -> bool:
+    """Whether words are what readers press at a comment: known ones, or in a button that comes back in every item."""
+    if cell.role not in (CONTROL, LABEL):
+        return False
+    return is_button(cell.words) or (
+        cell.role == LABEL and flow.elements[flow.pieces[cell.piece].owner].tag == "button"
     )
 
 
@@ -108,8 +125,11 @@ def _leads_away(flow: Flow, item: Item) -> bool:
 def _pictured(flow: Flow, item: Item) -> bool:
     """Whether a captioned picture or a long heading stands in an item, as in teasers."""
     for i in _own(flow, item):
-        tag = flow.elements[i].tag
-        if tag in ("figcaption", "h2", "h3") and len(flow.words(i).split()) > 5:
+        tag, above = flow.elements[i].tag, flow.elements[flow.parent[i]]
+        shown = tag in ("h2", "h3") or (
+            tag == "figcaption" and next(above.iter("img", "picture", "video"), None) is not None
+        )
+        if shown and len(flow.words(i).split()) > 5:
             return True
     return False
 
@@ -127,28 +147,22 @@ def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
         if not flow.titled(above, flow.end[above]):  # "with-sidebar" is around the article as well
             aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
         if height <= 5:
-            words = _heading_before(flow, above).strip()
-            heading = fold(words)
-            counted = counted or STATED.fullmatch(words) is not None
-            called = called or _CALLED_HEADING.search(heading) is not None
-            aside = aside or (height <= 3 and _ASIDE_HEADING.search(heading) is not None)
+            headings = list(islice(_headings_before(flow, above), 3))
+            counted = counted or any(STATED.fullmatch(words) for words in headings)
+            called = called or any(_CALLED_HEADING.search(fold(words)) for words in headings)
+            aside = aside or (height <= 3 and any(_ASIDE_HEADING.search(fold(words)) for words in headings[:1]))
         above = flow.parent[above]
     return called, aside, counted
 
 
-def _heading_before(flow: Flow, place: int) -> str:
-    """The nearest heading among an element's earlier siblings."""
-    for number, element in enumerate(flow.elements[place].itersiblings(preceding=True)):
+def _headings_before(flow: Flow, place: int) -> Iterator[str]:
+    """The headings and short lines among an element's earlier siblings, the nearest first."""
+    for element in islice(flow.elements[place].itersiblings(preceding=True), BEFORE):
         at = flow.place.get(element)
-        if number > 6:
-            break
         if at is None:
             continue
-        if (element.tag in _HEADINGS and flow.size(at) < 300) or (
-            0 < flow.size(at) <= 60 and element.tag in ("div", "header", "p", "span", "strong", "b", "font", "center")
-        ):
-            return flow.words(at)[:120]
-    return ""
+        if (element.tag in _HEADINGS and flow.size(at) < 300) or (0 < flow.size(at) <= 60 and element.tag in _LINES):
+            yield flow.words(at)[:120].strip()
 
 
 def _after_heading(flow: Flow, place: int) -> bool:
@@ -157,6 +171,7 @@ def _after_heading(flow: Flow, place: int) -> bool:
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
+_LINES = frozenset("div header p span strong b font center".split())
 _TITLES = frozenset(("h2", "h3", "h4"))
 _ADDRESS = re.compile(r"https?://|www\.")
 _OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profil|member|membre|author|auteur|/u/|@", re.IGNORECASE)

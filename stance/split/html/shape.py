@@ -56,7 +56,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     usual = _vote_places(roles)
     for number, (item, row) in enumerate(zip(items, roles.cells, strict=True)):
         text, bare = _text_of(flow, item, row, holder)
-        said = _said(row, holder, bare, labels)
+        said = _said(row, holder, bare, labels | _beside_names(flow, item, row))
         owners = [flow.pieces[cell.piece].owner for cell in row]
         silent = [flow.inside(owner, text) and not spoken for owner, spoken in zip(owners, said, strict=True)]
         spoken = sorted(owner for owner, dumb in zip(owners, silent, strict=True) if not dumb)
@@ -69,7 +69,8 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         if name := roles.stated[number]:
             dropped.add(span := spelled(flow.elements[item.start], name))
             parts.add(span, "author")
-        if not any(cell.role == VOTE for cell in row) and (votes := votes_stated(flow, items, number)) is not None:
+        shown = any(cell.role == VOTE for cell in _usual_votes(row, usual))
+        if not shown and (votes := votes_stated(flow, items, number)) is not None:
             parts.add(votes, "likes")
         texts.append(text)
         kept.update(_holding(flow, item, row))
@@ -100,7 +101,8 @@ def _usual_votes(row: Sequence[Cell], usual: Mapping[Path, int]) -> list[Cell]:
 def _is_initial(cell: Cell, row: Sequence[Cell]) -> bool:
     """Whether a number stands for the picture of a reader: the "3" of "3omar"."""
     at = len(cell.words)
-    return any(other.words[:at] == cell.words and other.words[at : at + 1].isalpha() for other in row)
+    after = (other.words for other in row if other.piece > cell.piece)
+    return any(words[:at] == cell.words and words[at : at + 1].isalpha() for words in after)
 
 
 def _vote_places(roles: Roles) -> dict[Path, int]:
@@ -145,11 +147,36 @@ def _said(row: Sequence[Cell], holder: Path, bare: bool, labels: set[Path]) -> l
     """Which words inside the text's element are the comment's."""
     texts = [at for at, cell in enumerate(row) if cell.role == TEXT]
     said = []
+    head = (
+        max((at for at, cell in enumerate(row[: texts[0]]) if cell.role in (NAME, DATE)), default=-1) if texts else -1
+    )
     for at, cell in enumerate(row):
         between = not texts or texts[0] < at < texts[-1]
         beside = cell.path not in labels and (not holder or cell.path[: len(holder)] == holder or _quotes(cell.path))
-        said.append(cell.role == TEXT or (cell.role == WORDS and (not bare or between or beside)))
+        said.append(cell.role == TEXT or (cell.role == WORDS and at > head and (not bare or between or beside)))
     return said
+
+
+def _beside_names(flow: Flow, item: Item, row: Sequence[Cell]) -> set[Path]:
+    """Paths of words that stand with a name or a date in an element without text: badges, ranks, towns."""
+    texts, heads = (
+        sorted(flow.pieces[cell.piece].owner for cell in row if cell.role in roles) for roles in ((TEXT,), (NAME, DATE))
+    )
+    found: set[Path] = set()
+    for cell in row:
+        place = flow.pieces[cell.piece].owner if cell.role == WORDS else -1
+        while place > item.start and not _any_inside(flow, texts, place):
+            if _any_inside(flow, heads, place):
+                found.add(cell.path)
+                break
+            place = flow.parent[place]
+    return found
+
+
+def _any_inside(flow: Flow, places: Sequence[int], i: int) -> bool:
+    """Whether one of some elements, in document order, is the ith or inside it."""
+    at = bisect_left(places, i)
+    return at < len(places) and flow.inside(places[at], i)
 
 
 def _labels(roles: Roles, n: int) -> set[Path]:

@@ -11,8 +11,8 @@ from stance.split.html.flow import Flow, is_dated
 from stance.split.html.parts import attribute_role, author_name
 from stance.split.html.runs import Item
 
-NEAR = 60
-"""How many elements from an item's start are looked at."""
+NEAR = 400
+"""How many elements from an item's start are looked at: its words may hold many line ends, its votes follow them."""
 
 
 def names_stated(flow: Flow, items: Sequence[Item]) -> list[str]:

@@ -84,9 +84,9 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     opening = _first_page(markup) if thread.opening else False
     # A link that leads to the comment answered is no word of this one; which ones do is known only now.
     dropped = beside | items | _marks(blocks)
-    comments: list[Comment] = []
     rejects: list[Reject] = []
     first: Comment | None = None
+    kept: list[tuple[Block, str]] = []
     for block in blocks:
         text = _text(block, dropped)
         unfilled = UNFILLED if block.element in templates else _unfilled(block, text)
@@ -95,8 +95,10 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
         elif opening and first is None:
             first = _comment(block, article_id, text, thread, beside)
         else:
-            block.id = comment_id(article_id, len(comments) + 1)
-            comments.append(_comment(block, article_id, text, thread, beside))
+            kept.append((block, text))
+            block.id = comment_id(article_id, len(kept))
+    # Where the newest stand first, a comment answers one below it: all have their ids by now.
+    comments = [_comment(block, article_id, text, thread, beside) for block, text in kept]
     outer = tuple(block.element for block in blocks if block.around is None)
     whole = any(comment.author for comment in comments) and any(comment.date_raw for comment in comments)
     loose = any(block.bodies for block in blocks) or (bool(comments) and not whole)
@@ -144,14 +146,14 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
 
 
 def _author(block: Block, without: Container[HtmlElement]) -> str | None:
-    stated = (block.element.get(name) or "" for name in NAME_ATTRIBUTES)
+    stated = (block.stating.get(name) or "" for name in NAME_ATTRIBUTES)
     return name_of(block.part("author"), without) or next(filter(None, map(author_name, stated)), None)
 
 
 def _comment(block: Block, article_id: str, text: str, thread: Thread, without: Container[HtmlElement]) -> Comment:
     raw, iso = _date(block, without)
     likes = likes_of(block.part("likes"))
-    stated = (block.element.get(name) or "" for name in LIKES_ATTRIBUTES)
+    stated = (block.stating.get(name) or "" for name in LIKES_ATTRIBUTES)
     return Comment(
         id=block.id or "",
         article_id=article_id,
@@ -174,7 +176,7 @@ def _date(block: Block, without: Container[HtmlElement]) -> tuple[str | None, st
     if iso:
         return raw, iso
     for name in (*CREATED_ATTRIBUTES, *EPOCH_NAMES):
-        stated = (block.element.get(name) or "").strip()
+        stated = (block.stating.get(name) or "").strip()
         if stated and (iso := parse_date(stated) or parse_epoch(stated)):
             return stated, iso
     return raw, None

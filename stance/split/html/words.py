@@ -23,16 +23,20 @@ SECTIONS = (
 )
 """What is no part of the article's body, whether a comment was found in it or not."""
 
+_POST_AR = "(?:تعليق|رد|مشاركة|مداخلة|رأي|تعقيب|رسالة)"
 REMOVED = re.compile(
     r"[\[(*«\"]?\s*(?:"
-    r"(?:ce |votre |le |un )?(?:commentaire|message|contenu) (?:a été |est |a ete )?"
-    r"(?:supprimé|retiré|effacé|modéré|masqué|censuré|supprime|désactivé)"
+    r"(?:ce(?:t(?:te)?)? |votre |le |la |l[’']|une? )?"
+    r"(?:commentaire|message|contenu|réaction|réponse|avis|contribution|intervention|publication)"
+    r" (?:a été |est |a ete )?(?:supprimé|retiré|effacé|modéré|masqué|censuré|supprime|désactivé|dépublié)e?"
     r"|(?:this |the )?(?:comment|message|post) (?:was |has been |is |violated )?(?:removed|deleted|hidden|withdrawn)"
     r"|deleted|removed|supprimé|(?:ce|le) commentaire n[’']est plus disponible"
-    r"|(?:لقد )?تم (?:حذف|إزالة|حجب|سحب) (?:هذا |هذه )?(?:ال)?(?:تعليق|رد|مشاركة)"
-    r"|(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب)|محذوف|(?:أزال|حذف) .{1,40} هذا (?:التعليق|الرد)"
+    r"|(?:(?:لقد |قد )?تمت? (?:حذف|إزالة|حجب|سحب|إخفاء)|(?:حُ?ذف|سُ?حب|حُ?جب|أُ?زيل|أُ?خفي)ت?) (?:هذا |هذه )?"
+    rf"(?:ال)?{_POST_AR}"
+    rf"|(?:هذا |هذه )?(?:ال)?{_POST_AR} (?:محذوف|محجوب|مخفي)ة?|محذوف"
+    r"|(?:أزال|حذف) .{1,40} هذا (?:التعليق|الرد)"
     # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
-    r")(?:\s(?:par|by|car|pour|for|because|as|من|لأن|لمخالف|بسبب|لعدم).{0,80})?\s*[\])».!\"*]*",
+    r")(?:\s(?:par|by|car|pour|for|because|as|من|لأن|لمخالف|بسبب|لعدم|بطلب|بقرار|لخرق).{0,80})?\s*[\])».!\"*]*",
     re.IGNORECASE,
 )
 """The whole of a comment that the site took away."""
@@ -122,10 +126,6 @@ CREATED_ATTRIBUTES = ("created", "data-created", "data-date", "data-datetime", "
 LIKES_ATTRIBUTES = ("score", "likes", "votes", "data-likes", "data-score", "data-votes", "data-like-count")
 """What an item says of its comment in attributes of its own; asked where its mark-up shows nothing."""
 
-PARENT_ATTRIBUTES = (
-    *("data-parent", "data-parent-id", "data-parentid", "data-parent-comment-id", "data-comment-parent"),
-    *("data-reply-to", "data-replyto", "data-in-reply-to", "data-in-reply-to-id", "parentid", "parent-id", "reply-to"),
-)
 ID_ATTRIBUTES = (
     "id",
     "name",
@@ -184,3 +184,7 @@ _ROLE_WORDS = {
 }
 HINTS = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 """What a word in a class name says that an element holds. The last word counts: "comment-author" is an author."""
+
+WHOLES = frozenset("comment message msg entry".split())
+READERS = frozenset("user member membre person reader commenter poster".split())
+"""Words for all of a comment, which say less of an element than the word before them, save that one is for a reader."""
