@@ -76,17 +76,7 @@ def run(
             if n_kept := output.kept.state.get("n_scored"):
                 stop.add_note(f"{n_kept} comments are kept in {plan.out}; the same command goes on from there")
             raise
-    return RunReport(
-        n_files=len(reader.inputs),
-        n_articles=tally.n_articles,
-        n_comments=tally.n_scored,
-        n_before=tally.n_before,
-        skipped=(*plan.skipped, *reader.skipped, *tally.failed),
-        largest=tuple(tally.largest),
-        written=written,
-        seconds=tally.session_seconds,
-        model_seconds=tally.model_seconds,
-    )
+    return _report(reader, tally, (*plan.skipped, *reader.skipped, *tally.failed), written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +190,20 @@ def _predictions(batch: Sequence[Article], step: Step, tally: Tally, tell: Told)
         predictions += step(part)
         tally.model_seconds += perf_counter() - started
     return predictions
+
+
+def _report(reader: Reader, tally: Tally, skipped: tuple[Skipped, ...], written: tuple[Path, ...]) -> RunReport:
+    return RunReport(
+        n_files=len(reader.inputs),
+        n_articles=tally.n_articles,
+        n_comments=tally.n_scored,
+        n_before=tally.n_before,
+        skipped=skipped,
+        largest=tuple(tally.largest),
+        written=written,
+        seconds=tally.session_seconds,
+        model_seconds=tally.model_seconds,
+    )
 
 
 def _check_evidence(plan: Plan, model: ScoringModel) -> None:
