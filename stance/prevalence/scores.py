@@ -34,6 +34,9 @@ FLOOR = 5e-4
 """Half a thousandth: evidence is kept in thousandths, and the logarithm of 0 is not to decide anything."""
 
 RIDGE = 1.0
+DRAWS = 20
+"""Of spreads worked out at once."""
+
 _SEED = 20_020_102
 
 
@@ -87,10 +90,15 @@ def learn(evidence: Evidence) -> Scores:
 
 def _spread(logs: Array, thetas: Array, weights: Array, cell: Array) -> Array:
     """P(cell | label), (draws, labels, cells), under each of `thetas` (draws, 1 + labels) and `weights`."""
-    n_cells = cell.shape[1]
-    shares = _softmax(thetas[:, None, :1] * logs + thetas[:, None, 1:])  # (draws, rows, labels)
-    mass = np.swapaxes(shares * weights[:, :, None], 1, 2) @ cell + 1e-3 / n_cells
+    # Some draws at a time: all at once, this would be what a short run needs most memory for.
+    starts = range(0, len(thetas), DRAWS)
+    mass = np.concatenate([_mass(logs, thetas[s : s + DRAWS], weights[s : s + DRAWS], cell) for s in starts])
     return np.asarray(mass / mass.sum(axis=2, keepdims=True))
+
+
+def _mass(logs: Array, thetas: Array, weights: Array, cell: Array) -> Array:
+    shares = _softmax(thetas[:, None, :1] * logs + thetas[:, None, 1:])  # (draws, rows, labels)
+    return np.asarray(np.swapaxes(shares * weights[:, :, None], 1, 2) @ cell + 1e-3 / cell.shape[1])
 
 
 def _recalibration(logs: Array, gold: Array) -> tuple[Array, Array]:
