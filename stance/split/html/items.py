@@ -54,7 +54,7 @@ def _alike(flow: Flow, marks: Sequence[int]) -> list[int]:
             near = range(bisect_left(marks, place), bisect_left(marks, flow.end[place]))
             place = flow.parent[place]
         others = sum(alone[kinds[n]] > 1 for n in near)
-        if others <= sum(kinds[n] == kind for n in near):
+        if kind in alone or others < sum(kinds[n] == kind for n in near):
             kept.append(mark)
     return kept
 
