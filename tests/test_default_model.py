@@ -10,14 +10,19 @@ from stance.train.evaluate import compare
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
-    "initiative": 0.61,
+    "initiative": 0.57,
     "inequality": 0.69,
-    "police_conditions": 0.76,
+    "police_conditions": 0.74,
     "civil_society_skepticism": 0.75,
-    "sentiment": 0.68,
+    "sentiment": 0.67,
     "language": 0.87,
 }
-"""Three to four points under what the weights scored on the held-out written comments when they were saved."""
+"""Three to four points under what the weights scored on the held-out written comments when they were saved.
+
+The initiative's floor fell from 0.61, that of police conditions from 0.76 and of sentiment from 0.68 with the weights
+that learnt from headlines written for real comments: what is written for training lost up to four points on them, real
+comments held out gained six and three, and probabilities on these are less too sure of themselves.
+"""
 
 
 @pytest.fixture(scope="module")
