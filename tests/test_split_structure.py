@@ -424,6 +424,64 @@ def test_a_date_that_nobody_knows_does_not_lose_its_comment():
     assert [(c.author, c.date) for c in comments] == [(a, None if n == 2 else d) for n, (a, d, *_) in enumerate(SAID)]
 
 
+def test_a_date_without_its_year_before_the_name_is_no_name():
+    thread = flat(
+        lambda author, date, text, *_: (
+            f"""<div class="u"><p><time datetime="{date}">le {day(date, "%d/%m à %Hh%M")}</time>,
+<strong>{author}</strong></p><div>{breaks(text)}</div></div>"""
+        )
+    )
+    comments = split_html(page(thread), "p", "A").comments
+    assert [(c.author, c.date, c.text) for c in comments] == [said[:3] for said in SAID]
+
+
+def test_a_name_in_a_sentence_below_the_text_is_found_with_a_link_to_its_reader_and_without():
+    thread = flat(
+        lambda author, date, text, _, n: (
+            f"""<li><div>{paragraphs(text)}</div><p>Signé <cite>{
+                f'<a href="http://ailleurs.example/{n}">{author}</a>' if n in (1, 3) else author
+            }</cite> le {day(date, "%d/%m/%Y à %H:%M")} <span>[ <a href="#">lien</a> ]</span></p></li>"""
+        )
+    )
+    comments = split_html(page(f"<ol>{thread}</ol>"), "p", "A").comments
+    assert [(c.author, c.date, c.text) for c in comments] == [said[:3] for said in SAID]
+
+
+@pytest.mark.parametrize(
+    "liked", ["{} personnes aiment ce message", "{} people liked this", "{} أشخاص أعجبهم هذا الرد"]
+)
+def test_readers_who_like_a_comment_are_its_votes_and_its_number_is_not(liked):
+    thread = flat(
+        lambda author, date, text, likes, n: (
+            f"""<li><s>{n + 1 + (n > 2)}</s><b>{author}</b> <i>{day(date)}</i><p>{breaks(text)}</p>
+<div>{liked.format(likes) if likes else ""}</div></li>"""
+        )
+    )
+    comments = split_html(page(f"<ol>{thread}</ol>"), "p", "A").comments
+    assert [c.likes for c in comments] == [said[3] or None for said in SAID]
+
+
+def test_a_comment_s_own_number_is_not_its_votes_where_it_stands_alone():
+    one = """<ol class="comments"><li><s>1</s><b>Amal</b> <i>04/03/2024 10:12</i><p>Très bien, mais qui paie ?</p>
+<div>12 personnes aiment ça</div></li></ol>"""
+    assert [c.likes for c in split_html(page(one, "<h3>1 commentaire</h3>"), "p", "A").comments] == [12]
+
+
+def test_an_arrow_that_leads_to_an_answered_comment_below_says_so_whatever_its_tag():
+    def one(place):
+        author, date, text, _, answered = SAID[place]
+        arrow = "" if answered is None else f'<x-chip href="#k{answered}">↪ @{SAID[answered][0]}</x-chip>'
+        return f"""<x-row id="k{place}"><x-box><x-day>{day(date)}</x-day><h4>{author}</h4>{arrow}
+<p>{breaks(text)}</p></x-box></x-row>"""
+
+    comments = split_html(page("".join(one(n) for n in reversed(range(len(SAID))))), "p", "A").comments
+    ids = {said[2]: comment.id for said, comment in zip(reversed(SAID), comments, strict=True)}
+    answered = [None if n is None else ids[SAID[n][2]] for *_, n in reversed(SAID)]
+    assert [(c.text, c.parent_id) for c in comments] == [
+        (said[2], parent) for said, parent in zip(reversed(SAID), answered, strict=True)
+    ]
+
+
 def calls(function):
     """How many calls a function makes: what time would say, on a machine that does nothing else."""
     counted = 0

@@ -99,7 +99,7 @@ def blocks_of(
                 blocks[element] = block = _new_block(element, block, at)
                 state = parts.start
             if block:
-                state = _take(block, element, parts, state)
+                state = _take(block, element, parts, state, dropped)
             open_elements.append((block, state, silent or element in dropped or element.tag in SILENT))
     yield from blocks.values()
 
@@ -131,7 +131,7 @@ def runs_of(heads: Iterable[HtmlElement], stops: Container[HtmlElement] = ()) ->
     return runs
 
 
-def _take(block: Block, element: HtmlElement, parts: Parts, state: State) -> State:
+def _take(block: Block, element: HtmlElement, parts: Parts, state: State, dropped: Container[HtmlElement]) -> State:
     """What one element inside an item is to it."""
     for name in ID_ATTRIBUTES:
         if value := element.get(name):
@@ -139,9 +139,10 @@ def _take(block: Block, element: HtmlElement, parts: Parts, state: State) -> Sta
     text = block.part("text")
     if block.mark is None and not block.words_end and element is not block.element:
         block.mark = mark_of(element)  # after the words, "رد على أمل" is a button
-    ahead = text is None or text is block.element or (arrow_leads(element, text) and not block.links)
-    if ahead and len(block.links) < LINKS and (link := link_of(element)):
-        block.links.append(link)
+    if len(block.links) < LINKS and (link := link_of(element)):
+        ahead = text is None or text is block.element
+        if ahead or (not block.links and text is not None and arrow_leads(element, text, dropped)):
+            block.links.append(link)
     hits, state = parts.step(element, state)
     if block.mark is None and any(name == "text" for name, _ in hits):
         block.mark = first_line_of(element)

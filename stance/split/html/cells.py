@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stance.split.html.controls import answers_by_name, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
@@ -12,6 +13,9 @@ from stance.split.html.words import HINTS, READERS, WHOLES
 
 DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
+
+MOSTLY = 0.7
+"""The share of numbers, each by one more than the one before it, from which they are a count of the comments."""
 
 Path = tuple[str, ...]
 
@@ -61,6 +65,7 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
         cell.role = _plain_role(flow, cell, items[number])
         cells[number].append(cell)
     _place_undated(items, cells)
+    _unlink(flow, cells)
     kinds = Counter(flow.signs[item.start] for item in items)
     usual = max(kinds, key=lambda kind: kinds[kind])
     known: dict[Path, dict[Path, None]] = {}
@@ -71,6 +76,21 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
     for row in cells:
         _rename(row, known, ordered)
     return cells
+
+
+def _unlink(flow: Flow, cells: Sequence[Sequence[Cell]]) -> None:
+    """Words that are all of an element and a link stand where those of others do without one.
+
+    Readers with a site of their own have their names linked to it.
+    """
+    plain = {cell.path for row in cells for cell in row if cell.role == WORDS and not cell.linked}
+    for row in cells:
+        for cell in row:
+            owner = flow.pieces[cell.piece].owner
+            above = flow.parent[owner]
+            lone = flow.elements[owner].tag == "a" and above >= 0 and flow.last[above] - flow.first[above] == 1
+            if lone and cell.role == WORDS and cell.path[:-1] in plain:
+                cell.path = cell.path[:-1]
 
 
 def _place_undated(items: Sequence[Item], cells: Sequence[Sequence[Cell]]) -> None:
@@ -94,6 +114,13 @@ def columns_of(cells: Sequence[Sequence[Cell]]) -> dict[tuple[Path, bool], Colum
             column.items.append(number)
             column.order += order
     return columns
+
+
+def go_on(values: Sequence[int]) -> bool:
+    """Whether numbers count one by one, up or down, with a gap here and there for what was removed."""
+    steps = [after - before for before, after in pairwise(values)]
+    ones = max(steps.count(1), steps.count(-1))
+    return bool(steps) and ones >= MOSTLY * len(steps) and (min(steps) > 0 or max(steps) < 0)
 
 
 def own_pieces(flow: Flow, items: Sequence[Item]) -> list[tuple[int, int]]:

@@ -88,7 +88,13 @@ _FOR_WORDS = (
 _AGAINST_WORDS = ("disagree", "pas d'accord", "contre", "(?:لا|غير) (?:اوافق|اتفق|اؤيد|مفيد)", "(?:اعارض|ارفض)")
 _LIKE, _DISLIKE = "|".join(LIKE), "|".join((*DISLIKE, *_AGAINST_WORDS))
 _LIKES = rf"(?:ال)?(?:{'|'.join((*LIKE, *VOTE_UNITS, *_FOR_WORDS))})"
-_LIKED = r"(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
+_READERS = r"(?:personnes?|lecteurs?|internautes?|membres?|people|readers|اشخاص|شخصا?|قراء|قارئا?|اعضاء|عضوا?)"
+_LIKED = (
+    r"(?:(?:aimee?s? par|liked by) \d{1,6}(?: \w{1,10})?"
+    rf"|(?:\d{{1,6}} {_READERS}|(?:شخص|قارئ|عضو) واحد)"
+    r" (?:(?:ont )?(?:aim(?:e|ent)|apprecie(?:nt)?)|likes?|liked|(?:ا?عجب|يعجب)ت?(?:ه|هم))"
+    r"(?: (?:ceci|cela|[cç]a|ce \w{4,12}|this|هذ[اه](?: ال\w{2,10})?))?(?: \(\d{1,6}\))?)"
+)
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|(?:alerter|avertir|prevenir)(?: la| le)? \w{3,12}|اعلى|top|par|by|بواسطة"
     r"|من طرف|(?:a )?dit|says|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}"

@@ -1,7 +1,9 @@
 """The words at a comment's head that say whom it answers ("En réponse à Amal", "رد على أمل")."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -41,16 +43,22 @@ def mark_of(element: HtmlElement) -> Mark | None:
 def link_of(element: HtmlElement) -> Mark | None:
     """A link to another place of the page, which may be the comment that is answered ("↪ Amal"), or one's own."""
     href = element.get("href") or ""
-    return Mark(element, href[1:], "") if element.tag == "a" and len(href) > 1 and href[0] == "#" else None
+    if len(href) < 2 or href[0] != "#":
+        return None
+    # Web components have links of their own tags; what shows no words is a drawing's reference (<use href>).
+    return Mark(element, href[1:], "") if element.tag == "a" or short_text(element, 20) else None
 
 
-def arrow_leads(element: HtmlElement, text: HtmlElement) -> bool:
-    """Whether an arrow and a link are the first words of a comment ("↳ Amal")."""
-    if element.tag != "a" or not _ARROW.match(short_text(element, 20)):
+def arrow_leads(element: HtmlElement, text: HtmlElement, dropped: Container[HtmlElement]) -> bool:
+    """Whether an arrow and a link are the first words of a comment ("↳ Amal"), behind what is dropped from it."""
+    if not _ARROW.match(short_text(element, 20)):
         return False
     while element is not text:
         above = element.getparent()
-        if above is None or element.getprevious() is not None or (above.text or "").strip():
+        if above is None or (above.text or "").strip():
+            return False
+        before = list(islice(element.itersiblings(preceding=True), _BEFORE + 1))
+        if len(before) > _BEFORE or any(each not in dropped or (each.tail or "").strip() for each in before):
             return False
         element = above
     return True
@@ -70,6 +78,8 @@ def folded_name(name: str) -> str:
     return " ".join(fold(name).lower().split()).lstrip("@")
 
 
+_BEFORE = 8
+"""As many elements with names and dates may stand before an arrow in the element of a comment's words."""
 _WORDS = (
     r"(?:(?:en )?reponse a|repond a|a repondu a|in (?:reply|response) to|repl(?:ying|ied) to"
     "|(?:في )?رد\u064b?ا?\u064b? علي?ى?|جواب\u064b?ا?\u064b? على)"

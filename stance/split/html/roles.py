@@ -23,6 +23,7 @@ from stance.split.html.cells import (
     Column,
     cells_of,
     columns_of,
+    go_on,
 )
 from stance.split.html.controls import is_control, voted
 from stance.split.html.flow import Flow, is_dated
@@ -98,9 +99,12 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
 
 
 def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
-    """Whether names stand in one run of words with the dates; "Publié le" is none, as it is the same everywhere."""
+    """Whether names stand in one run of words with the dates; "Publié le" is none, as it is the same everywhere.
+
+    Nor is a date of which no year is told ("le 12/03 à 10h48"), as but its digits differ.
+    """
     names = [next(filter(None, (named_in(c.words) for c in row if c.role == DATE)), None) for row in cells]
-    found = Counter(filter(None, names))
+    found = Counter(_DIGITS.sub("0", name) for name in names if name)
     return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
 
 
@@ -191,9 +195,8 @@ def _mark_votes(columns: Iterable[Column]) -> None:
     for column in columns:
         votes = [cell for cell in column.cells if cell.role == VOTE]
         values = [int(found[0]) if (found := _DIGITS.search(cell.words)) else 0 for cell in votes]
-        steps = {b - a for a, b in pairwise(values)}
         pressed = any(sign.partition(".")[0] == "button" for sign in column.path)
-        counted = len(values) > 1 and steps in ({1}, {-1}) and not pressed
+        counted = go_on(values) and not pressed
         if counted or _COUNTS.search(" ".join(column.path)) or column.hint == DATE:
             for cell in votes:
                 cell.role = CONTROL

@@ -161,7 +161,8 @@ def _headings_before(flow: Flow, place: int) -> Iterator[str]:
         at = flow.place.get(element)
         if at is None:
             continue
-        if (element.tag in _HEADINGS and flow.size(at) < 300) or (0 < flow.size(at) <= 60 and element.tag in _LINES):
+        line = element.tag in _LINES or "-" in element.tag  # web components have headers of their own tags
+        if (element.tag in _HEADINGS and flow.size(at) < 300) or (0 < flow.size(at) <= 60 and line):
             yield flow.words(at)[:120].strip()
 
 
@@ -196,6 +197,7 @@ _ASIDE_HEADING = re.compile(
     r"(?:les )?plus (?:lus|commentes|vus|recents)|voir aussi|sur le meme sujet|dans la meme|nos |"
     r"billets?|chroniq|tribunes?|editos?|articles?|videos?|"
     r"(?:le |en )?direct\b|live\b|agenda|evenements|chronologie|historique|communiques?|documents|depeches|"
-    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد يعجبك|فيديو|مباشر|بلاغات|اجندة)",
+    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد (?:يعجبك|يهمك)|فيديو|مباشر|بلاغات"
+    r"|اجندة)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from stance.split.css import State
 from stance.split.html.blocks import runs_of
 from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
-from stance.split.html.controls import voted
+from stance.split.html.controls import is_number, voted
 from stance.split.html.fitting import dated_element, element_of, spelled
 from stance.split.html.flow import Flow
 from stance.split.html.roles import OFTEN, Roles, named_in
@@ -203,7 +203,8 @@ def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int,
         line = next((cell for cell in dates if named_in(cell.words)), dates[0])
         parts.add(elements[line.piece], "author")
     votes = [cell for cell in by_role.get(VOTE, []) if not _down(flow, flow.pieces[cell.piece].owner)]
-    liked = [cell for cell in votes if hint_of(flow, flow.pieces[cell.piece].owner) == VOTE]
+    # A bare number may be the comment's own, as where there is but one.
+    liked = [c for c in votes if hint_of(flow, flow.pieces[c.piece].owner) == VOTE or not is_number(c.words)]
     counted = next((cell for cell in dates if voted(cell.words)), None)
     if votes:
         parts.add(elements[(liked or votes)[0].piece], "likes")
