@@ -25,7 +25,7 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 # and do not all say the same.
 BY_STRUCTURE = frozenset(
     "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
-    "yawmiya-jawwal instantane profils mobile-ville "
+    "yawmiya-jawwal instantane profils mobile-ville portail-tabule coral-copie "
     "a-ecrit hydrated-indent adraj diwan-iqtibas".split()
 )
 # The newest first, or all by date: pages show comments in another order than gold has them.
@@ -33,7 +33,7 @@ REORDERED = frozenset(("adraj", "diwan-iqtibas"))
 # Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
 # own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
 OPEN = frozenset(
-    "instantane profils yawmiya-jawwal mobile-ville wordpress-ar-copy disqus-copy "
+    "instantane profils yawmiya-jawwal mobile-ville wordpress-ar-copy disqus-copy portail-tabule coral-copie "
     "bespoke-portal bootstrap-media drupal-copy details-dl asp-tables signe-dessous bulles a-ecrit".split()
 )
 # The shortest story of each language that readers wrote under.

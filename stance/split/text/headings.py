@@ -29,7 +29,7 @@ def stated_in(line: Line) -> int | None:
 
 def counted(line: Line) -> int | None:
     """How many comments a line of a few words states that no rule lists: "Paroles de lecteurs [12]", "💬 12"."""
-    if len(line.text) > LONGEST_COUNTED or line.rule or line.date:
+    if len(line.text) > LONGEST_COUNTED or line.rule or line.date or _ANSWERS.match(line.folded):
         return None
     match = _COUNTED.fullmatch(line.folded)
     words = match and (match["before"] or match["behind"])
@@ -90,6 +90,11 @@ READERS = re.compile(
 _COUNTED = re.compile(
     r"(?P<before>[^\d.!?؟]{1,40}?)\s?[:(\[·|-]{0,2}\s?(?P<count>\d{1,5})\s?[)\]]?"
     r"|[(\[]?(?P<number>\d{1,5})[)\]]?\s(?P<behind>[^\W\d]+(?: [^\W\d]+)?)",
+)
+# The door to the answers of one comment.
+_ANSWERS = re.compile(
+    r"(?:voir|afficher|masquer|charger|view|show|hide|load|عرض|اظهار|اخفاء|مشاهدة)\b.{0,12}(?:reponse|repl|(?:ال)?رد)",
+    re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\d{1,6}")
 _ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

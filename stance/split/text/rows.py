@@ -35,6 +35,13 @@ class Row(Line):
         """What stays the same where the line comes back below other comments: figures do not."""
         return _FIGURES.sub("0", self.form.lower())
 
+    @property
+    def tabbed(self) -> str:
+        """`form` with the tabs of the line itself, which part fields where a space parts words."""
+        if "\t" not in self.text:
+            return self.form
+        return "".join("\t" if self.source((at, at + 1)) == "\t" else sign for at, sign in enumerate(self.form))
+
     def source(self, span: tuple[int, int]) -> str:
         """The words of the line itself at a place in `form`."""
         start, end = (at + len(self.stamp.words) - 1 if self.stamp and at > self.stamp.start else at for at in span)

@@ -135,7 +135,7 @@ def _sides(row: Row) -> tuple[list[str], list[str]]:
 
 
 def _parts(row: Row, start: int, end: int) -> list[str]:
-    form = row.form or row.folded
+    form = row.tabbed or row.folded
     cuts = [match.span() for match in SEPARATOR.finditer(form, start, end)]
     starts = [start, *(after for _, after in cuts)]
     ends = [*(before for before, _ in cuts), end]
@@ -195,11 +195,13 @@ def _likeness(slot: _Slot) -> float:
     if not values:
         return 0.0
     lettered = fmean(sum(char.isalpha() for char in value) >= max(2, 0.5 * len(value)) for value in values)
-    different = len(set(values)) / len(values)
+    # "12 points" and "3 points" say the same of two comments.
+    different = len({_FIGURES.sub("0", value) for value in values}) / len(values)
     short = fmean(len(value) <= LONGEST_NAME for value in values)
     if lettered < 0.6 or len(set(values)) < 2:
         return 0.0
-    total = lettered * short * (0.3 + 0.7 * different)
+    # A name is there in every comment, a town or a rank may be missing.
+    total = lettered * short * (0.3 + 0.7 * different) * len(values) / len(slot.values)
     total *= 0.6 if fmean(len(value) for value in values) <= 2.5 else 1.0
     if slot.label:
         named = slot.label == "@" or NAME_LABEL.fullmatch(fold(slot.label))

@@ -45,7 +45,7 @@ SPEAKER = "speaker"
 SPOKEN = re.compile(r"(?P<label>[^\W\d][^\s:!?]{0,30}(?: [^\s:!?]{1,30}){0,5}?)\s?:\s{1,3}(?=\S)")
 """A name, a colon and what its bearer says."""
 
-SEPARATOR = re.compile(r"\s[|·•*/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}")
+SEPARATOR = re.compile(r"\s[|·•*/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}|\t")
 """What stands between the fields of one line."""
 
 
@@ -96,7 +96,7 @@ def _keys(row: Row) -> Iterator[Key]:
             yield (SPEAKER,)
         return
     # All buttons have one form, "Like" and "Share" below it are two lines.
-    form = (row.folded if row.kind == BUTTON else row.form or row.folded).strip()
+    form = (row.folded if row.kind == BUTTON else row.tabbed or row.folded).strip()
     plain = _STARS.sub("★", _FIGURES.sub("0", form.lower()))
     yield "whole", plain
     if row.kind == RULE:
@@ -132,11 +132,15 @@ def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:
 
 def _last(words: str) -> str:
     """The word or sign that stands right before a date, "" at the start of a line."""
+    if words.endswith("\t"):
+        return "\t"
     last = words.split()[-1:]
     return "" if not last else last[0] if last[0].isalpha() and len(words.split()) == 1 else _edge(last[0][-1])
 
 
 def _first(words: str) -> str:
+    if words.startswith("\t"):
+        return "\t"
     first = words.split()[:1]
     return "" if not first else _edge(first[0][0])
 

@@ -1,8 +1,10 @@
 """Names, towns and ranks around the texts of an unknown layout: short lines that no sign marks."""
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean
 
+from stance.split.text.controls import BADGE, MORE, NOTICE
 from stance.split.text.pattern.fields import Column, names_in
 from stance.split.text.pattern.frame import Frame, is_slot
 from stance.split.text.pattern.keys import SPEAKER, Key
@@ -11,6 +13,8 @@ from stance.split.text.rows import Row
 OFTEN, STEADY = 0.6, 0.85
 
 NAMED = 0.75
+
+_CONTROLS = (BADGE, MORE, NOTICE)
 
 
 def with_slots(rows: Sequence[Row], frame: Frame) -> Frame:
@@ -40,6 +44,7 @@ def _between(rows: Sequence[Row], frame: Frame, at: int) -> list[list[int | None
         whole = at in cell and below is not None and at + 1 in cell
         lines = range(above + 1, below) if whole and above is not None and below is not None else range(0)
         gaps.append(list(lines) if all(is_slot(rows[i]) for i in lines) else [])
+    gaps = _without_badges(rows, gaps)
     some = [each for each in gaps if each]
     if len(some) < OFTEN * sum(at in cell and at + 1 in cell for cell in frame.cells) or not some:
         return []
@@ -47,6 +52,26 @@ def _between(rows: Sequence[Row], frame: Frame, at: int) -> list[list[int | None
     top = [[each[t] if t < len(each) else None for each in gaps] for t in range(width)]
     end = [[each[len(each) - width + t] if len(each) - width + t >= 0 else None for each in gaps] for t in range(width)]
     return top if _variety(rows, top[0]) > _variety(rows, end[-1]) else end
+
+
+def _without_badges(rows: Sequence[Row], gaps: Sequence[list[int]]) -> list[list[int]]:
+    """The same without the lines of some comments only: ranks, and controls that open the answers.
+
+    They come back where more stands than in most comments, and never where the least does.
+    """
+    widths = sorted(len(each) for each in gaps if each)
+    if not widths:
+        return list(gaps)
+    least = widths[0]
+    always = {rows[i].label for each in gaps if len(each) == least for i in each}
+    times = Counter(rows[i].label for each in gaps for i in each)
+    kept = []
+    for each in gaps:
+        some = [
+            i for i in each if rows[i].kind in _CONTROLS or (rows[i].label not in always and times[rows[i].label] > 1)
+        ]
+        kept.append([i for i in each if i not in some] if len(each) - len(some) >= least else list(each))
+    return kept
 
 
 def _variety(rows: Sequence[Row], lines: Sequence[int | None]) -> int:
