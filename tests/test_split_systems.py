@@ -329,3 +329,19 @@ def test_json_names_what_is_answered_and_counts_likes():
 {"@type": "Comment", "text": "Merci", "parentItem": {"@id": "#1"}}]}</script>""")
     first, second = split_html(source, "p", "A").comments
     assert (first.likes, second.parent_id) == (3, first.id)
+
+
+def test_a_number_between_two_arrows_is_the_votes_where_a_known_layout_names_none():
+    def one(author, text, control):
+        return f"""<li class="comment"><cite class="fn">{author}</cite><time>04/03/2024 10:12</time>
+<div class="comment-content"><p>{text}</p></div><div class="zq-1f">{control}</div></li>"""
+
+    arrows = '<button title="pour">▴</button><b class="zq-7c">{}</b><span role="button"><svg></svg></span>'
+    words = "<button>Répondre</button><b>{}</b><button>Partager</button>"
+    for control, votes in ((arrows, [12, -3, 0]), (words, [None, None, None])):
+        said = zip(
+            ("Amal", "Hind B.", "كريم"), ("Très bien.", "Enfin !", "الله يجيب اللي فيه الخير"), (12, -3, 0), strict=True
+        )
+        thread = "".join(one(author, text, control.format(likes)) for author, text, likes in said)
+        comments = split_html(page(f'<ol class="commentlist">{thread}</ol>'), "p", "A").comments
+        assert [(comment.rule, comment.likes) for comment in comments] == [("wordpress", likes) for likes in votes]

@@ -1,0 +1,45 @@
+"""Votes that only their place shows: a number between an arrow up and an arrow down, whatever a page calls it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from stance.split.html.blocks import Block
+from stance.split.html.controls import is_number
+from stance.split.markup import short_text
+
+_CLIMB = 12
+"""How far above a number its comment's element is looked for."""
+
+
+def count_votes(blocks: Sequence[Block]) -> None:
+    """Give comments a `likes` part where none has one: services rename their class names with every build."""
+    if any(block.part("likes") is not None for block in blocks):
+        return
+    known = {block.element: block for block in blocks}
+    for block in blocks:
+        for element in _counters(block.element) if block.around is None else ():
+            item = next((above for above in islice(element.iterancestors(), _CLIMB) if above in known), None)
+            if item is not None:
+                known[item].fields.setdefault("likes", (0, element))
+
+
+def _counters(outer: HtmlElement) -> Iterator[HtmlElement]:
+    """The numbers in an element that stand alone between two of what is pressed and shows no word."""
+    for element in outer.iter("*"):
+        before, after = element.getprevious(), element.getnext()
+        if before is None or after is None or len(element) or not is_number((element.text or "").strip()):
+            continue
+        if not (element.tail or before.tail or "").strip() and _is_arrow(before) and _is_arrow(after):
+            yield element
+
+
+def _is_arrow(element: HtmlElement) -> bool:
+    """Whether an element is pressed and shows a sign or a picture."""
+    pressed = element.tag in ("button", "a") or element.get("role") == "button"
+    return pressed and not _WORD.search(short_text(element, 20))
+
+
+_WORD = re.compile(r"\w")
