@@ -26,10 +26,10 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 BY_STRUCTURE = frozenset(
     "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
     "yawmiya-jawwal instantane profils mobile-ville portail-tabule coral-copie "
-    "a-ecrit hydrated-indent adraj diwan-iqtibas".split()
+    "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview".split()
 )
 # The newest first, or all by date: pages show comments in another order than gold has them.
-REORDERED = frozenset(("adraj", "diwan-iqtibas"))
+REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
 # own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
 OPEN = frozenset(
