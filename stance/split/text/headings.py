@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from stance.split.text.controls import MARK
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 
@@ -29,7 +30,10 @@ def stated_in(line: Line) -> int | None:
 
 def counted(line: Line) -> int | None:
     """How many comments a line of a few words states that no rule lists: "Paroles de lecteurs [12]", "💬 12"."""
-    if len(line.text) > LONGEST_COUNTED or line.rule or line.date or _ANSWERS.match(line.folded):
+    if len(line.text) > LONGEST_COUNTED or line.rule or line.date:
+        return None
+    # "En réponse à Sara 44" has the number in a name.
+    if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded):
         return None
     match = _COUNTED.fullmatch(line.folded)
     words = match and (match["before"] or match["behind"])

@@ -151,8 +151,15 @@ def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool
     if sum(names) >= NAMED * len(names) and len(names) >= len(known.blocks) and learned.reading.worth > known.worth:
         return True
     heads = {i for block in known.blocks for i in range(*block.names)}
-    wrong = _share(known.blocks, learned.lines), _share(learned.reading.blocks, heads)
+    wrong = _share(_said_once(rows, known.blocks), learned.lines), _share(learned.reading.blocks, heads)
     return wrong[0] >= 0.5 > wrong[1] and _sure(learned)
+
+
+def _said_once(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
+    """The comments without those whose words come back because somebody says them again."""
+    texts = [tuple(row.text for row in rows[block.text : block.end]) for block in blocks]
+    times = Counter(texts)
+    return [block for block, text in zip(blocks, texts, strict=True) if times[text] == 1]
 
 
 def _sure(learned: Learned) -> bool:
@@ -170,4 +177,4 @@ def _left(rows: Sequence[Row], block: Block) -> Iterator[int]:
 def _share(blocks: Sequence[Block], lines: Collection[int]) -> float:
     """The share of comments with any of the lines in their text, below its first words on the line of a head."""
     within = (any(i in lines for i in range(block.text + bool(block.offset), block.end)) for block in blocks)
-    return sum(within) / len(blocks)
+    return sum(within) / max(len(blocks), 1)
