@@ -152,7 +152,7 @@ def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool
         return True
     heads = {i for block in known.blocks for i in range(*block.names)}
     wrong = _share(_said_once(rows, known.blocks), learned.lines), _share(learned.reading.blocks, heads)
-    return wrong[0] >= 0.5 > wrong[1] and _sure(learned)
+    return wrong[0] > 0.5 > wrong[1] and _sure(learned)
 
 
 def _said_once(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
