@@ -294,8 +294,7 @@ def visible(page):
         return page.text, ""
     root = fromstring(page.text)
     for picture in root.iter("img"):
-        if "emoji" in picture.get("class", ""):
-            picture.tail = picture.get("alt") + (picture.tail or "")
+        picture.tail = picture.get("alt", "") + (picture.tail or "")  # an emoji, or the name of the reader in it
     data = " ".join(decoded(script.text) for script in root.iter("script") if "ld+json" in script.get("type", ""))
     attributes = " ".join(value for element in root.iter() for value in element.attrib.values())
     return root.text_content() + data, attributes
