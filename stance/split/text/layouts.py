@@ -54,7 +54,8 @@ _DOTS = r" ?(?:\.{3}|…)?"
 _QUOTED = '[«“"„].{1,200}'
 _NO_COMMENT = any_of(
     r"(?:لا|ليس هناك) (?:توجد |يوجد )?(?:اي )?تعليق(?:ات)?(?: بعد)? ?[.!]?",
-    r"(?:aucun commentaire|pas (?:encore )?de commentaires?)(?: pour (?:le moment|l'instant))? ?[.!]?",
+    r"(?:aucune? (?:commentaire|message|reaction|avis|contribution)|pas (?:encore )?de commentaires?)"
+    r"(?: pour (?:le moment|l'instant)| (?:sur|a|pour) (?:cet |l')article)? ?[.!]?",
     r"no comments(?: yet)? ?[.!]?|be the first to .{1,40}|soyez (?:le|la) premiere? .{1,60}",
     r"كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}",
 )
