@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
@@ -74,7 +74,7 @@ def _row(line: Line) -> Row:
     if rule:
         kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
         return _as(line, _with_sign(folded, line.date), kind, line.date)
-    date = line.date or find_date(line.text) or _relative(line)
+    date = line.date or _in_field(line.text) or _relative(line)
     form = _with_sign(folded, date)
     if _pressed(form):
         date = date or _first(_AGE_INSIDE, line)
@@ -86,6 +86,16 @@ def _row(line: Line) -> Row:
         return _as(line, DATE, AGE, Date(0, len(line.text), line.text, None))
     date = date or _first(_AGE_AT_END, line)
     return _as(line, _with_sign(folded, date), "", date)
+
+
+def _in_field(text: str) -> Date | None:
+    """The date in a line; a weekday in front of it that a tab parts from it ends a name: "Lecteur du dimanche"."""
+    date = find_date(text)
+    start = text.find("\t", date.start, date.end) + 1 if date else 0
+    inner = find_date(text[start:]) if start else None
+    if date is None or inner is None or inner.moment != date.moment:
+        return date
+    return replace(inner, start=inner.start + start, end=inner.end + start)
 
 
 def _pressed(form: str) -> bool:
