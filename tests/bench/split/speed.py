@@ -62,7 +62,8 @@ def write(folder: Path, count: int) -> list[Path]:
     files = []
     for number, page in enumerate(islice(cycle(html), count)):
         path = folder / f"{number:05d}.html"
-        path.write_text(page.text.replace("</title>", f" {number}</title>"), encoding="utf-8")
+        # Pages without a title would be taken for copies of one another otherwise, and skipped.
+        path.write_text(page.text.replace("</title>", f" {number}</title>") + f"\n<!-- {number} -->", encoding="utf-8")
         files.append(path)
     return files
 
