@@ -12,7 +12,7 @@ from stance.split.css import chains
 from stance.split.html import split_html
 from stance.split.html.embeds import ELSEWHERE
 from stance.split.html.layouts import SERVICES, SITES
-from stance.split.html.parts import author_name
+from stance.split.html.parts import author_name, name_in
 from stance.split.html.threads import reason_against
 from stance.split.html.words import CONTROLS, SECTIONS
 from stance.split.markup import parse, visible_text
@@ -391,7 +391,10 @@ WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zs", "Zl", 
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=4).map("\n".join)
 COMMENTS = st.lists(
     st.tuples(
-        st.lists(WORDS, min_size=1, max_size=3).map(" ".join).filter(lambda name: author_name(name) == name),
+        # A name that is written as a date ("2000/0/0") is told from one by nobody.
+        st.lists(WORDS, min_size=1, max_size=3)
+        .map(" ".join)
+        .filter(lambda name: author_name(name) == name == name_in(name)),
         st.datetimes(datetime(2001, 1, 1), datetime(2040, 1, 1)).map(lambda date: date.isoformat(timespec="minutes")),
         LINES.filter(lambda text: not reason_against(text)),
     ),
