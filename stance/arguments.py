@@ -58,7 +58,7 @@ GROUPS = ("language", "length", "source")
 STRATEGIES = ("random", "uncertainty", "diverse", "disagreement")
 TOOLS = ("csv", "jsonl", "label-studio", "doccano", "argilla")
 GUIDES = ("text", "label-studio")
-BACKENDS = ("auto", "torch", "onnx")
+BACKENDS = ("auto", "torch", "onnx", "openvino")
 ENGINES = ("local", "ray")
 
 EXPORT_EXAMPLES = """example:
@@ -97,7 +97,7 @@ def _score(command: Parser) -> None:
     command.add_argument("--out", required=True, metavar="DIR|-", help="folder for the results; - prints comment rows")
     command.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: %(default)s")
     command.add_argument("--model", type=Path, metavar="DIR", help="a model folder; default: the one that ships")
-    command.add_argument("--backend", choices=BACKENDS, default="torch", help="what computes; default: %(default)s")
+    command.add_argument("--backend", choices=BACKENDS, default="auto", help="what computes; default: %(default)s")
     command.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="where it runs; default: %(default)s")
     command.add_argument("--address", metavar="HOST:PORT", help="of a Ray cluster; default: the cores of this machine")
     command.add_argument("--overwrite", action="store_true", help="replace earlier results in the folder")

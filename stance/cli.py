@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +27,6 @@ LISTED = 20
 """Skipped files named on the terminal where `run.json` holds them all."""
 
 LoadStep = Callable[[Path | None], "tuple[ScoringModel, Step]"]
-
-
-def load_step(backend: str, say: Callable[[str], None], path: Path | None) -> "tuple[ScoringModel, Step]":
-    """The model in `path`, or the one that ships, and the function that scores articles with it."""
-    from stance.model.folder import load
-    from stance.predict import score
-
-    model = load(path, backend, say)
-    return model, lambda articles: score(articles, model)
 
 
 def main(argv: Sequence[str] | None = None, load: LoadStep | None = None) -> int:
@@ -63,9 +53,9 @@ def score(args: Namespace, load: LoadStep | None) -> int:
     """Pages and tables → stance per comment and per article."""
     from stance.runs.command import Wish, carry_out
 
-    load = load or partial(load_step, args.backend, _unsaid if args.quiet else _say)
     asked = ("paths", "out", "format", "model", "overwrite", "prevalence", "voices", "quiet", "log_json", "authors")
-    wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key", "engine", "address")))
+    where = ("engine", "address", "backend")
+    wish = Wish(_columns(args), *(getattr(args, name) for name in (*asked, "authors_key", *where)))
     done = carry_out(wish, load, _say)
     return _finish(done.n_files, done.skipped, (0 if args.quiet else LISTED) if done.written else None)
 
@@ -209,10 +199,6 @@ def _let_go_of_stdout() -> None:
 def _say_all(line: str, problem: BaseException) -> None:
     for each in (line, *getattr(problem, "__notes__", ())):
         _say(each)
-
-
-def _unsaid(line: str) -> None:
-    """Nothing, where a quiet run would say a line."""
 
 
 def _say(line: str) -> None:

@@ -2,14 +2,17 @@
 
 import json
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from stance import __version__
+from stance.engines.journal import JOURNAL, DamagedError, Journal
 from stance.engines.places import RUN, WORK, earlier_results, refused
 from stance.engines.plan import Plan
 from stance.engines.reading import Input, Reader, Skipped, digest_of, splitter
@@ -28,6 +31,24 @@ def key_of(plan: Plan, model: ScoringModel) -> Mapping[str, Any]:
         "backend": type(model.backend).__name__,
         "settings": settings_of(plan),
     }
+
+
+def begun_with(plan: Plan) -> str:
+    """The class of the backend that the run begun or whole in the folder of `plan` has; "" where there is none.
+
+    Raises UsageError where that run is under way.
+    """
+    folder = plan.out
+    if not isinstance(folder, Path):
+        return ""
+    key: Mapping[str, Any] | None = None
+    with suppress(DamagedError, OSError, sqlite3.Error, ValueError, KeyError):  # told when the run is taken up
+        if (folder / WORK / JOURNAL).exists():
+            with closing(Journal(folder / WORK)) as journal:
+                key = journal.key
+        elif not plan.overwrite:
+            key = json.loads((folder / RUN).read_bytes())["key"]
+    return str((key or {}).get("backend", ""))
 
 
 def state_of(tally: Tally) -> Mapping[str, Any]:

@@ -1,14 +1,15 @@
 """Where logits come from: the one-method protocol that everything after the model leans on."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from stance.model.pairs import count, encode, pad, tensors
+from stance.model.pairs import Batch, count, encode, pad, tensors
 from stance.targets import Target
 
 if TYPE_CHECKING:
@@ -55,20 +56,19 @@ class TorchBackend:
         return _by_target(flat.float().cpu().numpy(), self._targets)
 
 
-class OnnxBackend:
-    """A network as `stance.model.export` converts it, in ONNX Runtime on the processor, without torch.
+class UnreadableError(Exception):
+    """A graph that its runtime does not take."""
 
-    tokenizer: a `tokenizers.Tokenizer`. As torch, it takes OMP_NUM_THREADS threads where that is set.
+
+class _Graph(ABC):
+    """A network as `stance.model.export` converts it, without torch; `tokenizer` is a `tokenizers.Tokenizer`.
+
+    As torch, it takes OMP_NUM_THREADS threads where that is set. Raises UnreadableError where `graph` is damaged.
     """
 
     def __init__(self, graph: Path, tokenizer: Any, pad_id: int, targets: tuple[Target, ...]) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
         threads = os.environ.get("OMP_NUM_THREADS", "")
-        options.intra_op_num_threads = int(threads) if threads.isdecimal() else 0
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        self._inputs = [each.name for each in self._session.get_inputs()]
+        self._inputs = self._open(graph, int(threads) if threads.isdecimal() else 0)
         self._tokenizer, self._pad_id = tokenizer, pad_id
         self._targets = targets
 
@@ -79,8 +79,54 @@ class OnnxBackend:
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Logits:
         """Logits of each target, (n, labels) float32."""
         batch = pad(encode(self._tokenizer, titles, texts, "ngrams" in self._inputs), self._pad_id)
-        (flat,) = self._session.run(None, {name: batch[name] for name in self._inputs})
-        return _by_target(flat, self._targets)
+        return _by_target(self._run({name: batch[name] for name in self._inputs}), self._targets)
+
+    @abstractmethod
+    def _open(self, graph: Path, threads: int) -> list[str]:
+        """Make the graph ready for so many threads, 0 as many as there are cores; returns the names of its inputs."""
+
+    @abstractmethod
+    def _run(self, batch: Batch) -> npt.NDArray[np.float32]:
+        """(n, labels of all targets side by side)."""
+
+
+class OnnxBackend(_Graph):
+    """In ONNX Runtime on the processor, in fp32."""
+
+    def _open(self, graph: Path, threads: int) -> list[str]:
+        import onnxruntime
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        try:
+            self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        except (Fail, InvalidGraph, InvalidProtobuf) as problem:
+            raise UnreadableError(problem) from None
+        return [each.name for each in self._session.get_inputs()]
+
+    def _run(self, batch: Batch) -> npt.NDArray[np.float32]:
+        (flat,) = self._session.run(None, batch)
+        return cast(npt.NDArray[np.float32], flat)
+
+
+class OpenvinoBackend(_Graph):
+    """In OpenVINO on the processor, in bf16 where it has instructions for that, else in fp32."""
+
+    def _open(self, graph: Path, threads: int) -> list[str]:
+        import openvino
+
+        core = openvino.Core()
+        bf16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        settings = {"INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32", "INFERENCE_NUM_THREADS": threads}
+        try:
+            self._session = core.compile_model(core.read_model(graph), "CPU", settings)
+        except RuntimeError as problem:
+            raise UnreadableError(str(problem).strip().rpartition("\n")[2]) from None
+        return [each.get_any_name() for each in self._session.inputs]
+
+    def _run(self, batch: Batch) -> npt.NDArray[np.float32]:
+        return cast(npt.NDArray[np.float32], self._session(batch)[0])
 
 
 def compute_type(device: Any) -> Any:

@@ -1,38 +1,47 @@
-"""Who serves a model: torch, or ONNX Runtime on a graph that is converted once and kept in the user's cache."""
+"""Who serves a model: torch, or ONNX Runtime or OpenVINO on a graph that is converted once and kept in the cache.
 
-import errno
-import fcntl
+What is fastest is measured once for a model and a machine. A small job is not measured for: there, what starts first
+is done first, and torch takes seconds to start.
+"""
+
+import hashlib
 import json
+import logging
 import os
 import platform
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from stance.errors import MissingExtraError, ModelError, UsageError
+from stance.model.cache import folder_of, making, settle, shelf
 from stance.targets import Target
 
 if TYPE_CHECKING:
     from stance.model.backends import Backend
 
-AUTO, TORCH, ONNX = "auto", "torch", "onnx"
-BACKENDS = (AUTO, TORCH, ONNX)
+AUTO, TORCH, ONNX, OPENVINO = "auto", "torch", "onnx", "openvino"
+BACKENDS = (AUTO, TORCH, ONNX, OPENVINO)
+QUICK = "quick"
+"""As AUTO, for a job so small that what starts first is done first."""
 
-FORMAT = 1
-"""Of converted graphs: a change in how they are made takes a new number, and old ones are made anew."""
+PACKAGES = {ONNX: "onnxruntime", OPENVINO: "openvino"}
+"""What runs a converted graph, the one that starts faster first."""
 
-GRAPH, SPEEDS = "model.onnx", "speeds.json"
-MAKING = "making"
-"""Folder in which what will be kept is made."""
+TITLES = {ONNX: "ONNX Runtime", OPENVINO: "OpenVINO"}
+EXTRAS = {ONNX: "fast", OPENVINO: "openvino"}
+CONVERTER = ("onnx", "onnxscript")
 
-RUNTIME, CONVERTER = ("onnxruntime",), ("onnx", "onnxscript")
-INSTALL = "install it with: pip install 'stance[fast]'"
+GRAPH = "model.onnx"
+KEPT = ONNX
+"""Folder that holds the graph and its weights."""
+
+ALONE = "neither ONNX Runtime nor OpenVINO is installed (pip install 'stance[fast]')"
 
 PROBE = (
     "هاد المشروع خاصو يوصل لجميع الأحياء، ماشي غير وسط المدينة",
@@ -56,72 +65,99 @@ Say = Callable[[str], None]
 
 
 def serve(source: Source, wanted: str, say: Say) -> "tuple[str, Backend]":
-    """The backend that is `wanted` of BACKENDS, and its name; torch, and one line to `say`, where it cannot be had.
+    """The backend that is `wanted` of BACKENDS, or QUICK, and its name; torch, with one line to `say`, where it cannot.
 
-    `auto` is the faster of torch and ONNX Runtime in fp32 as measured once on this machine, torch where the extra
-    `fast` is not installed. Raises UsageError where no such backend is known, ModelError where the folder is not
-    readable.
+    `auto` is the fastest of what is installed, as measured once on this machine; what was chosen and why is a line to
+    `say`, and is logged as `backend`. Raises UsageError where no such backend is known, ModelError where the folder
+    is not readable.
     """
-    if wanted not in BACKENDS:
+    if wanted not in (*BACKENDS, QUICK):
         raise UsageError(f"expected a backend of {', '.join(BACKENDS)}, got {wanted!r}; choose one of them")
+    name, why = wanted, "as asked for"
     try:
-        chosen = _fastest(source, say) if wanted == AUTO else wanted
-        if chosen != TORCH:
-            return chosen, _onnx(source, say)
-    except (MissingExtraError, ModelError) as problem:
+        if wanted in (AUTO, QUICK):
+            name, why = _quickest(source) if wanted == QUICK else _fastest(source, say)
+            say(f"{name} serves: {why}")
+        backend = _loaded(name, source, say)
+    except (MissingExtraError, ModelError, OSError) as problem:
+        if name == TORCH:
+            raise
         say(f"{problem}; torch serves instead")
-    except OSError as problem:
-        say(f"expected a cache for the converted model, got: {problem}; torch serves instead")
-    return TORCH, _torch(source)
+        name, why, backend = TORCH, str(problem), _torch(source)
+    logging.getLogger(__name__).info("backend", extra={"figures": {"backend": name, "why": why}})
+    return name, backend
+
+
+def served_with(kind: str) -> str:
+    """The backend whose class is called `kind`, "" where none is."""
+    name = kind.removesuffix("Backend").lower()
+    return name if name in (TORCH, ONNX, OPENVINO) else ""
 
 
 def converted(source: Source, say: Say) -> Path:
     """The model's graph in the cache, made where it is not there.
 
-    Raises MissingExtraError without the extra `fast`, ModelError where torch's exporter does not know the network,
-    OSError where the cache cannot be written.
+    Raises MissingExtraError without what converts, ModelError where torch's exporter does not know the network,
+    OSError where neither the cache nor a temporary folder takes it.
     """
-    shelf = _shelf(source)
-    if not (shelf / ONNX).is_dir():
+    place, passing = shelf(source.fingerprint, KEPT)
+    if not (place / KEPT).is_dir():
         from stance.model.export import write_graph
 
-        _need(RUNTIME + CONVERTER)
-        with _making(shelf) as work:
-            if (shelf / ONNX).is_dir():  # another process did it while this one waited
-                return shelf / ONNX / GRAPH
-            made = work / ONNX
+        _need(CONVERTER, "converting", EXTRAS[ONNX])
+        with making(place) as work:
+            if (place / KEPT).is_dir():  # another process did it while this one waited
+                return place / KEPT / GRAPH
+            made = work / KEPT
             made.mkdir()
-            say("converting the model for ONNX Runtime, once for this machine")
+            say(f"converting the model, for this run only: {passing}" if passing else "converting the model, once")
             try:
                 # Apart, weights are mapped into memory: what a comment does not touch of them is never read.
                 write_graph(source.folder, made / GRAPH, apart=True)
             except (RuntimeError, ValueError, TypeError) as problem:  # what torch's exporter raises
                 words = str(problem).partition("\n")[0]
-                raise ModelError(f"{source.folder} cannot be converted for ONNX Runtime ({words})") from None
-            _settle(made, shelf / ONNX)
-    return shelf / ONNX / GRAPH
+                raise ModelError(f"{source.folder} cannot be converted to ONNX ({words})") from None
+            settle(made, place / KEPT)
+    return place / KEPT / GRAPH
 
 
-def _fastest(source: Source, say: Say) -> str:
-    if not _installed(RUNTIME):
-        return TORCH
-    speeds = _known_speeds(source)
+def _quickest(source: Source) -> tuple[str, str]:
+    """What starts first, and why that is taken; nothing is converted or measured for it."""
+    able = _able()
+    if not able:
+        return TORCH, ALONE
+    with suppress(OSError):
+        if (folder_of(source.fingerprint) / KEPT).is_dir():
+            return able[0], "it starts first, and the job is small"
+    return TORCH, f"the job is small, and the model not converted yet; --backend {able[0]} does that, once"
+
+
+def _fastest(source: Source, say: Say) -> tuple[str, str]:
+    """What is fastest on this machine, and by how much; measured where that was not done before."""
+    able = _able()
+    if not able:
+        return TORCH, ALONE
+    place, _ = shelf(source.fingerprint, KEPT)
+    if not ((place / KEPT).is_dir() or _installed(CONVERTER)):
+        return TORCH, f"the model is not converted yet, which takes: pip install 'stance[{EXTRAS[ONNX]}]'"
+    machine = _machine()
+    known = place / f"speeds-{hashlib.sha256(json.dumps(machine).encode()).hexdigest()[:16]}.json"
+    speeds = _read_speeds(known, (*able, TORCH))
     if not speeds:
-        if not (_installed(CONVERTER) or (_shelf(source) / ONNX).is_dir()):
-            return TORCH
-        speeds = _measure({ONNX: _onnx(source, say), TORCH: _torch(source)})
-        with _making(_shelf(source)) as work:
-            made = work / SPEEDS
-            made.write_text(json.dumps({"machine": _machine(), "seconds": speeds}) + "\n", encoding="utf-8")
-            _settle(made, _shelf(source) / SPEEDS)
-    return min(speeds, key=speeds.__getitem__)
+        speeds = _measure({name: _loaded(name, source, say) for name in (*able, TORCH)})
+        with suppress(OSError), making(place) as work:  # a cache that takes nothing only means measuring again
+            made = work / known.name
+            made.write_text(json.dumps({"machine": machine, "seconds": speeds}) + "\n", encoding="utf-8")
+            settle(made, known)
+    first, second, *_ = sorted(speeds, key=speeds.__getitem__)
+    return first, f"{speeds[second] / speeds[first]:.1f} × as fast as {second}, as measured once on this machine"
 
 
-def _known_speeds(source: Source) -> Mapping[str, float]:
-    """Seconds of a batch by backend, as measured on this machine before; nothing where they were not."""
+def _read_speeds(place: Path, names: tuple[str, ...]) -> Mapping[str, float]:
+    """Seconds of a batch by backend, as measured before; nothing where they were not."""
     try:
-        known = json.loads((_shelf(source) / SPEEDS).read_text(encoding="utf-8"))
-        return {name: float(known["seconds"][name]) for name in (ONNX, TORCH)} if known["machine"] == _machine() else {}
+        known = json.loads(place.read_text(encoding="utf-8"))
+        return {name: float(known["seconds"][name]) for name in names}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
@@ -140,7 +176,12 @@ def _measure(backends: "Mapping[str, Backend]") -> dict[str, float]:
 
 def _machine() -> list[str | int | None]:
     """What a measurement holds for."""
-    return [platform.node(), os.cpu_count(), version("onnxruntime"), version("torch")]
+    versions = [_version(package) for package in (*PACKAGES.values(), "torch")]
+    return [platform.node(), os.cpu_count(), os.environ.get("OMP_NUM_THREADS"), *versions]
+
+
+def _loaded(name: str, source: Source, say: Say) -> "Backend":
+    return _torch(source) if name == TORCH else _graph(name, source, say)
 
 
 def _torch(source: Source) -> "Backend":
@@ -150,57 +191,35 @@ def _torch(source: Source) -> "Backend":
     return TorchBackend(load_network(source.folder, source.targets), load_tokenizer(source.folder), source.targets)
 
 
-def _onnx(source: Source, say: Say) -> "Backend":
-    _need(RUNTIME)
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
-
-    from stance.model.backends import OnnxBackend
+def _graph(name: str, source: Source, say: Say) -> "Backend":
+    _need((PACKAGES[name],), TITLES[name], EXTRAS[name])
+    from stance.model.backends import OnnxBackend, OpenvinoBackend, UnreadableError
     from stance.model.folder import load_plain_tokenizer
 
     graph = converted(source, say)
+    body = OnnxBackend if name == ONNX else OpenvinoBackend
     try:
-        return OnnxBackend(graph, *load_plain_tokenizer(source.folder), source.targets)
-    except (Fail, InvalidGraph, InvalidProtobuf) as problem:
+        return body(graph, *load_plain_tokenizer(source.folder), source.targets)
+    except UnreadableError as problem:
         raise ModelError(f"{graph} is not readable ({problem}); delete it, and it is made anew") from None
 
 
-def _shelf(source: Source) -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    if not os.path.isabs(cache):  # a user without a home
-        raise FileNotFoundError(errno.ENOENT, "no folder for caches; set XDG_CACHE_HOME", cache)
-    return Path(cache) / "stance" / f"{source.fingerprint[:32]}-{FORMAT}"
+def _able() -> list[str]:
+    """What can run a converted graph here."""
+    return [name for name, package in PACKAGES.items() if _installed((package,))]
 
 
-@contextmanager
-def _making(shelf: Path) -> Iterator[Path]:
-    """An empty folder on `shelf` for one process at a time; what a process that was killed left in it is gone."""
-    shelf.mkdir(parents=True, exist_ok=True)
-    work, handle = shelf / MAKING, os.open(shelf, os.O_RDONLY)
+def _version(package: str) -> str | None:
     try:
-        with suppress(OSError):  # a network disk may know no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-    finally:
-        os.close(handle)
-
-
-def _settle(made: Path, place: Path) -> None:
-    """Give what was written its name: whoever reads it finds it whole, also after a crash."""
-    for written in made.iterdir() if made.is_dir() else [made]:
-        with written.open("rb") as file:
-            os.fsync(file.fileno())
-    made.replace(place)
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _installed(names: tuple[str, ...]) -> bool:
     return all(find_spec(name) is not None for name in names)
 
 
-def _need(names: tuple[str, ...]) -> None:
+def _need(names: tuple[str, ...], what: str, extra: str) -> None:
     if missing := [name for name in names if not _installed((name,))]:
-        raise MissingExtraError(f"ONNX Runtime needs {' and '.join(missing)}; {INSTALL}")
+        raise MissingExtraError(f"{what} needs {' and '.join(missing)}; install it with: pip install 'stance[{extra}]'")

@@ -17,6 +17,7 @@ from stance.engines.reading import Skipped
 from stance.engines.tally import RunReport, ScoringModel
 from stance.errors import UsageError
 from stance.report.bars import Tell, bar
+from stance.runs.loading import LoadStep, Say, loaded
 from stance.runs.log import LOGGER, logged
 from stance.runs.secret import default_place, key_in
 from stance.runs.signals import ending_well
@@ -28,8 +29,6 @@ WIDTH = 120
 
 LOG_SECONDS = 5.0
 """Between two lines of a log that say how far the run is."""
-
-LoadStep = Callable[[Path | None], tuple[ScoringModel, Step]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ class Wish:
     authors_key: Path | None
     engine: str
     address: str | None
+    backend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,21 @@ class Outcome:
 
 
 @ending_well()
-def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome:
-    """Score what was asked for; no model is loaded where there is nothing to read."""
+def carry_out(wish: Wish, load: LoadStep | None, say: Say) -> Outcome:
+    """Score what was asked for with what `load` gives, the backend wished for by default.
+
+    No model is loaded where there is nothing to read.
+    """
     to_stdout = wish.out == STDOUT
     if to_stdout and wish.format == "parquet":
         raise UsageError("Parquet cannot go to standard output; name a folder with --out, or use --format jsonl or csv")
-    engine = _engine(wish, load)
+    _check_engine(wish)
     with logged(wish.log):
         work = _plan(wish, sys.stdout.buffer if to_stdout else Path(wish.out))
         if not work.files:
             return Outcome(0, work.skipped, False)
-        model, step = load(wish.model)
+        model, step, again = _loaded(wish, work, load, say)
+        engine = _engine(wish, again)
         _log("begun", {"model": model.name, "out": wish.out, "n_files": len(work.files)})
         try:
             with bar(_is_bar_seen(wish)) as tell:
@@ -86,13 +90,27 @@ def carry_out(wish: Wish, load: LoadStep, say: Callable[[str], None]) -> Outcome
     return Outcome(report.n_files, report.skipped, bool(report.written))
 
 
+def _check_engine(wish: Wish) -> None:
+    if wish.engine != RAY and wish.address:
+        raise UsageError(f"expected --engine ray with --address {wish.address}, got none; add it")
+    if wish.engine == RAY and wish.out == STDOUT:
+        raise UsageError("expected a folder for the results of --engine ray, got standard output; name one with --out")
+
+
+def _loaded(wish: Wish, work: Plan, load: LoadStep | None, say: Say) -> tuple[ScoringModel, Step, LoadStep]:
+    """Model and step, and what gives them in another process."""
+    if load:
+        return *load(wish.model), load
+    return loaded(wish.model, wish.backend, work, _unsaid if wish.quiet else say)
+
+
+def _unsaid(line: str) -> None:
+    """Nothing, where a quiet run would say a line."""
+
+
 def _engine(wish: Wish, load: LoadStep) -> Engine | None:
     if wish.engine != RAY:
-        if wish.address:
-            raise UsageError(f"expected --engine ray with --address {wish.address}, got none; add it")
         return None
-    if wish.out == STDOUT:
-        raise UsageError("expected a folder for the results of --engine ray, got standard output; name one with --out")
     from stance.engines.ray import on_ray
 
     return on_ray(load, wish.model, wish.address)
@@ -143,7 +161,7 @@ def _log(event: str, figures: Mapping[str, Any]) -> None:
     logging.getLogger(LOGGER).info(event, extra={"figures": figures})
 
 
-def _summarise(report: RunReport, model: ScoringModel, out: str, say: Callable[[str], None]) -> None:
+def _summarise(report: RunReport, model: ScoringModel, out: str, say: Say) -> None:
     from rich.console import Console
 
     from stance.report.terminal import summary

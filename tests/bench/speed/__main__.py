@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
@@ -18,14 +19,14 @@ from time import perf_counter
 import torch
 
 from stance.model import folder
-from stance.model.serving import AUTO, ONNX, TORCH
+from stance.model.serving import AUTO, ONNX, OPENVINO, PACKAGES, TORCH
 from stance.train.rows import LabelledRow, read_rows
 from tests.bench.speed import apart, ways
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "seeds" / "003_quartier-apaise.txt"
 WRITTEN = (ROOT / "seeds" / "comments.jsonl", ROOT / "models" / "labels" / "written.jsonl")
-SERVED = (TORCH, ONNX)
+SERVED = (TORCH, ONNX, OPENVINO)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def machine() -> str:
     """What was measured on, and how fast it is at nothing but the arithmetic."""
     bf16 = "bf16 in the processor" if ways.has_bf16() else "no bf16 in the processor: torch computes in fp32"
-    packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "onnxruntime"))
+    known = ("torch", "transformers", *PACKAGES.values())
+    packages = ", ".join(f"{name} {version(name)}" for name in known if find_spec(name))
     return (
         f"{platform.machine()}, {torch.get_num_threads()} threads, {bf16}; {packages}\n"
         f"bare fp32 matrix product: {ways.ceiling():.0f} GFLOP/s\n"

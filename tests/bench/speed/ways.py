@@ -56,8 +56,8 @@ class _Watched:
         self._inner, self._clock = inner, clock
         self.run, self.wide = self._timed(getattr(inner, "run", None)), getattr(inner, "wide", None)
 
-    def __call__(self, **batch: Any) -> Any:
-        return self._timed(self._inner)(**batch)
+    def __call__(self, *given: Any, **batch: Any) -> Any:
+        return self._timed(self._inner)(*given, **batch)
 
     def _timed(self, call: Any) -> Callable[..., Any]:
         def timed(*given: Any, **named: Any) -> Any:
