@@ -29,7 +29,7 @@ class Block:
     """One comment: by line where its head starts, its text starts and ends, and where all that is its own is over.
 
     `offset` is the place in its first line of text from which the text goes, `names` the lines of author and date,
-    `number` the comment's own, by which others may answer it.
+    `number` the comment's own, by which others may answer it, `level` how deep in the thread the page says it is.
     """
 
     first: int
@@ -44,6 +44,7 @@ class Block:
     offset: int = 0
     removed: bool = False
     number: int | None = None
+    level: int | None = None
 
 
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

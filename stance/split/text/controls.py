@@ -220,20 +220,6 @@ THREAD_RULES: tuple[LineRule, ...] = (
 )
 """Tried in order, first match wins; a line of buttons is looked for after them."""
 
-_ANSWERING = (
-    r"(?:(?:repondre|reply) (?:a|to)"
-    r"|(?:en )?(?:reponse|reaction) (?:a|au commentaire de)|in (?:reply|response) to"
-    r"|repl(?:ying|ied) to|a repondu a|[↳↪⤷]"
-    r"|(?:en )?echo a"
-    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على|(?:في )?جواب[اً]? على|تعقيب[اً]? على)"
-)
-
-MARK = re.compile(
-    rf"{_ANSWERING}(?: / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
-    re.IGNORECASE,
-)
-"""The line that says whom a comment answers; below a text it may be that comment's own button as well."""
-
 TEXT_LABEL = re.compile(
     r"(?:(?:(?:le|son|sa|votre|texte? d[ue]?|contenu d[ue]) ?)?"
     r"(?:commentaire|message|texte|avis|contenu|opinion|reaction|comment|text)"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stance.split.text.controls import MARK
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
+from stance.split.text.marks import MARK
 
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
-from stance.split.text.controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, MARK, THREAD_RULES, VOTE_UNITS
+from stance.split.text.controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, THREAD_RULES, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import Line, read_lines
+from stance.split.text.marks import MARK
 
 LONGEST_HEAD = 160
 """Characters of a line that may hold a comment's author and date, or buttons."""
@@ -62,7 +63,7 @@ def _as(
 
 def _paragraph(line: Line) -> Row:
     """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
-    date = find_date(line.text[:LONGEST_HEAD])
+    date = _outside_address(line.text, find_date(line.text[:LONGEST_HEAD]))
     return _as(line, _with_sign(line.folded, date), "", date) if date else _as(line, "")
 
 
@@ -74,7 +75,7 @@ def _row(line: Line) -> Row:
     if rule:
         kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
         return _as(line, _with_sign(folded, line.date), kind, line.date)
-    date = line.date or _in_field(line.text) or _relative(line)
+    date = line.date or _outside_address(line.text, _in_field(line.text)) or _relative(line)
     form = _with_sign(folded, date)
     if _pressed(form):
         date = date or _first(_AGE_INSIDE, line)
@@ -96,6 +97,12 @@ def _in_field(text: str) -> Date | None:
     if date is None or inner is None or inner.moment != date.moment:
         return date
     return replace(inner, start=inner.start + start, end=inner.end + start)
+
+
+def _outside_address(text: str, date: Date | None) -> Date | None:
+    """The date, where it is no part of an address: "https://page.example/2024/01/09/"."""
+    before = text[: date.start].split(" ")[-1] if date else ""
+    return None if "://" in before or before.startswith("www.") else date
 
 
 def _pressed(form: str) -> bool:

@@ -6,19 +6,16 @@ from dataclasses import dataclass, replace
 
 from stance.records import Comment, Reject, Span
 from stance.split.ids import comment_id
+from stance.split.text.answers import parents_of
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import COUNT, REMOVED
 from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
-from stance.split.text.match import name_key
-from stance.split.text.rows import AGE, REPLY_MARK, Row
+from stance.split.text.rows import AGE, Row
 from stance.split.text.section import Opening
 
 COMMENT, OUTSIDE, BESIDE = "comment", "outside a comment", "beside a comment"
-
-SET_IN = 2
-"""Spaces by which an answer stands further in than what it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +35,22 @@ class Thread:
 def read_thread(page: str, article_id: str, opening: Opening) -> Thread:
     """The comments of `page`; the roles are those of its lines from `opening.start` on."""
     rows, found = opening.rows, opening.blocks
-    parents = _parents(rows, found)
+    parents = parents_of(rows, found)
+    said = [number for number, block in enumerate(found) if not block.removed and block.text < block.end]
+    ids = {number: comment_id(article_id, at) for at, number in enumerate(said, 1)}
     comments: list[Comment] = []
     rejects: list[Reject] = []
-    ids: dict[int | None, str | None] = {}
     for number, block in enumerate(found):
-        above = ids.get(parents[number])
-        if block.removed or block.text >= block.end:
+        if number not in ids:
             rejects.append(_without_text(page, rows, block))
-            # Who answers a removed comment is heard as answering what that one answered.
-            ids[number] = above
             continue
-        own = ids[number] = comment_id(article_id, len(comments) + 1)
+        above = parents[number]
+        # Who answers a removed comment is heard as answering what that one answered.
+        while above is not None and above not in ids:
+            above = parents[above]
         comment = _comment(page, rows, block, opening.layout)
-        comments.append(replace(comment, id=own, article_id=article_id, parent_id=above))
+        parent = None if above is None else ids[above]
+        comments.append(replace(comment, id=ids[number], article_id=article_id, parent_id=parent))
         rejects += _beside(page, rows, block)
     return Thread(tuple(comments), tuple(rejects), _roles(opening))
 
@@ -115,49 +114,6 @@ def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
 def _last(block: Block) -> int:
     """The last line of a comment whose text is missing."""
     return max(block.end, block.names[1], block.first + 1) - 1
-
-
-def _parents(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
-    """For each comment the number of the one that it answers: the one a mark names, else the one it is set in below."""
-    marks = _marks(rows, found)
-    parents: list[int | None] = []
-    path: list[int] = []
-    last_of: dict[str, int] = {}
-    for number, block in enumerate(found):
-        indent = rows[block.names[0]].indent
-        # Numbers of two figures start one space before those of one.
-        while path and rows[found[path[-1]].names[0]].indent > indent - SET_IN:
-            path.pop()
-        above = path[-1] if path and _is_set_in(rows, block) else None
-        parents.append(last_of.get(name_key(marks[number]), above) if marks[number] else above)
-        path.append(number)
-        if block.author:
-            last_of[name_key(block.author)] = number
-        if block.number is not None:
-            last_of[f"#{block.number}"] = number
-    return parents
-
-
-def _is_set_in(rows: Sequence[Row], block: Block) -> bool:
-    """Whether the indentation of a comment is the list's: its date or its text stands no further out than its name."""
-    below = range(block.names[0] + 1, block.end)
-    return all(rows[i].indent >= rows[block.names[0]].indent for i in below)
-
-
-def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
-    """Whom each comment answers by its mark, "" where none says so.
-
-    Below a text "رد على سعيد" is that comment's own button where each of them names the author above it; else it is
-    the first line of the next comment.
-    """
-    below = [
-        next((row.parent for row in rows[block.end : block.over] if row.kind == REPLY_MARK), "") for block in found
-    ]
-    own = all(
-        not mark or name_key(mark) == name_key(block.author or "") for mark, block in zip(below, found, strict=True)
-    )
-    above = ["", *([""] * len(below) if own else below)]
-    return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
 def _roles(opening: Opening) -> tuple[str, ...]:

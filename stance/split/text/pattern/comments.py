@@ -1,11 +1,12 @@
 """What the comments of an unknown layout say of themselves: authors, dates, votes, whom each answers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stance.split.dates import fold
 from stance.split.text.blocks import Block
+from stance.split.text.marks import ANSWERED
 from stance.split.text.match import name_key
 from stance.split.text.pattern.cut import Section
 from stance.split.text.pattern.fields import Fields, without_says
@@ -51,6 +52,21 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
     return blocks
 
 
+def _headed(rows: Sequence[Row], block: Block, names: Mapping[str, str]) -> str:
+    """Whom a line above the text says it answers, by number or by a name that somebody on the page has."""
+    for i in range(block.first, block.text):
+        if rows[i].kind == REPLY_MARK:
+            return rows[i].parent
+        found = ANSWERED.search(rows[i].folded)
+        if found and found["number"]:
+            return _named(found["number"])
+        key = name_key(found["name"]) if found else ""
+        known = next((name for name in names if name and key.startswith(name)), "")
+        if known:
+            return names[known]
+    return ""
+
+
 def _named(parent: str) -> str:
     """Whom a comment answers, by number as "#3"."""
     return f"#{int(parent)}" if parent.isdecimal() else parent
@@ -59,6 +75,7 @@ def _named(parent: str) -> str:
 def answering(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
     """The same comments, a first line that names another author behind the same words each time being a mark."""
     names = {name_key(block.author): block.author for block in blocks if block.author}
+    blocks = [replace(block, parent=block.parent or _headed(rows, block, names)) for block in blocks]
     marks: dict[int, tuple[str, str]] = {}
     for number, block in enumerate(blocks):
         if block.end - block.text < 2 or block.offset or len(rows[block.text].text) > LONGEST_MARK:

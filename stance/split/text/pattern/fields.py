@@ -9,8 +9,9 @@ from statistics import fmean
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE
+from stance.split.text.match import name_key
 from stance.split.text.pattern.keys import LABEL, SEPARATOR, Key
-from stance.split.text.pattern.words import ANSWERS, NAME_LABEL, OTHER_COUNTS, SAYS, VOTES
+from stance.split.text.pattern.words import ANSWERS, NAME_LABEL, OTHER_COUNTS, SAYS, SENDER, VOTES
 from stance.split.text.rows import Row
 
 LONGEST_NAME = 50
@@ -57,15 +58,21 @@ def read_fields(columns: Sequence[Column], count: int) -> Fields:
     authors: tuple[str | None, ...] = (None,) * count
     if best and best[0] > 0:
         authors = tuple(value or None for value in best[2].values)
-    others = [_answered(slot) for slot in slots if best and slot is not best[2]]
+    others = [_answered(slot, authors) for slot in slots if best and slot is not best[2]]
     answered = next((values for values in others if values), ("",) * count)
     return Fields(authors, dates, _likes(columns, count), answered, _numbers(columns, count))
 
 
-def _answered(slot: _Slot) -> tuple[str, ...]:
-    """Whom each comment answers, where all that stands in a slot names somebody behind words for that."""
+def _answered(slot: _Slot, authors: Sequence[str | None]) -> tuple[str, ...]:
+    """Whom each comment answers, where all that stands in a slot names somebody behind words for that.
+
+    What names but its own author is a button, and what names nobody who speaks is none of the two.
+    """
     if slot.label and len(slot.label) < LONGEST_NAME and ANSWERS.match(fold(slot.label).lower()):
-        return slot.values
+        known = {name_key(author) for author in authors if author}
+        named = [name_key(_BEHIND.sub("", value)) for value in slot.values]
+        own = all(name == name_key(author or "") for name, author in zip(named, authors, strict=True) if name)
+        return slot.values if not own and any(name in known or name.isdecimal() for name in named) else ()
     # Of a single answer nothing tells the words from the name, but its number does.
     found = [_BY_NUMBER.fullmatch(fold(value)) for value in slot.values]
     said = all(
@@ -103,6 +110,10 @@ def _slots(column: Column) -> list[_Slot]:
     dated = sum(bool(row and row.stamp and DATE in row.form) for row in column.rows)
     rows = sum(bool(row) for row in column.rows)
     slots = []
+    label = column.key[1] if column.key[0] == "label" and not dated else ""
+    if NAME_LABEL.fullmatch(label) or SENDER.fullmatch(label):
+        # Behind "Nom :" all is the name, signs that part fields elsewhere among it.
+        return [_slot([row.text.strip() if row else "" for row in column.rows])]
     if 2 * dated > rows:
         # Whom a comment answers stands behind the date of some only.
         slots += [_slot(values) for values in reversed(_aligned([before[::-1] for before, _ in sides]))]
@@ -243,6 +254,7 @@ def _number(row: Row) -> int | None:
 
 _EDGES = " \t|·•,/–—-"
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
+_BEHIND = re.compile(r"\s?[(\[].{1,40}[)\]]$")
 _BY_NUMBER = re.compile(r"(?P<words>\D{2,40}?)\s?#?(?P<number>\d{1,5})")
 _FIGURES = re.compile(r"[+-]?\d{1,6}")
 _ORDINAL = re.compile(r"\D{0,12}?(\d{1,5})(?!\d)")

@@ -63,7 +63,10 @@ def seen_in(rows: Sequence[Row], start: int, stop: int) -> list[tuple[Key, ...]]
             behind[label["label"].lower()][i] = len(rows[i].folded) - label.end()
     spoken = [i for i in range(start, stop) if (SPEAKER,) in keys[i]]
     for name, lengths in behind.items():
-        said = TEXT_LABEL.fullmatch(name) or (fmean(lengths.values()) >= LONG and not NAME_LABEL.fullmatch(name))
+        # An address, or what every comment says alike, is no text.
+        varied = 2 * len({rows[i].label for i in lengths}) > len(lengths)
+        long = varied and fmean(lengths.values()) >= LONG and not any(_ADDRESS.search(rows[i].folded) for i in lengths)
+        said = TEXT_LABEL.fullmatch(name) or (long and not NAME_LABEL.fullmatch(name))
         if len(lengths) >= ENOUGH and said:
             for i in lengths:
                 keys[i] = ((TEXT, name),)
@@ -121,6 +124,9 @@ def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:
     separators = [match[0].strip() or "  " for match in SEPARATOR.finditer(form) if match[0] != ", "]
     if separators:
         yield "separated", *separators
+    number = _NUMBERED.match(" ".join(words))
+    if number:
+        yield "numbered", number[0]
     if len(words) > 1:
         yield "first", words[0]
         yield "last", words[-1]
@@ -150,4 +156,6 @@ def _edge(sign: str) -> str:
 
 
 _FIGURES = re.compile(r"\d+")
+_NUMBERED = re.compile(r"(?=.{0,10}[^\W\d_]{3})[^\d]{3,30}0(?=\s|$)")
+_ADDRESS = re.compile(r"\s?:\s{1,3}(?:https?://|www\.)\S+$")
 _STARS = re.compile(r"[★☆⭐]+")

@@ -8,9 +8,12 @@ from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, RULE
 from stance.split.text.headings import counted
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING
 from stance.split.text.pattern.cut import Section, find_above, find_below, keyed
-from stance.split.text.pattern.frame import LONGEST_SLOT, STEADY, WINDOW, Frame, is_slot
+from stance.split.text.pattern.frame import LONGEST_SLOT, OFTEN, STEADY, WINDOW, Frame, is_slot
 from stance.split.text.pattern.words import ENDS, SPEAKS
 from stance.split.text.rows import Row
+
+MOST_PARTS = 4
+"""Lines of a layout of which a comment has to have more than a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ def records_of(section: Section, frame: Frame, cut: int) -> tuple[list[Record], 
         own |= {at: i for at, i in places[k + 1].items() if at < cut}
         records.append(_record(frame.end(k), frame.top(k + 1), own, cut))
         cells.append(own)
+    kept = _whole(section.rows, frame, cells)
+    records, cells = [records[k] for k in kept], [cells[k] for k in kept]
+    if not records:
+        return [], []
     before, after = _before(section, frame, cut, records), _after(section, frame, cut, records)
     if before:
         records.insert(0, before[0])
@@ -41,6 +48,14 @@ def records_of(section: Section, frame: Frame, cut: int) -> tuple[list[Record], 
         records.append(after[0])
         cells.append(after[1])
     return [_without_badge(section.rows, record) for record in records], cells
+
+
+def _whole(rows: Sequence[Row], frame: Frame, cells: Sequence[dict[int, int]]) -> list[int]:
+    """Those that are comments: an advertisement between two has but a line or so of what all the others have."""
+    known = keyed(frame, range(len(frame.columns)))
+    usual = [at for at in known if sum(at in cell for cell in cells) >= OFTEN * len(cells)]
+    shares = [sum(at in cell for at in usual) for cell in cells]
+    return [k for k, share in enumerate(shares) if len(usual) < MOST_PARTS or share > len(usual) / 3]
 
 
 def _without_badge(rows: Sequence[Row], record: Record) -> Record:

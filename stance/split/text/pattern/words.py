@@ -10,6 +10,9 @@ NAME_LABEL = re.compile(
 )
 """A label or word in front of a name."""
 
+SENDER = re.compile(r"de|from|expediteur|emetteur|من|مرسل|المرسل", re.IGNORECASE)
+"""A word in front of a name where a colon follows it; without one towns stand behind it as well."""
+
 SAYS = re.compile(
     r"(?:a |vient de )?(?:dit|ecrit|reagi|commente|repondu|poste|declare|pense|note)|says|said|wrote"
     r"|يقول|تقول|قالت?|كتبت?|علقت?|يرى|اضافت?",

@@ -1,0 +1,28 @@
+"""The words and signs by which a comment says whom it answers, as data; patterns read folded lines."""
+
+import re
+
+_ANSWER_SIGN = "[↳↪⤷↩➥➦⮑⤶]️?"
+_ANSWERING_WORDS = (
+    r"(?:(?:repondre|reply) (?:a|to)"
+    r"|(?:en )?(?:reponse|reaction) (?:a|aux?|au (?:commentaire|message|propos) de)|in (?:reply|response) to"
+    r"|repl(?:ying|ied) to|(?:a )?repond(?:u|ait)? a"
+    r"|(?:en )?echo a"
+    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]? على|تعقيب[اً]? على|يرد على|ترد على)"
+)
+_ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}|{_ANSWER_SIGN})"
+
+MARK = re.compile(
+    rf"{_ANSWERING}(?: / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
+    re.IGNORECASE,
+)
+"""The line that says whom a comment answers; below a text it may be that comment's own button as well."""
+
+ANSWERED = re.compile(
+    rf"(?<!\w)(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN}|@)\s?:?\s?@?"
+    r"(?:(?:(?:le |la |l')?(?:message|commentaire|avis|contribution|post|comment"
+    r"|(?:ال)?(?:رسالة|تعليق|مشاركة|راي|رد)) )?(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(?P<number>\d{1,5})"
+    r"|(?P<name>\S.{0,60}))",
+    re.IGNORECASE,
+)
+"""The same words wherever in a line of a comment's own they stand, in front of a number or of a name."""
