@@ -1,4 +1,4 @@
-"""An HTML page → its Article: body by trafilatura, comments by our own segmenter."""
+"""An HTML page → its Article: paragraphs that stand together for a body, and its comments."""
 
 from collections.abc import Iterator
 
@@ -14,6 +14,7 @@ from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text
 from stance.split.meta import read_meta
+from stance.split.prose import story_of
 from stance.split.source import to_int
 
 
@@ -24,8 +25,9 @@ def split_html(html: str, source: str, article_id: str) -> Article:
         return Article(article_id, source, warnings=("the page has no element in its mark-up",))
     found = comments_of(markup, article_id)
     warnings = tuple(_warnings(markup, found))
-    meta = read_meta(markup, found.elements)
     _take_out(markup, found)
+    story = story_of(markup.root)
+    meta = read_meta(markup, found.elements, story)
     opening = found.opening
     return Article(
         id=article_id,
@@ -33,7 +35,7 @@ def split_html(html: str, source: str, article_id: str) -> Article:
         title=meta.title,
         lead=meta.lead,
         # A forum thread begins with its article.
-        body=opening.text if opening else body_of(markup.root, meta.title),
+        body=opening.text if opening else body_of(markup.root, story, meta.title),
         author=(opening.author if opening else None) or meta.author,
         date=opening.date if opening and opening.date else meta.date,
         date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
@@ -93,7 +95,7 @@ def _take_out(markup: Markup, found: Found) -> None:
             with_heading.add(above)
     for element in markup.index.select(SECTIONS):
         if element in with_heading or element.tag == "body":
-            # Some themes put the article itself into "#comments", which by that name trafilatura would drop.
+            # Some themes put the article itself into "#comments", which by that name would be dropped.
             element.attrib.clear()
         elif element.getparent() is not None:
             element.drop_tree()

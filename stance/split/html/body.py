@@ -1,8 +1,7 @@
-"""The words of an article: found by trafilatura, without what it takes along from around them."""
+"""The words of an article: its paragraphs as they stand together, or else what trafilatura makes of the page."""
 
 import logging
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from configparser import ConfigParser
 from functools import cache
 
@@ -11,22 +10,26 @@ from lxml.html import HtmlElement
 
 from stance.split.css import outermost
 from stance.split.markup import visible_text
+from stance.split.prose import Story, letters
 
 MOST_ELEMENTS, USUAL_DEPTH = 12_000, 40
 """A page that holds more beside its comments, or is deeper, gives all its paragraphs for a body: to find the article
-in it takes time that grows with the square of its elements. News sites with their menus hold 1,000 to 5,000."""
-
-MOST = 0.75
-"""The share of a body's words that the article's own element holds."""
-
-INTRODUCTION, CONCLUSION = 80, 200
-"""Words of the article that stand before or after its element are as long as that; teasers are shorter."""
+in it takes trafilatura time that grows with the square of its elements. News sites with their menus hold 1,000 to
+5,000."""
 
 
-def body_of(root: HtmlElement, title: str) -> str:
-    """The body of the article of a page whose comments were taken out of the tree."""
+def body_of(root: HtmlElement, story: Story, title: str) -> str:
+    """The body of the article of a page whose comments were taken out of the tree.
+
+    Trafilatura is asked where hardly a paragraph stands with others, as in a poem or a list of short lines. Where one
+    does, it drops leads and takes along teasers, tables and headings of comments, by their class names.
+    """
+    return story.text(title) or _extracted(root, title) or _paragraphs(root)
+
+
+def _extracted(root: HtmlElement, title: str) -> str:
     if _is_vast(root):
-        return _paragraphs(root)
+        return ""
     from trafilatura import bare_extraction
 
     try:
@@ -34,9 +37,8 @@ def body_of(root: HtmlElement, title: str) -> str:
     except Exception:  # whatever hostile mark-up brings out in another's code, the comments are found
         document = None
     if document is None or isinstance(document, dict):
-        return _paragraphs(root)
-    lines = _below_title((document.text or "").strip().split("\n"), title)
-    return "\n".join(_own(root, lines)).strip() or _paragraphs(root)
+        return ""
+    return "\n".join(_below_title((document.text or "").strip().split("\n"), title)).strip()
 
 
 @cache
@@ -55,43 +57,9 @@ def _settings() -> ConfigParser:
 
 def _below_title(lines: Sequence[str], title: str) -> Sequence[str]:
     """The lines below the page's heading, where that is among the first: a section's name stands above it."""
-    wanted = _letters(title)
-    above = next((n for n, line in enumerate(lines[:6], 1) if wanted and _letters(line) == wanted), 0)
+    wanted = letters(title)
+    above = next((n for n, line in enumerate(lines[:6], 1) if wanted and letters(line) == wanted), 0)
     return lines[above:]
-
-
-def _own(root: HtmlElement, lines: Sequence[str]) -> Iterator[str]:
-    """The lines that stand in the smallest element with most of the words, and long ones beside it."""
-    known = [_letters(line) for line in lines]
-    inside = _letters(" ".join(visible_text(_holder(root, known)).split("\n")))
-    places = [n for n, line in enumerate(known) if line and line in inside]
-    if not places or sum(len(known[n]) for n in places) < MOST * sum(map(len, known)):
-        yield from lines
-        return
-    for n, line in enumerate(lines):
-        least = INTRODUCTION if n < places[0] else CONCLUSION
-        if n in places or len(line) >= least:
-            yield line
-
-
-def _holder(root: HtmlElement, known: Sequence[str]) -> HtmlElement:
-    """The smallest element that holds most of the words of some lines, given by their letters."""
-    wanted = {line for line in known if line}
-    sizes: dict[HtmlElement, int] = {}
-    enough = MOST * sum(map(len, wanted))
-    for _, element in iterwalk(root, events=("end",)):
-        size = sum(sizes.pop(child, 0) for child in element)
-        if not size and element.tag in _PARAGRAPHS and (line := _letters("".join(element.itertext()))) in wanted:
-            size = len(line)
-        if size >= enough:
-            return element
-        if size:
-            sizes[element] = size
-    return root
-
-
-def _letters(line: str) -> str:
-    return "".join(_WORD.findall(line))
 
 
 def _is_vast(root: HtmlElement) -> bool:
@@ -110,7 +78,3 @@ def _paragraphs(root: HtmlElement) -> str:
     """All paragraphs of a page, for those in which trafilatura sees no article."""
     texts = (visible_text(element) for element in outermost(root.iter("p")))
     return "\n".join(text for text in texts if text)
-
-
-_WORD = re.compile(r"\w+")
-_PARAGRAPHS = frozenset("p div li blockquote td dd section article h2 h3 h4 h5 span".split())

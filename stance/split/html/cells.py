@@ -202,7 +202,8 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
         return DATE
     if len(cell.words) <= 120 and is_dated(cell.words) and (owner == item.mark or cell.hint in (DATE, NAME)):
         return DATE
-    if any(flow.elements[i].tag in _PRESSED for i in _ancestors(flow, owner, item)):
+    above = _ancestors(flow, owner, item)
+    if any(flow.elements[i].tag in _PRESSED or i in flow.forms for i in above):
         return VOTE if is_vote(cell.words) else CONTROL
     if is_number(cell.words) or (is_vote(cell.words) and is_control(cell.words)):
         return VOTE
@@ -241,5 +242,5 @@ _STYLE = re.compile(
     r"|warning|info|light|dark|body|red|green|blue|\w+(?=-\d))\S*|\[\S*)(?!\S)"
 )
 """Class names that say how words look ("text-sm" of a name), not what they are."""
-_PRESSED = frozenset(("button", "select", "option", "form"))
+_PRESSED = frozenset(("button", "select", "option"))
 _HOLDERS = frozenset("p div li td dd section article".split())

@@ -13,7 +13,12 @@ MOST_WORDS, LONGEST_BUTTON = 14, 6
 @lru_cache(maxsize=4096)
 def is_control(words: str) -> bool:
     """Whether words are buttons, counts and signs, and nothing else."""
-    return len(words) <= LONGEST and all(map(_are_controls, _BETWEEN.split(fold(words).strip(_AROUND))))
+    if len(words) > LONGEST:
+        return False
+    parts = _BETWEEN.split(_bare(words).strip(_AROUND))
+    if len(parts) == 2 and len(parts[0].split()) < 3 and len({_ARABIC.match(part) is None for part in parts}) == 2:
+        return any(map(_are_controls, parts))  # "إشعار / Signaler" in a page of two languages
+    return all(map(_are_controls, parts))
 
 
 def _are_controls(words: str) -> bool:
@@ -29,34 +34,39 @@ def _are_controls(words: str) -> bool:
     return len(parts) in reached
 
 
+def _bare(words: str) -> str:
+    """Words without the vowel signs that some buttons have ("ردّ")."""
+    return _SIGNS.sub("", fold(words))
+
+
 @lru_cache(maxsize=4096)
 def is_button(words: str) -> bool:
     """Whether words are what is pressed at a comment, such as "Répondre" or "J'aime (3)"."""
-    return len(words) <= LONGEST and _PRESSED.fullmatch(fold(words)) is not None
+    return len(words) <= LONGEST and _PRESSED.fullmatch(_bare(words)) is not None
 
 
 @lru_cache(maxsize=4096)
 def answers(words: str) -> bool:
     """Whether words are a button to answer a comment ("Répondre")."""
-    return len(words) <= LONGEST and _ANSWERING.fullmatch(fold(words)) is not None
+    return len(words) <= LONGEST and _ANSWERING.fullmatch(_bare(words)) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_vote(words: str) -> bool:
     """Whether words are a number of votes for a comment, with or without what says so."""
     return len(words) <= LONGEST and (
-        _VOTE.fullmatch(fold(words)) is not None or (is_control(words) and _VOTED.search(fold(words)) is not None)
+        _VOTE.fullmatch(_bare(words)) is not None or (is_control(words) and _VOTED.search(_bare(words)) is not None)
     )
 
 
 def says_votes(words: str) -> bool:
     """Whether words are a number with what says that it counts votes ("12 mentions J'aime")."""
-    return len(words) <= LONGEST and _VOTED.fullmatch(fold(words).strip()) is not None
+    return len(words) <= LONGEST and _VOTED.fullmatch(_bare(words).strip()) is not None
 
 
 def answers_by_name(words: str) -> bool:
     """Whether words are a button that names whom it answers ("Répondre à Amal")."""
-    return len(words) <= LONGEST and _ANSWER.fullmatch(fold(words)) is not None
+    return len(words) <= LONGEST and _ANSWER.fullmatch(_bare(words)) is not None
 
 
 def is_number(words: str) -> bool:
@@ -67,10 +77,12 @@ def is_number(words: str) -> bool:
 @lru_cache(maxsize=4096)
 def voted(words: str) -> str:
     """The part of a line that counts the votes for a comment ("Ali · 4 mars 2024 · 3 J'aime"), "" where none does."""
-    found = _FOR.search(fold(words))
+    found = _FOR.search(_bare(words))
     return found[0] if found else ""
 
 
+_SIGNS = re.compile("[\u064b-\u0652]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
 _FOR_WORDS = (
     "pts?",
@@ -107,7 +119,7 @@ _ANSWERS = (
     r"(?:repondre|lui repondre|citer|reagir|reply|quote|(?:ال)?رد|(?:ال)?رد على (?:هذا )?التعليق"
     r"|اجب|جاوب|عق\u0651?ب|علق|رد (?:مع|ب)\s?اقتباس|اقتباس|(?:repondre|reagir) a ce \w{4,12})"
 )
-_WARNS = r"(?:(?:ا?بلغ|نب\u0651?ه|اخبر|راسل)(?: (?:ال|عن )\w{3,12})?)"
+_WARNS = r"(?:صوت|(?:ا?بلغ|نب\u0651?ه|اخبر|راسل)(?: (?:ال|عن )\w{3,12})?)"
 _ONE = re.compile(
     rf"(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
     rf"|{_LIKES}\s?:?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import iterwalk
@@ -26,6 +27,9 @@ FEW_BESIDE = 2
 MOST = 50_000
 """As many dates are looked at; a page of more is no page of comments."""
 
+_DEEP = 30
+"""How far above a field to fill in its form is looked for."""
+
 _SPOKEN = SILENT - {"form", "button", "head"}
 
 
@@ -42,7 +46,8 @@ class Flow:
     """A page's visible elements in document order, as lists that share their places.
 
     `end[i]` is the place after the last element inside the ith, `first[i]` and `last[i]` the range of its pieces.
-    `sizes[n]` is how many characters the first n pieces hold, `titles` are the places of the page's h1.
+    `sizes[n]` is how many characters the first n pieces hold, `titles` are the places of the page's h1, `forms` those
+    of forms with fields to fill in.
     """
 
     elements: list[HtmlElement]
@@ -55,6 +60,7 @@ class Flow:
     signs: list[str]
     sizes: list[int]
     titles: list[int]
+    forms: set[int]
 
     def words(self, i: int) -> str:
         """The words of an element in one line."""
@@ -76,7 +82,7 @@ class Flow:
 
 def flow_of(markup: Markup) -> Flow:
     """The visible elements of a page and their words."""
-    flow = Flow([], [], [], [], [], [], {}, [], [0], [])
+    flow = Flow([], [], [], [], [], [], {}, [], [0], [], set())
     often = markup.index.often
     open_places = [-1]
     walker = iterwalk(markup.root, events=("start", "end"))
@@ -105,6 +111,9 @@ def flow_of(markup: Markup) -> Flow:
                 flow.last[i] = len(flow.pieces)
             if open_places[-1] >= 0:
                 _add(flow, open_places[-1], element, element.tail)
+    for asked in markup.index.select("textarea, select, input[type=text], input[type=email]"):
+        form = next((above for above in islice(asked.iterancestors(), _DEEP) if above.tag == "form"), None)
+        flow.forms.update([flow.place[form]] if form in flow.place else [])
     return flow
 
 

@@ -27,23 +27,17 @@ from stance.split.html.cells import (
 )
 from stance.split.html.controls import is_control, voted
 from stance.split.html.flow import Flow, is_dated
+from stance.split.html.labels import OFTEN, free_names, mark_labels
 from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import names_stated
-from stance.split.html.words import ANONYMOUS, FIELD_LABEL
-
-OFTEN = 0.5
-"""The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
+from stance.split.html.words import FIELD_LABEL
 
 SELDOM = 0.2
 """The share of items in which a number has to stand beside one word to count votes: many sites show no zero."""
 
 FEW = 4
 """Items of which all have to show the same words for these to be a label."""
-
-LONGEST_LABEL, ALMOST_ALL = 30, 0.9
-"""Words longer than a button's, which readers may copy from each other, are labels only where hardly a comment lacks
-them."""
 
 INITIALS = 0.8
 """The share of words of one or two letters above which a column holds no names."""
@@ -72,8 +66,9 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     cells = cells_of(flow, items)
     columns = columns_of(cells)
     wanted = OFTEN * len(items)
+    free_names(columns.values())
     # Of three readers two may say the same.
-    _mark_labels(columns.values(), float(len(items)) if 1 < len(items) <= FEW else max(2.0, wanted))
+    mark_labels(columns.values(), float(len(items)) if 1 < len(items) <= FEW else max(2.0, wanted))
     if len(items) == 1:  # nothing comes back in it
         for cell in cells[0][:-1]:
             cell.role = LABEL if cell.role == WORDS and FIELD_LABEL.fullmatch(cell.words) else cell.role
@@ -108,30 +103,6 @@ def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
     return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
 
 
-def _mark_labels(columns: Iterable[Column], wanted: float) -> None:
-    """Words that are the same in most items are labels and buttons, save names that stand for none."""
-    for column in columns:
-        labels = {(number, _label(cell.words)) for number, cell in zip(column.items, column.cells, strict=True)}
-        seen = Counter(label for _, label in labels)
-        counted = _counts(column)
-        for cell in column.cells:
-            if cell.role not in (WORDS, CONTROL):
-                continue
-            least = wanted if len(cell.words) <= LONGEST_LABEL else ALMOST_ALL * len(set(column.items))
-            often = seen[_label(cell.words)] >= max(wanted, least) and not ANONYMOUS.fullmatch(fold(cell.words))
-            if often or counted:
-                cell.role = LABEL
-
-
-def _counts(column: Column) -> bool:
-    """Whether a column numbers the items ("Commentaire n° 1", "Commentaire n° 2")."""
-    words = [cell.words for cell in column.cells]
-    if len(words) < 2 or len({_DIGITS.sub("0", line) for line in words}) > 1 or any(len(line) > 40 for line in words):
-        return False
-    numbers = [int(found[0]) if (found := _DIGITS.search(line)) else 0 for line in words]
-    return {after - before for before, after in pairwise(numbers)} in ({1}, {-1})
-
-
 def _take_short(flow: Flow, text: Column) -> None:
     """Lines of a comment that are but "100%" or two hearts, where nothing else stands in their place.
 
@@ -152,10 +123,6 @@ def _holder(flow: Flow, cell: Cell) -> int:
     """The element around a paragraph, or the one that holds words between line ends."""
     owner = flow.pieces[cell.piece].owner
     return flow.parent[owner] if flow.elements[owner].tag in ("p", "div", "li", "span") else owner
-
-
-def _label(words: str) -> str:
-    return _COUNTED.sub("0", words[:60]).lower()
 
 
 def _as_text(column: Column) -> float:
@@ -229,7 +196,6 @@ def named_in(words: str) -> str | None:
     return name if name and not is_dated(name) and not is_control(name) and _LETTERS.search(name) else None
 
 
-_COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too
 _COUNT = re.compile(r"(?:[^\W\d][^\d:()]{0,30}?\s?[:(]?\s?)?(?P<n>[0-9]{1,6})(?:\s?\)|\s[^\W\d][^\d:]{0,30})?")

@@ -39,9 +39,14 @@ class Look:
     answerable: bool
 
     @property
+    def marked(self) -> bool:
+        """Whether what stands alone shows more of a comment than a name, a date and words."""
+        return bool(self.spelled or self.answerable or (self.pressed and self.voted))
+
+    @property
     def score(self) -> float:
         """ENOUGH or more: comments."""
-        if not self.said or self.named < 0.5 or (self.lone and not (self.called and (self.spelled or self.answerable))):
+        if not self.said or self.named < 0.5 or (self.lone and not (self.called and self.marked)):
             return 0.0
         return (
             2.0 * self.named
@@ -183,7 +188,7 @@ _CALLED = re.compile(
 _CALLED_HEADING = re.compile(
     r"commentaire|comment|reaction|reagi|\bavis\b|reponse|discussion|debat|repl(?:y|ies)|lecteurs|courrier|temoignage"
     r"|livre d'or|guestbook|la parole|\bvos (?:messages|mots|opinions|impressions)|votre avis|vous avez dit"
-    r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|الزوار|شاركنا|شاركونا",
+    r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|القارئ|قرا(?:ئ|ؤ)نا|الزوار|شاركنا|شاركونا",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(

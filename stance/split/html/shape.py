@@ -18,7 +18,8 @@ from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, h
 from stance.split.html.controls import is_number, voted
 from stance.split.html.fitting import dated_element, element_of, spelled
 from stance.split.html.flow import Flow
-from stance.split.html.roles import OFTEN, Roles, named_in
+from stance.split.html.labels import OFTEN
+from stance.split.html.roles import Roles, named_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import votes_stated
 from stance.split.html.threads import Thread
@@ -147,9 +148,8 @@ def _said(row: Sequence[Cell], holder: Path, bare: bool, labels: set[Path]) -> l
     """Which words inside the text's element are the comment's."""
     texts = [at for at, cell in enumerate(row) if cell.role == TEXT]
     said = []
-    head = (
-        max((at for at, cell in enumerate(row[: texts[0]]) if cell.role in (NAME, DATE)), default=-1) if texts else -1
-    )
+    before = row[: texts[0] if texts else 0]
+    head = max((at for at, cell in enumerate(before) if cell.role in (NAME, DATE)), default=-1)
     for at, cell in enumerate(row):
         between = not texts or texts[0] < at < texts[-1]
         beside = cell.path not in labels and (not holder or cell.path[: len(holder)] == holder or _quotes(cell.path))

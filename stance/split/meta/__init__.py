@@ -14,26 +14,24 @@ from lxml.html import HtmlElement
 
 from stance.split.markup import Markup, short_text
 from stance.split.meta.byline import Around, author_of, date_of
+from stance.split.meta.heading import NEAR, bare_title, heading_of, site_of
 from stance.split.meta.language import SAMPLE, language_of
-from stance.split.meta.page import LONGEST_NAME, Page, line_of, one_line, same
+from stance.split.meta.page import Page, line_of, one_line
+from stance.split.meta.signed import signed
+from stance.split.prose import Story
 
 TITLE_NAMES = "og:title twitter:title dc.title parsely-title"
-LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
-LINES = "td, th, div, p, span, strong, b, font, big, a"
 PARAGRAPHS = ("p", "h2", "h3", "h4")
 LEAD_NAMES = "description og:description twitter:description"
 LEAD_PLACES = (
     ".chapo, .chapeau, .standfirst, .lead, .article-lead, .excerpt, .entry-excerpt, .post-excerpt, .entry-summary, "
     ".article-summary, .subtitle, [itemprop=description]"
 )
-LONGEST_TAIL = 4
-"""Words after a title's last dash that may be the name of a site nothing else names; the title itself has more."""
-
-FEWEST_WORDS = 3
-"""Of a lower heading, to be the beginning of a title by more than chance."""
-
 SHORTEST_LEAD, LONGEST_LEAD = 25, 800
 """Below, a section's label; above, the whole article in an element of that name."""
+
+
+_NO_STORY = Story()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +52,25 @@ class Meta:
     url: str | None = None
 
 
-def read_meta(markup: Markup, without: Iterable[HtmlElement] = ()) -> Meta:
+def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story = _NO_STORY) -> Meta:
     """The data of the article of a page; what stands in the elements `without`, its comments, is none of it.
+
+    `story` says where its paragraphs are: a title that no mark-up tells and its author stand above them.
 
     Raises nothing, whatever the mark-up: values that are broken or hostile count as missing.
     """
     page = Page(markup, without)
     titles = [title for title in (*page.declared(TITLE_NAMES), page.json.title, _head_title(markup)) if title]
-    headings = page.shown("h1")
-    lower = page.shown(LOWER_HEADINGS)
-    site = _site(page, titles, headings, lower)
-    heading = _heading(headings, lower, titles, site)
+    site = site_of(page, titles)
+    above = story.above(NEAR)
+    heading = heading_of(page, titles, site, above)
     title = line_of(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
-    if heading is None:  # headed by a table cell or a bold line, whose byline is needed all the same
-        heading = next((each for each in page.shown(LINES) if each.text and same(each.text) == same(title)), None)
     around = Around(heading, page.around(heading), page.inside(heading))
     date = date_of(page, around)
     return Meta(
         title=title,
         lead=_lead(page, around.near, title),
-        author=author_of(page, around, title, site),
+        author=author_of(page, around, signed(story, title, page.menu(heading)), site, title),
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         site=site or None,
@@ -82,73 +79,8 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = ()) -> Meta:
     )
 
 
-def bare_title(title: str, site: str) -> str:
-    """A declared title without the site's name before or after it."""
-    parts = _parts(title)
-    if len(parts) < 3:
-        return title
-    if site and same(parts[-1]) == same(site):
-        return "".join(parts[:-2])
-    if site and same(parts[0]) == same(site):
-        return "".join(parts[2:])
-    # Headlines have dashes of their own ("Gaza - le bilan de la nuit"), bars hardly ever.
-    head, tail = "".join(parts[:-2]), parts[-1]
-    named = parts[-2].strip() in _BARS or (len(tail.split()) <= LONGEST_TAIL < len(head.split()))
-    return head if named else title
-
-
 def _head_title(markup: Markup) -> str:
     return one_line(markup.root.findtext(".//title") or "")[:500]
-
-
-def _site(page: Page, titles: Sequence[str], headings: list[HtmlElement], lower: list[HtmlElement]) -> str:
-    names = (*page.declared("og:site_name"), page.json.site, *page.declared("application-name al:android:app_name"))
-    if name := next((name[:LONGEST_NAME] for name in names if name), ""):
-        return name
-    # Old themes head each page with the name of the site, with which its title ends or, before that of the
-    # article, begins ("Le Site » Archives du blog » Un guichet ouvre").
-    shown = {same(line_of(element)) for element in (*headings, *lower)}
-    for parts in filter(lambda parts: len(parts) > 1, map(_parts, titles)):
-        first, last = parts[0], parts[-1]
-        begins = same(last) in shown and len(last) > len(first)
-        name = first if begins else last
-        if any(same(line_of(heading)) == same(name) for heading in headings):
-            return name
-    return ""
-
-
-def _parts(title: str) -> list[str]:
-    """Words and separators of a title in turn; signs within quotations separate nothing."""
-    parts: list[str] = []
-    at = 0
-    for found in _SEPARATOR.finditer(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), title)):
-        parts += [title[at : found.start()], title[found.start() : found.end()]]
-        at = found.end()
-    return [*parts, title[at:]]
-
-
-def _heading(
-    headings: list[HtmlElement], lower: list[HtmlElement], titles: Sequence[str], site: str
-) -> HtmlElement | None:
-    """The element that shows the title, None where only the head has it."""
-    texts = {heading: words for heading in headings if (words := same(line_of(heading))) and words != same(site)}
-    below = {element: same(line_of(element)) for element in lower} if titles else {}
-    bare = {same(bare_title(title, site)) for title in titles} | {same(_parts(title)[-1]) for title in titles}
-    bare -= {same(site), ""}
-    # Whole titles first: the section "Maroc" in an <h1> begins "Maroc : un guichet ouvre", which an <h2> shows.
-    for element, words in (*texts.items(), *below.items()):
-        if words in bare:
-            return element
-    declared = [same(title) for title in titles]
-    for candidates, fewest in ((texts, 1), (below, FEWEST_WORDS)):
-        fitting = [each for each, words in candidates.items() if _begins_any(declared, words, fewest)]
-        if fitting:
-            return max(fitting, key=lambda each: len(candidates[each]))
-    # Rewritten for sharing, a title still shares words with the heading; the name of a section does not.
-    known = {word for title in declared for word in title.split()}
-    shared = {heading: len(known & set(words.split())) for heading, words in texts.items()}
-    likely = [heading for heading in texts if shared[heading] or not known]
-    return max(likely, key=lambda heading: shared[heading], default=None)
 
 
 def _lead(page: Page, near: Sequence[HtmlElement], title: str) -> str:
@@ -199,12 +131,5 @@ def _joined(base: str, address: str) -> str | None:
     return whole if sound else None
 
 
-def _begins_any(titles: Sequence[str], words: str, fewest: int) -> bool:
-    return len(words.split()) >= fewest and any(f"{title} ".startswith(f"{words} ") for title in titles)
-
-
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»~]|::|//)\s+|\s?\|\s?")
-_QUOTED = re.compile(r"«[^«»]*»")
-_BARS = ("|", "»", "::", "·", "•", "//")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z\d]{2,8}){0,3}$")
 _ADDRESS = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]{8,2000}")

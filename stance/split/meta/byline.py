@@ -1,8 +1,9 @@
 """Who wrote an article and when: what its page declares, then the line under its heading."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -77,9 +78,9 @@ def _absolute(words: str) -> Iterator[Date]:
         yield found
 
 
-def author_of(page: Page, around: Around, title: str, site: str) -> str | None:
-    """The first name that is neither the site's own nor the title."""
-    names = (person(words, site) for words in _authors(page, around))
+def author_of(page: Page, around: Around, signatures: Iterable[str], site: str, title: str) -> str | None:
+    """The first name that is neither the site's own nor the title; `signatures` are asked last."""
+    names = (person(words, site) for words in chain(_authors(page, around), signatures))
     return next((name for name in names if name and same(name) not in (same(title), same(site))), None)
 
 
@@ -129,7 +130,7 @@ _BYLINE = re.compile(
 _BREAK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*[-–—،,]\s*(?=publié|mis à jour|نشر)", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"(?:^|[\s,،]+)(?:le|on|at|à|في|يوم|بتاريخ|publié le|posted on|نشر في)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-_NO_NAME = re.compile(r"[:/@<>{}]")
+_NO_NAME = re.compile(r"[:/@<>{}]|^\d+\s")
 # "Par ailleurs, la mairie…" begins like a byline too: there, names are in capitals and few words.
 _NAME = re.compile(
     r"(?:(?:[A-ZÀ-Þ][\w.'’-]*|de|du|des|la|le|el|al|ben|bin|ou|et|and|d'|[\u0600-\u06ff]+)(?:\s|$)){1,6}"

@@ -30,6 +30,9 @@ LONGEST_NAME = 100
 MOST_PROPERTIES = 50
 """Of one name in a page: its article and the teasers of others."""
 
+MOST_LINKS = 300
+"""As many of a menu's links are looked at."""
+
 BEFORE, AFTER = 5, 40
 """Elements before and after the heading among which a line with the author and the date stands: a section's label
 and a picture come between at most, widgets and teasers of other articles not yet."""
@@ -70,6 +73,13 @@ class Page:
         after = elements[place + 1 : place + 1 + AFTER]
         before = elements[max(0, place - BEFORE) : place][::-1]
         return [element for element in (*after, *before) if element not in self._beside]
+
+    def menu(self, heading: HtmlElement | None) -> set[str]:
+        """The words of links before the heading: parts of the site, most of them."""
+        elements = self._index.elements
+        place = elements.index(heading) if heading is not None else 0
+        links = (each for each in elements[: max(0, place - BEFORE)] if each.tag == "a")
+        return {same(line_of(link, LONGEST_NAME)) for link in islice(links, MOST_LINKS)}
 
     def properties(self, name: str, heading: HtmlElement | None) -> list[HtmlElement]:
         """Microdata of that name, without what is said of other things than the article that the heading is in."""

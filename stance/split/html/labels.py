@@ -1,0 +1,61 @@
+"""Words that come back in every item of a list: labels, buttons, counts of the items; and buttons that are names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from stance.split.dates import fold
+from stance.split.html.cells import CONTROL, LABEL, NAME, WORDS, Column
+from stance.split.html.controls import answers_by_name, is_control
+from stance.split.html.words import ANONYMOUS
+
+OFTEN = 0.5
+"""The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
+
+LONGEST_LABEL, ALMOST_ALL = 30, 0.9
+"""Words longer than a button's, which readers may copy from each other, are labels only where hardly a comment lacks
+them."""
+
+
+def free_names(columns: Iterable[Column]) -> None:
+    """Buttons that show other words in each item do nothing: a reader's name opens what there is to know of one."""
+    for column in columns:
+        pressed = [cell for cell in column.cells if cell.role == CONTROL]
+        cells = [cell for cell in pressed if not (is_control(cell.words) or answers_by_name(cell.words))]
+        said = {_DIGITS.sub("0", cell.words) for cell in cells}
+        if len(said) > max(1.0, OFTEN * len(column.cells)) or column.hint == NAME:
+            for cell in cells:
+                cell.role = WORDS
+
+
+def mark_labels(columns: Iterable[Column], wanted: float) -> None:
+    """Words that are the same in most items are labels and buttons, save names that stand for none."""
+    for column in columns:
+        labels = {(number, _label(cell.words)) for number, cell in zip(column.items, column.cells, strict=True)}
+        seen = Counter(label for _, label in labels)
+        counted = _counts(column)
+        for cell in column.cells:
+            if cell.role not in (WORDS, CONTROL):
+                continue
+            least = wanted if len(cell.words) <= LONGEST_LABEL else ALMOST_ALL * len(set(column.items))
+            often = seen[_label(cell.words)] >= max(wanted, least) and not ANONYMOUS.fullmatch(fold(cell.words))
+            if often or counted:
+                cell.role = LABEL
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column numbers the items ("Commentaire n° 1", "Commentaire n° 2")."""
+    words = [cell.words for cell in column.cells]
+    if len(words) < 2 or len({_DIGITS.sub("0", line) for line in words}) > 1 or any(len(line) > 40 for line in words):
+        return False
+    numbers = [int(found[0]) if (found := _DIGITS.search(line)) else 0 for line in words]
+    return {after - before for before, after in pairwise(numbers)} in ({1}, {-1})
+
+
+def _label(words: str) -> str:
+    return _COUNTED.sub("0", words[:60]).lower()
+
+
+_COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
+_DIGITS = re.compile(r"[0-9]+")

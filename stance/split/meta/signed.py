@@ -1,0 +1,80 @@
+"""Who signed an article, where no class name or attribute says so: names in the lines between title and paragraphs."""
+
+import re
+from collections.abc import Container, Iterator
+from itertools import islice
+
+from stance.split.dates import date_line, find_date
+from stance.split.meta.page import same
+from stance.split.prose import Line, Story
+
+NEAR = 8
+"""Lines above the first paragraph, or below the last, among which the one with the author stands."""
+
+LONGEST = 120
+"""Characters of such a line."""
+
+
+def signed(story: Story, title: str, menu: Container[str]) -> Iterator[str]:
+    """Names near an article's paragraphs: those that a word introduces, then those that stand beside its date.
+
+    `menu` holds the words of links to parts of the site, which stand there as well ("Société | 4 mars 2024").
+    """
+    for lines in (story.between(title)[-NEAR:], story.below(NEAR // 2)):
+        short = [line for line in lines if len(line.text) <= LONGEST]
+        parts = [_parts(line) for line in short]
+        for found in (_SAID.search(part) for each in parts for part in each):
+            if found and _NAME.fullmatch(found["name"].strip()):
+                yield found["name"].strip()
+        dated = [_is_dated(line) for line in short]
+        for n in sorted(range(len(short)), key=lambda n: not dated[n]):
+            # Beside a line with the date, only a whole one is a name.
+            if dated[n] or (any(dated[max(0, n - 1) : n + 2]) and len(parts[n]) == 1):
+                yield from (part for part in parts[n] if _is_name(part) and same(part) not in menu)
+
+
+def _is_dated(line: Line) -> bool:
+    if any(element.tag == "time" for element in islice(line.owner.iter("*"), NEAR)):
+        return True  # which may show no year
+    return find_date(line.text) is not None or any(
+        date_line(part) or find_date(part) for piece in line.pieces for part in _BREAK.split(piece)
+    )
+
+
+def _parts(line: Line) -> list[str]:
+    """A line without its date, as the pieces between its elements and separators."""
+    parts: list[str] = []
+    for piece in line.pieces:
+        found = find_date(piece)
+        words = f"{piece[: found.start]} | {piece[found.end :]}" if found else piece
+        parts += (_JOINTS.sub("", part).strip() for part in _BREAK.split(words))
+    return [part for part in parts if part and date_line(part) is None]
+
+
+def _is_name(words: str) -> bool:
+    """Whether words without an introduction look like somebody's name."""
+    if _NEWSROOM.fullmatch(words):
+        return True
+    count = len(words.split())
+    return 2 <= count <= 5 and (_LATIN.fullmatch(words) or _ARABIC.fullmatch(words)) is not None
+
+
+_BREAK = re.compile(r"\s*[|·•▪/،,]\s*|\s+[-–—]\s+|\s[«»]\s")
+_JOINTS = re.compile(
+    r"(?:^|\s+)(?:le|on|at|à|في|يوم|بتاريخ|publié le|posted on|نشر في|نشر يوم)\s*$|^[\s:،,–—-]+|[\s:،,–—-]+$",
+    re.IGNORECASE,
+)
+_CAPITAL = r"(?:[A-ZÀ-Þ][\w.'’-]*|(?:de|du|des|la|le|el|al|ben|bin|ou|et|d['’]|l['’]))"
+_LATIN = re.compile(rf"[A-ZÀ-Þ][\w.'’-]*(?:\s{_CAPITAL}){{1,4}}")
+_ARABIC = re.compile(r"[\u0621-\u064a]{2,}(?:\s[\u0621-\u064a]{2,}){1,3}")
+_NEWSROOM = re.compile(
+    r"(?:la |notre )?r[ée]daction|(?:هيئة |قسم )?التحرير|AFP|MAP|EFE|Reuters|و\.?\s?م\.?\s?ع\.?|أ\.?\s?ف\.?\s?ب\.?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}|{_ARABIC.pattern}|{_NEWSROOM.pattern}")
+_SAID = re.compile(
+    r"(?:^|\s)(?:(?:par|by|بقلم|بواسطة|من إعداد)\s"
+    r"|(?:rédaction|auteure?|texte|reportage|signé|par|كتب|إعداد|تحرير|بقلم|الكاتب|المحرر)\s?:)\s*"
+    r"(?P<name>[^:|]{2,60})$",
+    re.IGNORECASE,
+)

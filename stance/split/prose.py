@@ -1,0 +1,243 @@
+"""The article of a page as its paragraphs stand in the tree: those that one element holds, whatever it is called.
+
+Paragraphs of an article stand side by side, in one element or each in one of the same kind; a teaser stands alone in
+its card. So every element is given the words of the paragraphs in it, half of those one level further down, and the
+one with the most is the article's (after Readability, which asks class names besides).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from stance.split.dates import find_date
+from stance.split.markup import BLOCKS, SILENT
+
+PROSE = 60
+"""Characters of a line that is no heading, byline or button."""
+
+SHORT = 25
+"""Below, a last line beside paragraphs is a label."""
+
+LEVELS = 3
+"""How far above its paragraphs the article's element is looked for."""
+
+SHARE = 0.3
+"""Of an article's words: what elements of one kind inside it hold to be its own, and no box beside them."""
+
+TEASER = 0.3
+"""How much a paragraph right beside a linked title counts: most often the title is of what it makes one read."""
+
+ENOUGH = 120
+"""Characters of paragraphs from which a page has an article."""
+
+
+class Line(NamedTuple):
+    """Words that a page shows in one line, how many of their characters are links, and the block that holds them.
+
+    `pieces` are the words of each element in it: a name and a date beside it may have nothing but style between them.
+    """
+
+    text: str
+    linked: int
+    owner: HtmlElement
+    pieces: tuple[str, ...]
+
+    @property
+    def prose(self) -> bool:
+        """Whether this is a paragraph, not a menu, a title or a line with author and date."""
+        return len(self.text) >= PROSE and 2 * self.linked < len(self.text) and not self.signs
+
+    @property
+    def signs(self) -> bool:
+        """Whether this is no sentence and has a date."""
+        return len(self.text) <= 2 * PROSE and not _ENDED.search(self.text) and find_date(self.text) is not None
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is a title that leads elsewhere."""
+        return len(self.text) >= SHORT and 4 * self.linked > 3 * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A page's lines, and the places of those that are the article's paragraphs, none where it has hardly any.
+
+    `holder` is the element around them, `homes` are the elements that hold each line's paragraph.
+    """
+
+    lines: Sequence[Line] = ()
+    homes: Sequence[HtmlElement] = ()
+    holder: HtmlElement | None = None
+    kept: Sequence[int] = ()
+
+    def above(self, most: int) -> list[Line]:
+        """The lines above the paragraphs, the nearest first."""
+        return (
+            [self.lines[n] for n in range(self.kept[0] - 1, max(-1, self.kept[0] - 1 - most), -1)] if self.kept else []
+        )
+
+    def between(self, title: str) -> Sequence[Line]:
+        """The lines between the heading and the second paragraph, as the first may be a lead; all above if none is."""
+        headed = self._headed(title)
+        first = [n for n in self.kept if n > headed][:2]
+        return [self.lines[n] for n in range(headed + 1, first[-1] if first else 0) if n not in first]
+
+    def below(self, most: int) -> list[Line]:
+        """The lines below the last paragraph in the article's own element."""
+        after = self.lines[self.kept[-1] + 1 : self.kept[-1] + 1 + most] if self.kept else ()
+        return [line for line in after if self.holder is not None and self.holder in line.owner.iterancestors()]
+
+    def text(self, title: str) -> str:
+        """The article's words below its heading, with the short lines between its paragraphs."""
+        headed = self._headed(title)
+        kept = [n for n in self.kept if n > headed]
+        if not kept:
+            return ""
+        places = {home for n in kept for home in (self.homes[n], self.lines[n].owner)}
+        end = next((n for n in range(kept[-1] + 1, len(self.lines)) if not self._ends(n, places)), len(self.lines))
+        known = set(kept)
+        said = [n for n in range(kept[0], end) if n in known or n > kept[-1] or _between(self.lines[n], places)]
+        lead = [n for n in range(headed + 1, said[0]) if headed >= 0 and self._leads(n)]
+        return "\n".join(self.lines[n].text for n in (*lead, *said))
+
+    def _headed(self, title: str) -> int:
+        """The place of the line with the title, -1 where none shows it above the middle of the article."""
+        wanted, half = letters(title), self.kept[len(self.kept) // 2] if self.kept else 0
+        return max((n for n in range(half) if wanted and letters(self.lines[n].text) == wanted), default=-1)
+
+    def _ends(self, n: int, places: set[HtmlElement]) -> bool:
+        """Whether a short line below the paragraphs is the article's last."""
+        line = self.lines[n]
+        near = line.owner.tag in _PARAGRAPHS and line.owner.getparent() in places
+        return near and len(line.text) >= SHORT and not line.linked and _ENDED.search(line.text) is not None
+
+    def _leads(self, n: int) -> bool:
+        """Whether a line between a heading and its paragraphs is the article's first."""
+        line = self.lines[n]
+        long = len(line.text) >= PROSE and 4 * line.linked < len(line.text) and find_date(line.text) is None
+        above = list(islice(self.holder.iterancestors(), 2)) if long and self.holder is not None else []
+        return any(element in above for element in line.owner.iterancestors())
+
+
+def story_of(root: HtmlElement) -> Story:
+    """The article of a page whose comments were taken out of the tree."""
+    lines = lines_of(root)
+    homes = _homes(lines)
+    holder = _holder(lines, homes)
+    if holder is None:
+        return Story(lines, homes)
+    inside = {element: None for element in holder.iter("*")}
+    own = [n for n, line in enumerate(lines) if line.prose and line.owner in inside and not _boxed(line, holder)]
+    kinds: Counter[str] = Counter()
+    for n in own:
+        kinds[_kind(homes[n])] += len(lines[n].text)
+    least = SHARE * sum(kinds.values())
+    kept = [n for n in own if homes[n] is holder or kinds[_kind(homes[n])] >= least or homes[n].tag in _QUOTING]
+    return Story(lines, homes, holder, kept if sum(len(lines[n].text) for n in kept) >= ENOUGH else ())
+
+
+def lines_of(root: HtmlElement) -> list[Line]:
+    """What a page shows, line by line, without what stands beside an article by its tag."""
+    lines: list[Line] = []
+    holders, owner = [root], root
+    words: list[str] = []
+    linked = links = 0
+    walker = iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        skipped = element is not root and _beside(element)
+        if element.tag in _LINES and words:
+            lines += _line(words, linked, owner)
+            words, linked = [], 0
+        if event == "start":
+            if skipped:
+                walker.skip_subtree()
+                continue
+            if element.tag in _LINES or "-" in element.tag:
+                holders.append(element)
+            links += element.tag == "a"
+            said = element.text
+        else:
+            if holders[-1] is element and element is not root:
+                holders.pop()
+            links -= element.tag == "a" and not skipped
+            said = element.tail if element is not root else None
+        if said and (words or not said.isspace()):
+            owner = owner if words else holders[-1]
+            words.append(said)
+            linked += len(" ".join(said.split())) if links else 0
+    return [*lines, *_line(words, linked, owner)]
+
+
+def letters(line: str) -> str:
+    """A line without what differs between two writings of it."""
+    return "".join(_WORD.findall(line))
+
+
+def _line(words: Sequence[str], linked: int, owner: HtmlElement) -> Iterator[Line]:
+    if text := " ".join("".join(words).split()):
+        yield Line(text, linked, owner, tuple(piece for word in words if (piece := " ".join(word.split()))))
+
+
+def _homes(lines: Sequence[Line]) -> list[HtmlElement]:
+    """For every line the element that its paragraph stands in: of lines between line ends their own."""
+    often = Counter(line.owner for line in lines if line.prose)
+    above = (line.owner.getparent() if often[line.owner] < 2 else None for line in lines)
+    return [line.owner if up is None else up for line, up in zip(lines, above, strict=True)]
+
+
+def _holder(lines: Sequence[Line], homes: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The element with the most paragraphs close below it."""
+    said: defaultdict[HtmlElement, float] = defaultdict(float)
+    for n, (line, home) in enumerate(zip(lines, homes, strict=True)):
+        if line.prose:
+            beside = any(other.leads for other in (*lines[max(0, n - 2) : n], *lines[n + 1 : n + 2]))
+            share = len(line.text) * (TEASER if beside else 1.0)
+            for above in islice((home, *islice(home.iterancestors(), LEVELS)), LEVELS):
+                said[above] += share
+                share /= 2
+    return max(said, key=lambda element: said[element], default=None)
+
+
+def _between(line: Line, places: set[HtmlElement]) -> bool:
+    """Whether a short line among an article's paragraphs is one of them, or a heading between them."""
+    near = line.owner in places or (line.owner.tag in _PARAGRAPHS and line.owner.getparent() in places)
+    return near and 2 * line.linked < len(line.text) < PROSE and find_date(line.text) is None
+
+
+def _boxed(line: Line, holder: HtmlElement) -> bool:
+    """Whether a paragraph stands in something that by its name is beside the article ("postmetadata")."""
+    element = line.owner
+    while element is not None and element is not holder:
+        if _BOX.search(element.get("class") or ""):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _kind(element: HtmlElement) -> str:
+    return f"{element.tag}.{(element.get('class') or '').split(' ')[0]}"
+
+
+def _beside(element: HtmlElement) -> bool:
+    if element.tag in _SKIPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return "display:none" in (element.get("style") or "").replace(" ", "")
+
+
+_WORD = re.compile(r"\w+")
+_ENDED = re.compile(r"[.!?؟…»\"”)]\s*$")
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:post-?meta(?:data)?|metadata|share|sharing|social|tags|related|newsletter|promo|author-(?:box|bio)|bio"
+    r"|caption|legende|copyright|disclaimer|advert|pub)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LINES = BLOCKS | frozenset("main figure form fieldset details summary center body figcaption legend".split())
+_SKIPPED = SILENT - {"form"} | frozenset("nav aside footer figcaption label legend option dialog menu".split())
+_QUOTING = frozenset("blockquote ul ol section".split())
+_PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote dd dt".split())
