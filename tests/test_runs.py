@@ -1,5 +1,6 @@
 """Runs that are broken off, at every moment and in every way, and what the same command makes of them."""
 
+import gc
 import json
 import os
 import runpy
@@ -20,6 +21,7 @@ from stance.engines.output import FolderOutput
 from stance.engines.places import WORK
 from stance.engines.plan import plan
 from stance.errors import UsageError
+from stance.records import Comment
 
 ROOT = Path(__file__).parents[1]
 SCORER = ROOT / "tests" / "data" / "word_scorer.py"
@@ -110,6 +112,28 @@ def test_a_run_that_is_whole_is_not_done_again(pages, tmp_path):
         ["empty.txt"],
     )
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
+
+
+def test_what_is_held_at_once_does_not_grow_with_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(local, "GROUP", 5)
+    monkeypatch.setattr(local, "SHARD", 15)
+
+    def most_held(n_files):
+        folder = tmp_path / f"pages{n_files}"
+        folder.mkdir()
+        for number in range(n_files):
+            write_rows(folder / f"{number}.jsonl", 3)
+        held = []
+
+        def step(articles):
+            held.append(sum(type(each) is Comment for each in gc.get_objects()))
+            return STEP(articles)
+
+        gc.collect()
+        assert score(folder, tmp_path / f"out{n_files}", step).n_comments == 15 * n_files
+        return max(held) - held[0]
+
+    assert most_held(12) <= most_held(3) + 15
 
 
 MOMENTS = """
