@@ -236,7 +236,22 @@ STATED_PAIRS = flat(
 <img src=a alt="{author}"><span>{day(date)}</span></dt><dd>{paragraphs(text)}<em class="points">{likes}</em></dd>"""
     )
 )
+PRESSED_NAMES = flat(
+    lambda author, date, text, likes, n: (
+        f"""<li><button type=button aria-haspopup=dialog>{author}</button>{paragraphs(text)}
+<footer><button>ردّ / Réagir</button><button>Rebondir</button><time datetime="{date}">hier</time></footer></li>"""
+    )
+)
+POSTED = tree(
+    lambda author, date, text, likes, inside, _: (
+        f"""<div class=bit><p><a href=/u/1>{author}</a> <time datetime="{date}">hier</time></p>
+<form action="#"><input type=hidden name=id value=1><div>{paragraphs(text)}</div></form>
+<ul><li><a href="#">répondre</a></li></ul><div>{inside}</div></div>"""
+    )
+)
 FOUND = {
+    "names in buttons": (f"<ol>{PRESSED_NAMES}</ol>", ""),
+    "words in forms without a field": (POSTED, "parent"),
     "votes by a word nobody knows": (THANKED, "likes"),
     "a drawer beside the page": (f"<aside><h2>La parole</h2>{DRAWER}</aside>", "likes parent"),
     "attributes of terms": (f"<dl>{STATED_PAIRS}</dl>", "likes parent"),

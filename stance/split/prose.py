@@ -31,7 +31,8 @@ SHARE = 0.3
 """Of an article's words: what elements of one kind inside it hold to be its own, and no box beside them."""
 
 TEASER = 0.3
-"""How much a paragraph right beside a linked title counts: most often the title is of what it makes one read."""
+"""How much a paragraph right beside a linked title counts, and only for the element around it: most often it is a
+teaser, of which many stand in one list."""
 
 ENOUGH = 120
 """Characters of paragraphs from which a page has an article."""
@@ -139,7 +140,7 @@ def story_of(root: HtmlElement) -> Story:
         kinds[_kind(homes[n])] += len(lines[n].text)
     least = SHARE * sum(kinds.values())
     kept = [n for n in own if homes[n] is holder or kinds[_kind(homes[n])] >= least or homes[n].tag in _QUOTING]
-    return Story(lines, homes, holder, kept if sum(len(lines[n].text) for n in kept) >= ENOUGH else ())
+    return Story(lines, homes, holder, kept)
 
 
 def lines_of(root: HtmlElement) -> list[Line]:
@@ -196,12 +197,14 @@ def _holder(lines: Sequence[Line], homes: Sequence[HtmlElement]) -> HtmlElement 
     said: defaultdict[HtmlElement, float] = defaultdict(float)
     for n, (line, home) in enumerate(zip(lines, homes, strict=True)):
         if line.prose:
-            beside = any(other.leads for other in (*lines[max(0, n - 2) : n], *lines[n + 1 : n + 2]))
+            near = (*lines[max(0, n - 2) : n], *lines[n + 1 : n + 2])
+            beside = any(other.leads and home in (other.owner, *other.owner.iterancestors()) for other in near)
             share = len(line.text) * (TEASER if beside else 1.0)
-            for above in islice((home, *islice(home.iterancestors(), LEVELS)), LEVELS):
+            for above in islice((home, *islice(home.iterancestors(), LEVELS)), 1 if beside else LEVELS):
                 said[above] += share
                 share /= 2
-    return max(said, key=lambda element: said[element], default=None)
+    best = max(said, key=lambda element: said[element], default=None)
+    return best if best is not None and said[best] >= ENOUGH else None
 
 
 def _between(line: Line, places: set[HtmlElement]) -> bool:

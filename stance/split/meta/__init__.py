@@ -8,6 +8,7 @@ those shown may be relative, or belong to another article on the page.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -74,7 +75,7 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story 
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         site=site or None,
-        language=_language(page),
+        language=_language(page, story),
         url=_url(page),
     )
 
@@ -96,15 +97,16 @@ def _lead(page: Page, near: Sequence[HtmlElement], title: str) -> str:
     return next((words for words in leads if SHORTEST_LEAD <= len(words) <= LONGEST_LEAD and words != title), "")
 
 
-def _language(page: Page) -> str | None:
+def _language(page: Page, story: Story) -> str | None:
     """What is declared, unless the words themselves say otherwise: themes declare "en" over any text."""
     names = (page.language, *page.declared("og:locale content-language"), page.json.language)
     declared = next((found[1].lower() for name in names if (found := _LANGUAGE.match(name))), None)
     paragraphs: list[str] = []
     length = 0
-    for element in page.shown("p"):
-        paragraphs.append(short_text(element, SAMPLE))
-        length += len(paragraphs[-1])
+    told = (story.lines[n].text for n in story.kept)
+    for words in chain(told, (short_text(element, SAMPLE) for element in page.shown("p"))):
+        paragraphs.append(words)
+        length += len(words)
         if length >= SAMPLE:
             break
     seen = language_of(" ".join(paragraphs))

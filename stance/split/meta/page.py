@@ -78,7 +78,8 @@ class Page:
         """The words of links before the heading: parts of the site, most of them."""
         elements = self._index.elements
         place = elements.index(heading) if heading is not None else 0
-        links = (each for each in elements[: max(0, place - BEFORE)] if each.tag == "a")
+        beside = heading.getparent() if heading is not None else None  # where an author may be linked
+        links = (each for each in elements[:place] if each.tag == "a" and each.getparent() is not beside)
         return {same(line_of(link, LONGEST_NAME)) for link in islice(links, MOST_LINKS)}
 
     def properties(self, name: str, heading: HtmlElement | None) -> list[HtmlElement]:

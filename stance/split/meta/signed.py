@@ -23,7 +23,8 @@ def signed(story: Story, title: str, menu: Container[str]) -> Iterator[str]:
     for lines in (story.between(title)[-NEAR:], story.below(NEAR // 2)):
         short = [line for line in lines if len(line.text) <= LONGEST]
         parts = [_parts(line) for line in short]
-        for found in (_SAID.search(part) for each in parts for part in each):
+        whole = ([*own, *_BREAK.split(line.text)] for own, line in zip(parts, short, strict=True))
+        for found in (_SAID.search(part) for each in whole for part in each):
             if found and _NAME.fullmatch(found["name"].strip()):
                 yield found["name"].strip()
         dated = [_is_dated(line) for line in short]
