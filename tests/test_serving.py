@@ -17,34 +17,16 @@ from stance.errors import UsageError
 from stance.model import cache, export, folder, serving
 from stance.targets import read_targets
 
-onnx = pytest.importorskip("onnx", reason="the extra `fast` is not installed")
+pytest.importorskip("onnx", reason="the extra `fast` is not installed")
 pytest.importorskip("onnxscript", reason="the extra `fast` is not installed")
 pytest.importorskip("onnxruntime", reason="the extra `fast` is not installed")
 
+sys.path.insert(0, str(Path(__file__).parent))
+import plain_model
+
 ROOT = Path(__file__).parents[1]
 TARGETS = read_targets()
-SIZE = sum(len(target.labels) for target in TARGETS)
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "bravo", "rien", "commune"]
 GRAPHS = [serving.ONNX, serving.OPENVINO]
-WEIGHTS = np.linspace(-1, 1, SIZE, dtype=np.float32)[None]
-
-
-def graph_of_sums(source, place, apart):
-    """A graph in place of a network: the sum of a comment's token ids times fixed weights."""
-    helper, kinds = onnx.helper, onnx.TensorProto
-    nodes = [
-        helper.make_node("Mul", ["input_ids", "comment_mask"], ["read"]),
-        helper.make_node("Mul", ["read", "attention_mask"], ["seen"]),
-        helper.make_node("ReduceSum", ["seen", "axis"], ["sum"], keepdims=1),
-        helper.make_node("Cast", ["sum"], ["number"], to=kinds.FLOAT),
-        helper.make_node("MatMul", ["number", "weights"], ["logits"]),
-    ]
-    names = ("input_ids", "attention_mask", "comment_mask")
-    inputs = [helper.make_tensor_value_info(name, kinds.INT64, ["batch", "length"]) for name in names]
-    outputs = [helper.make_tensor_value_info("logits", kinds.FLOAT, ["batch", SIZE])]
-    parts = [onnx.numpy_helper.from_array(WEIGHTS, "weights"), onnx.numpy_helper.from_array(np.array([1]), "axis")]
-    whole = helper.make_graph(nodes, "sums", inputs, outputs, parts)
-    onnx.save(helper.make_model(whole, opset_imports=[helper.make_opsetid("", 18)], ir_version=10), str(place))
 
 
 class Stub:
@@ -57,22 +39,10 @@ class Stub:
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """A model folder whose network is not looked at, and an empty cache."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-
     place = tmp_path / "m"
-    place.mkdir()
-    plain = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    plain.pre_tokenizer = pre_tokenizers.Whitespace()
-    pair = "[CLS] $A [SEP] $B:1 [SEP]:1"
-    plain.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", pair, [("[CLS]", 2), ("[SEP]", 3)])
-    plain.save(str(place / "tokenizer.json"))
-    (place / "tokenizer_config.json").write_text('{"pad_token": {"content": "[PAD]"}}')
-    (place / folder.TARGETS).write_text(folder.toml_of(TARGETS), encoding="utf-8")
-    (place / folder.CONFIG).write_text("{}")
-    (place / folder.WEIGHTS).write_bytes(b"weights")
-    folder.write_settings(place, "m", {target.name: 1.0 for target in TARGETS})
+    plain_model.save(place)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(export, "write_graph", graph_of_sums)
+    monkeypatch.setattr(export, "write_graph", plain_model.graph_of_sums)
     monkeypatch.setattr(serving, "_torch", lambda source: Stub())
     return place
 
@@ -100,7 +70,7 @@ def test_a_model_is_converted_once_and_its_logits_are_the_graphs(backend, model,
     found = served.backend.logits(["commune", ""], ["bravo bravo", "rien"])
     assert list(found) == [target.name for target in TARGETS]
     sums = np.array([[4 + 4 + 3], [5 + 3]], dtype=np.float32)  # the last separator is read with the comment
-    np.testing.assert_allclose(np.concatenate(list(found.values()), axis=1), sums * WEIGHTS, rtol=1e-2)
+    np.testing.assert_allclose(np.concatenate(list(found.values()), axis=1), sums * plain_model.WEIGHTS, rtol=1e-2)
     (shelf,) = (tmp_path / "cache" / "stance").iterdir()
     assert [path.name for path in shelf.iterdir()] == [serving.KEPT]
 
@@ -260,7 +230,7 @@ def test_what_a_killed_conversion_left_behind_is_not_taken_for_a_graph_and_goes(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     (shelf,) = (tmp_path / "cache" / "stance").iterdir()
     assert [path.name for path in shelf.iterdir()] == [cache.MAKING]
-    monkeypatch.setattr(export, "write_graph", graph_of_sums)
+    monkeypatch.setattr(export, "write_graph", plain_model.graph_of_sums)
     assert folder.load(model, serving.ONNX).served_by == serving.ONNX
     assert [path.name for path in shelf.iterdir()] == [serving.KEPT]
 
