@@ -97,6 +97,9 @@ def test_the_title_is_the_line_that_is_declared_or_looks_like_one(head, top):
         ("<p>Salma Idrissi, le 4 mars 2024</p>", "Salma Idrissi"),
         ("<x-note>04.03.2024 · 10:25</x-note><x-label>Salma Idrissi</x-label>", "Salma Idrissi"),
         ("<div>Rédaction | 4 mars 2024</div>", "Rédaction"),
+        ("<div>الدار البيضاء — سلمى الإدريسي — 4 مارس 2024</div>", "سلمى الإدريسي"),
+        ("<div><span>آخر تحديث</span> <time datetime=2024-03-04>4 مارس 2024</time></div>", None),
+        ("<p>Texte et photos : Salma Idrissi</p>", "Salma Idrissi"),
         ("<div>Grand Sud | 4 mars 2024</div>", None),  # a part of the site, by its menu
         ("<div><time datetime=2024-03-04>4 mars 2024</time> — 4 min de lecture</div>", None),
         ("<p>Le pont est fermé la nuit</p>", None),

@@ -35,7 +35,7 @@ REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
 OPEN = frozenset(
     "instantane profils yawmiya-jawwal mobile-ville portail-tabule coral-copie "
-    "bespoke-portal bootstrap-media drupal-copy details-dl asp-tables signe-dessous bulles a-ecrit".split()
+    "drupal-copy asp-tables signe-dessous a-ecrit".split()
 )
 # The shortest story of each language that readers wrote under.
 STORIES = {

@@ -153,8 +153,12 @@ def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
             aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
         if height <= 5:
             headings = list(islice(_headings_before(flow, above), 3))
-            counted = counted or any(STATED.fullmatch(words) for words in headings)
-            called = called or any(_CALLED_HEADING.search(fold(words)) for words in headings)
+            # Below "Commentaires (0)" stands something else.
+            digits = {words: _DIGITS.findall(fold(words)) for words in headings if _CALLED_HEADING.search(fold(words))}
+            own = [numbers for numbers in digits.values() if numbers != ["0"]]
+            counted = counted or any(map(STATED.fullmatch, headings))
+            counted = counted or ["1"] in own
+            called = called or bool(own)
             aside = aside or (height <= 3 and any(_ASIDE_HEADING.search(fold(words)) for words in headings[:1]))
         above = flow.parent[above]
     return called, aside, counted
@@ -179,6 +183,7 @@ def _after_heading(flow: Flow, place: int) -> bool:
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
 _LINES = frozenset("div header p span strong b font center".split())
 _TITLES = frozenset(("h2", "h3", "h4"))
+_DIGITS = re.compile(r"\d+")
 _ADDRESS = re.compile(r"https?://|www\.")
 _OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profil|member|membre|author|auteur|/u/|@", re.IGNORECASE)
 _CALLED = re.compile(

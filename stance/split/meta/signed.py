@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 from itertools import islice
 
-from stance.split.dates import date_line, find_date
+from stance.split.dates import date_line, find_date, fold
 from stance.split.meta.page import same
 from stance.split.prose import Line, Story
 
@@ -56,8 +56,8 @@ def _is_name(words: str) -> bool:
     """Whether words without an introduction look like somebody's name."""
     if _NEWSROOM.fullmatch(words):
         return True
-    count = len(words.split())
-    return 2 <= count <= 5 and (_LATIN.fullmatch(words) or _ARABIC.fullmatch(words)) is not None
+    shaped = _LATIN.fullmatch(words) or _ARABIC.fullmatch(words)
+    return 2 <= len(words.split()) <= 5 and shaped is not None and not _NO_NAME.search(fold(words))
 
 
 _BREAK = re.compile(r"\s*[|·•▪/،,]\s*|\s+[-–—]\s+|\s[«»]\s")
@@ -73,9 +73,18 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}|{_ARABIC.pattern}|{_NEWSROOM.pattern}")
+_NO_NAME = re.compile(
+    r"تحديث|نشر|تاريخ|قراء|دقائق|دقيقة|مشاهد|زيار|تعليق|اليوم|الساعة|اخر |منذ|قبل |صور|مشارك|حجم|الخط|استمع|طباع"
+    r"|الرئيسية|اخبار"
+    r"|^(?:الدار البيضاء|بني ملال|القصر الكبير|وادي زم|ايت ملول|سيدي (?:قاسم|سليمان|افني|بنور))$"
+    r"|^(?:el jadida|al hoceima|beni mellal|ksar el kebir|oued zem|sidi (?:kacem|slimane|ifni|bennour))$",
+    re.IGNORECASE,
+)
+"""Folded: what else two or three words beside a date may be, towns among them."""
+
 _SAID = re.compile(
     r"(?:^|\s)(?:(?:par|by|بقلم|بواسطة|من إعداد)\s"
-    r"|(?:rédaction|auteure?|texte|reportage|signé|par|كتب|إعداد|تحرير|بقلم|الكاتب|المحرر)\s?:)\s*"
-    r"(?P<name>[^:|]{2,60})$",
+    r"|(?:rédaction|auteure?|texte(?: et photos?)?|reportage|enquête|entretien|signé|par|كتبته?|إعداد|تحرير|بقلم"
+    r"|الكاتبة?|المحررة?|متابعة|مراسلة?|تغطية|تقرير|حاوره|حاورته)\s?:)\s*(?P<name>[^:|]{2,60})$",
     re.IGNORECASE,
 )
