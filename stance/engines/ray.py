@@ -40,16 +40,20 @@ BLOCK_BYTES = 1 << 20
 Row = dict[str, bytes]
 
 
-def on_ray(load: LoadStep, model: Path | None, address: str | None) -> Engine:
-    """An engine on the Ray cluster at `address`, on all cores of this machine without one; `load` is pickled.
-
-    Raises MissingExtraError without the extra `ray`. The engine raises UsageError where there is no cluster, its
-    machines lack the model or the folders, or its workers die again and again.
-    """
+def check_installed() -> None:
+    """Raises MissingExtraError without the extra `ray`."""
     try:
         import ray.data  # noqa: F401
     except ImportError:
         raise MissingExtraError("--engine ray needs Ray; install it with: pip install 'stance[ray]'") from None
+
+
+def on_ray(load: LoadStep, model: Path | None, address: str | None) -> Engine:
+    """An engine on the Ray cluster at `address`, on all cores of this machine without one; `load` is pickled.
+
+    The engine raises UsageError where there is no cluster, its machines lack the model or the folders, or its workers
+    die again and again.
+    """
 
     def work_through(work: Work, reader: Reader, tally: Tally, watch: Callable[[Progress], None] | None) -> None:
         plan, output = work.plan, cast(FolderOutput, work.output)

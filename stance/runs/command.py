@@ -91,10 +91,16 @@ def carry_out(wish: Wish, load: LoadStep | None, say: Say) -> Outcome:
 
 
 def _check_engine(wish: Wish) -> None:
-    if wish.engine != RAY and wish.address:
-        raise UsageError(f"expected --engine ray with --address {wish.address}, got none; add it")
-    if wish.engine == RAY and wish.out == STDOUT:
+    """What can be refused before a model is loaded."""
+    if wish.engine != RAY:
+        if wish.address:
+            raise UsageError(f"expected --engine ray with --address {wish.address}, got none; add it")
+        return
+    if wish.out == STDOUT:
         raise UsageError("expected a folder for the results of --engine ray, got standard output; name one with --out")
+    from stance.engines.ray import check_installed
+
+    check_installed()
 
 
 def _loaded(wish: Wish, work: Plan, load: LoadStep | None, say: Say) -> tuple[ScoringModel, Step, LoadStep]:
