@@ -1,7 +1,9 @@
 """Pretraining on text written here: what each objective reads, and that a killed run goes on as if unbroken."""
 
 import json
+import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,41 @@ def test_masking_asks_for_the_share_and_never_for_special_tokens():
     assert torch.equal(made["labels"][asked], ids[asked])
     assert (ids[asked] >= 5).all()
     assert torch.equal(made["input_ids"][~asked], ids[~asked])
+
+
+def test_a_word_is_told_from_drawn_ones_as_from_all():
+    torch.manual_seed(0)
+    tokenizer = tiny.tokenizer()
+    recipe = pretrain.Recipe(hidden=64, layers=1)
+    counts = torch.arange(len(tokenizer)) % 7  # some words never occur, and are never drawn
+    network = objectives.Pretraining(pretrain.build(recipe, tokenizer), counts)
+    decoder = network.model.decoder
+    torch.nn.init.normal_(decoder.bias)
+    never = counts == 0
+    never[: len(objectives.SPECIAL)] = True
+    decoder.bias.data[never] = -1e4
+    words = torch.nonzero(~never).squeeze(1)
+    states = torch.randn(len(words), 64)
+    with torch.no_grad():
+        whole = torch.nn.functional.cross_entropy(decoder(network.model.head(states)), words)
+        drawn = torch.stack([network._masked(states, words) for _ in range(20)]).mean()
+    assert drawn.item() == pytest.approx(whole.item(), rel=0.01)
+
+
+def test_workers_read_other_text_and_end_with_one_mean(data, tmp_path):
+    pretrain.pretrain(data, tmp_path / "first", replace(RECIPE, steps=1))
+    command = [sys.executable, "-m", "stance.train.pretrain", "--workers", "2"]
+    options = [f"--{name}={getattr(RECIPE, name)}" for name in ("length", "batch", "steps", "reactions", "pairs")]
+    given = ["--data", str(data), "--out", str(tmp_path / "out"), "--start", str(tmp_path / "first" / "encoder")]
+    done = subprocess.run(
+        [*command, *given, "--layers=1", "--hidden=64", *options],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1], timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    alone = pretrain.pretrain(data, tmp_path / "alone", RECIPE, tmp_path / "first" / "encoder")
+    one, other = (load_file(place / "model.safetensors") for place in (tmp_path / "out" / "encoder", alone))
+    assert any(not torch.equal(one[name], other[name]) for name in one)
+    assert (tmp_path / "out" / "log.jsonl").read_text().count("\n") == 1
 
 
 def test_emoji_leave_the_text_they_are_guessed_from_and_held_out_texts_never_enter(data):

@@ -53,7 +53,7 @@ def gather(data: Path, targets: tuple[Target, ...], parts: int) -> Material:
     return Material(
         public=public[KEPT_BACK:],
         kept_back=public[:KEPT_BACK],
-        labelled=[*others, *(row for row in written if not row.held_out)],
+        labelled=[*(row for row in others if row.labels), *(row for row in written if not row.held_out)],
         titled=under_titles([row for row in others if not row.title]),
         parts=parted([row for row in real if _moroccan(row)], parts),
         held_out=[

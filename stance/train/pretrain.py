@@ -1,19 +1,19 @@
 """Tokenizer, skip-gram start and pretraining of our own encoder.
 
     python -m stance.train.pretrain --data ../shared/data --out runs/encoder
-    python -m stance.train.pretrain --data ../shared/data --out runs/longer --start models/encoder
+    python -m stance.train.pretrain --data ../shared/data --out runs/longer --start models/encoder --workers 2
 
 Resumable: what OUT already holds (tokenizer, packed ids, vectors, last checkpoint) is not made again. With a start,
-its tokenizer and weights are gone on from.
+its tokenizer and weights are gone on from. Several workers each read other text and share the mean of their weights.
 """
 
 import argparse
 import json
-import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from stance.train.corpus import Ids, corpus, held_out_texts, pack
 from stance.train.objectives import Batch, Pretraining, Texts, mask
 from stance.train.skipgram import skip_gram, write_array
 from stance.train.tokenizer import as_transformers, train_tokenizer
+from stance.train.workers import ALONE, AVERAGED, Worker, together
 
 MAX_POSITIONS = 1024
 LOG_EVERY, CHECKPOINT_EVERY = 50, 250
@@ -41,15 +42,15 @@ class Recipe:
 
     vocabulary: int = 24_576
     hidden: int = 256
-    layers: int = 4
+    layers: int = 3
     length: int = 128
     batch: int = 16
     steps: int = 1_500
     rate: float = 1e-3
-    masked: float = 0.2
-    reactions: float = 0.4
+    masked: float = 0.25
+    reactions: float = 0.3
     """Share of the steps that guess a text's emoji."""
-    pairs: float = 0.15
+    pairs: float = 0.1
     """Share of the steps that tell a comment's own title from another."""
     seed: int = 0
 
@@ -63,28 +64,28 @@ class _Sources:
     pairs: Texts
 
 
-def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None) -> Path:
+def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None, worker: Worker = ALONE) -> Path:
     """Folder `out`/encoder that `AutoModel.from_pretrained` reads, with its tokenizer and training log.
 
     Goes on from the encoder in `start` where one is given. Raises InputError where `data` holds no text, UsageError
     where `out` was begun with another recipe.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    _same_recipe(out / "recipe.json", recipe)
+    tokenizer, sources = _prepared(data, out, recipe, start)
     torch.manual_seed(recipe.seed)
-    tokenizer, sources = _sources(data, out, recipe, start)
     if start:
         config = AutoConfig.from_pretrained(start)
         config.num_hidden_layers, config.layer_types = recipe.layers, config.layer_types[: recipe.layers]
         model = ModernBertForMaskedLM.from_pretrained(start, config=config, dtype=torch.float32)
     else:
         model = build(recipe, tokenizer)
-        shape = (len(tokenizer), recipe.hidden)
-        vectors = torch.from_numpy(skip_gram(sources.ids, out / "vectors.npy", shape, recipe.seed))
+        vectors = torch.from_numpy(np.load(out / "vectors.npy"))
         model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
         model.tie_weights()
-    _train(Pretraining(model), sources, out, recipe)
-    return _save(model, tokenizer, out / "encoder")
+    counts = torch.from_numpy(np.bincount(sources.ids, minlength=len(tokenizer)))
+    _train(Pretraining(model, counts), sources, out, recipe, worker)
+    if worker.rank == 0:
+        _save(model, tokenizer, out / "encoder")
+    return out / "encoder"
 
 
 def build(recipe: Recipe, tokenizer: PreTrainedTokenizerFast) -> ModernBertForMaskedLM:
@@ -116,10 +117,12 @@ def _same_recipe(path: Path, recipe: Recipe) -> None:
     path.write_text(json.dumps(wanted))
 
 
-def _sources(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple[PreTrainedTokenizerFast, _Sources]:
-    """The tokenizer, and all texts as ids, made once."""
+def _prepared(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple[PreTrainedTokenizerFast, _Sources]:
+    """The tokenizer, all texts as ids, and for a new encoder the skip-gram vectors, made once."""
     from tokenizers import Tokenizer
 
+    out.mkdir(parents=True, exist_ok=True)
+    _same_recipe(out / "recipe.json", recipe)
     place, packed = out / "tokenizer.json", out / "ids.npy"
     if not packed.exists():
         texts = corpus(data, recipe.seed)
@@ -136,27 +139,33 @@ def _sources(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple
         if getattr(recipe, name) and not made.exists():
             objectives.save(made, gather(data, tokenizer, held_out_texts(data)))
         others.append(objectives.read(made) if getattr(recipe, name) else Texts((), ()))
-    return as_transformers(tokenizer, MAX_POSITIONS), _Sources(np.load(packed, mmap_mode="r"), *others)
+    sources = _Sources(np.load(packed, mmap_mode="r"), *others)
+    if not start:
+        skip_gram(sources.ids, out / "vectors.npy", (tokenizer.get_vocab_size(), recipe.hidden), recipe.seed)
+    return as_transformers(tokenizer, MAX_POSITIONS), sources
 
 
-def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe) -> None:
-    """Steps from the last checkpoint on; logs losses and speed every 50 steps."""
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-    )
+def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe, worker: Worker) -> None:
+    """Steps from the last checkpoint on, which is the first worker's; it logs losses and speed every 50 steps."""
+    learnt = network.parameters()
+    optimizer = torch.optim.AdamW(learnt, lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     schedule = LambdaLR(optimizer, lambda step: _rate(step, recipe.steps))
     state = out / "checkpoint.pt"
     first = _restore(state, network, optimizer, schedule)
     network.train()
     losses: dict[str, list[float]] = defaultdict(list)
     read, began = 0, time.monotonic()
-    for step, ids, batch in _batches(sources, recipe, first):
+    for step, ids, batch in _batches(sources, replace(recipe, seed=recipe.seed + 1000 * worker.rank), first):
         found = network(batch | mask(ids, recipe.masked, network.model.config.vocab_size))
         torch.stack(list(found.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
+        if (step + 1) % AVERAGED == 0 or step + 1 == recipe.steps:
+            worker.mean(network)
+        if worker.rank:
+            continue
         read += ids.numel()
         for name, loss in found.items():
             losses[name].append(loss.item())
@@ -189,19 +198,17 @@ def _batches(sources: _Sources, recipe: Recipe, first: int) -> Iterator[tuple[in
             yield step, ids, {"match": own}
 
 
-def _save(model: ModernBertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> Path:
-    """Weights in fp16, which whoever reads them gets in fp32: half the size, and processors train in fp32."""
+def _save(model: ModernBertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+    """Weights in fp16, which whoever reads them gets in fp32."""
     model.half().save_pretrained(folder)
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(config | {"dtype": "float32"}, indent=2) + "\n")
     tokenizer.save_pretrained(folder)
-    return folder
 
 
 def _rate(step: int, steps: int) -> float:
-    """Linear warm-up over 4 % of the steps, then half a cosine down to a twentieth."""
-    warm = max(1, steps // 25)
-    return (step + 1) / warm if step < warm else 0.05 + 0.475 * (1 + math.cos(math.pi * (step - warm) / (steps - warm)))
+    """Warm-up over 100 steps, level, and linear to nothing over the last fifth (Hägele et al. 2024)."""
+    return min(1.0, (step + 1) / min(100, steps), (steps - step) / max(1, steps // 5))
 
 
 def _restore(path: Path, model: Any, optimizer: Any, schedule: Any) -> int:
@@ -224,16 +231,17 @@ def _checkpoint(path: Path, step: int, model: Any, optimizer: Any, schedule: Any
 def main() -> None:
     """Command line of this module; the recipe's fields are its options."""
     parser = argparse.ArgumentParser(prog="python -m stance.train.pretrain", description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with raw/, comments/, … as in models/README.md"
-    )
+    parser.add_argument("--data", type=Path, required=True, help="folder as in models/README.md")
     parser.add_argument("--out", type=Path, required=True, help="folder for the encoder and its intermediate files")
     parser.add_argument("--start", type=Path, help="encoder to go on from; default: a new one")
+    parser.add_argument("--workers", type=int, default=1, help="processes, best one a core")
     for name, field in Recipe.__dataclass_fields__.items():
         parser.add_argument(f"--{name}", type=type(field.default), default=field.default)
     options = parser.parse_args()
     recipe = Recipe(*(getattr(options, name) for name in Recipe.__dataclass_fields__))
-    print(pretrain(options.data, options.out, recipe, options.start))  # noqa: T201 - the command's one line of output
+    _prepared(options.data, options.out, recipe, options.start)
+    together(options.workers, partial(pretrain, options.data, options.out, recipe, options.start))
+    print(options.out / "encoder")  # noqa: T201 - the command's one line of output
 
 
 if __name__ == "__main__":
