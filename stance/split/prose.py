@@ -90,9 +90,10 @@ class Story:
         return [self.lines[n] for n in range(headed + 1, first[-1] if first else 0) if n not in first]
 
     def before(self, title: str, most: int) -> Sequence[Line]:
-        """The lines before the heading, none where no heading is."""
+        """The lines before the heading that stand in what is around it, none where no heading is."""
         headed = max(0, self._headed(title))
-        return self.lines[max(0, headed - most) : headed]
+        near = set(islice(self.lines[headed].owner.iterancestors(), 2)) if headed else set()
+        return [line for line in self.lines[max(0, headed - most) : headed] if near & set(line.owner.iterancestors())]
 
     def below(self, most: int) -> list[Line]:
         """The lines below the last paragraph in the article's own element."""
