@@ -110,6 +110,22 @@ def test_the_author_is_a_name_beside_the_date(line, author):
     assert (article.author, article.body) == (author, STORY)
 
 
+@pytest.mark.parametrize(
+    "line", ["<div>Salma Idrissi · 4 mars 2024</div>", "<dl><dt>Auteur</dt><dd>Salma Idrissi</dd></dl>"]
+)
+def test_the_author_may_stand_above_the_title(line):
+    top = f"{line}<time datetime=2024-03-04>4 mars</time><h1>{TITLE}</h1>"
+    article = split_html(page(BODIES["paragraphs"], top=top), "p", "A")
+    assert (article.author, article.date) == ("Salma Idrissi", "2024-03-04")
+
+
+def test_the_article_is_no_reader_s_only_comment():
+    top = f"<h4>{TITLE}</h4><div><i>4 mars 2024</i> • <b>Salma Idrissi</b></div><a href=#>Imprimer</a>"
+    source = page(BODIES["paragraphs"], "<title>Le Phare</title>", top)
+    article = split_html(source.replace("<div>", "<h3>Débat (1)</h3><div>", 1), "p", "A")
+    assert (article.comments, article.title, article.author) == ((), TITLE, "Salma Idrissi")
+
+
 def test_lines_know_their_links_and_pieces():
     markup = parse("<div>Un <b>mot</b> et <a href=/x>un lien</a><nav>rien</nav><br>fin</div>")
     first, last = lines_of(markup.root)

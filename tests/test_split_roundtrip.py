@@ -34,7 +34,7 @@ REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
 # own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
 OPEN = frozenset(
-    "instantane profils yawmiya-jawwal mobile-ville portail-tabule coral-copie "
+    "instantane profils yawmiya-jawwal portail-tabule coral-copie "
     "drupal-copy asp-tables signe-dessous a-ecrit".split()
 )
 # The shortest story of each language that readers wrote under.

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.etree import iterwalk
@@ -52,7 +52,8 @@ class Line(NamedTuple):
     @property
     def prose(self) -> bool:
         """Whether this is a paragraph, not a menu, a title or a line with author and date."""
-        return len(self.text) >= PROSE and 2 * self.linked < len(self.text) and not self.signs
+        titled = self.owner.tag in _HEADINGS and not self.text.endswith(".")
+        return len(self.text) >= PROSE and 2 * self.linked < len(self.text) and not titled and not self.signs
 
     @property
     def signs(self) -> bool:
@@ -79,15 +80,20 @@ class Story:
 
     def above(self, most: int) -> list[Line]:
         """The lines above the paragraphs, the nearest first."""
-        return (
-            [self.lines[n] for n in range(self.kept[0] - 1, max(-1, self.kept[0] - 1 - most), -1)] if self.kept else []
-        )
+        first = self.kept[0] if self.kept else 0
+        return list(self.lines[max(0, first - most) : first][::-1])
 
     def between(self, title: str) -> Sequence[Line]:
         """The lines between the heading and the second paragraph, as the first may be a lead; all above if none is."""
         headed = self._headed(title)
         first = [n for n in self.kept if n > headed][:2]
         return [self.lines[n] for n in range(headed + 1, first[-1] if first else 0) if n not in first]
+
+    def before(self, title: str, most: int) -> Sequence[Line]:
+        """The lines before the heading that stand in what is around it, none where no heading is."""
+        headed = max(0, self._headed(title))
+        near = set(islice(self.lines[headed].owner.iterancestors(), 2)) if headed else set()
+        return [line for line in self.lines[max(0, headed - most) : headed] if near & set(line.owner.iterancestors())]
 
     def below(self, most: int) -> list[Line]:
         """The lines below the last paragraph in the article's own element."""
@@ -199,7 +205,9 @@ def _holder(lines: Sequence[Line], homes: Sequence[HtmlElement]) -> HtmlElement 
         if line.prose:
             near = (*lines[max(0, n - 2) : n], *lines[n + 1 : n + 2])
             beside = any(other.leads and home in (other.owner, *other.owner.iterancestors()) for other in near)
-            share = len(line.text) * (TEASER if beside else 1.0)
+            # A paragraph that is itself a linked title and what follows it counts nothing.
+            told = SHORT <= line.linked and 5 * line.linked > len(line.text)
+            share = 0.0 if told else len(line.text) * (TEASER if beside else 1.0)
             for above in islice((home, *islice(home.iterancestors(), LEVELS)), 1 if beside else LEVELS):
                 said[above] += share
                 share /= 2
@@ -215,12 +223,8 @@ def _between(line: Line, places: set[HtmlElement]) -> bool:
 
 def _boxed(line: Line, holder: HtmlElement) -> bool:
     """Whether a paragraph stands in something that by its name is beside the article ("postmetadata")."""
-    element = line.owner
-    while element is not None and element is not holder:
-        if _BOX.search(element.get("class") or ""):
-            return True
-        element = element.getparent()
-    return False
+    within = takewhile(lambda element: element is not holder, (line.owner, *line.owner.iterancestors()))
+    return any(_BOX.search(element.get("class") or "") for element in within)
 
 
 def _kind(element: HtmlElement) -> str:
@@ -228,9 +232,8 @@ def _kind(element: HtmlElement) -> str:
 
 
 def _beside(element: HtmlElement) -> bool:
-    if element.tag in _SKIPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    return "display:none" in (element.get("style") or "").replace(" ", "")
+    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return element.tag in _SKIPPED or hidden or "display:none" in (element.get("style") or "").replace(" ", "")
 
 
 _WORD = re.compile(r"\w+")
@@ -242,5 +245,6 @@ _BOX = re.compile(
 )
 _LINES = BLOCKS | frozenset("main figure form fieldset details summary center body figcaption legend".split())
 _SKIPPED = SILENT - {"form"} | frozenset("nav aside footer figcaption label legend option dialog menu".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _QUOTING = frozenset("blockquote ul ol section".split())
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote dd dt".split())

@@ -1,6 +1,7 @@
 """Comments on pages whose layout no row describes: repeated elements that each hold a name, a date and prose."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -80,7 +81,7 @@ def _best(
     for cluster in clusters:
         items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
         items, roles = _alike(flow, items) if items else (items, None)
-        if roles is None or len(items) < least:
+        if roles is None or len(items) < least or (least == 1 and _says_most(flow, items)):
             continue
         # Of ranges around one date that look alike, the one with the most words: the others lack the text.
         said = sum(len(cell.words) for row in roles.cells for cell in row if cell.role == TEXT)
@@ -149,6 +150,17 @@ def _with_more(flow: Flow, items: list[Item], more: list[Item]) -> tuple[list[It
         if item.start in known or gone or (whole and roles.named(number)):
             kept.append(item)
     return kept, roles_of(flow, kept)
+
+
+def _says_most(flow: Flow, items: list[Item]) -> bool:
+    """Whether items say more than all that stands together elsewhere: the article does, whose only comment is less."""
+    prose = [len(piece.text) if len(piece.text) >= PROSE else 0 for piece in flow.pieces]
+    own = {n for item in items for n in range(*pieces_of(flow, item))}
+    beside: Counter[int] = Counter()
+    for n, piece in enumerate(flow.pieces):
+        if n not in own:
+            beside[flow.parent[piece.owner]] += prose[n]
+    return sum(prose[n] for n in own) > max(3 * PROSE, 2 * max(beside.values(), default=0))
 
 
 def _holds_article(flow: Flow, item: Item) -> bool:

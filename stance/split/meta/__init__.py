@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from stance.split.markup import Markup, short_text
 from stance.split.meta.byline import Around, author_of, date_of
-from stance.split.meta.heading import NEAR, bare_title, heading_of, site_of
+from stance.split.meta.heading import NEAR, bare_title, heading_of, names_in, site_of
 from stance.split.meta.language import SAMPLE, language_of
 from stance.split.meta.page import Page, line_of, one_line
-from stance.split.meta.signed import signed
+from stance.split.meta.signed import dates_of, signed
 from stance.split.prose import Story
 
 TITLE_NAMES = "og:title twitter:title dc.title parsely-title"
@@ -67,11 +67,11 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story 
     heading = heading_of(page, titles, site, above)
     title = line_of(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
     around = Around(heading, page.around(heading), page.inside(heading))
-    date = date_of(page, around)
+    date = date_of(page, around, dates_of(story, title))
     return Meta(
         title=title,
         lead=_lead(page, around.near, title),
-        author=author_of(page, around, signed(story, title, page.menu(heading)), site, title),
+        author=author_of(page, around, signed(story, title, page.menu(heading) | names_in(titles)), site, title),
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         site=site or None,

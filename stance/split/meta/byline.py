@@ -36,10 +36,13 @@ class Around:
     inside: Sequence[HtmlElement]
 
 
-def date_of(page: Page, around: Around) -> Date | None:
-    """The date of publication: the first that is found, or another of that day which knows the hour."""
+def date_of(page: Page, around: Around, lines: Iterable[str]) -> Date | None:
+    """The date of publication: the first that is found, or another of that day which knows the hour.
+
+    `lines` stand by the heading; they are asked after all that says by its name what it is.
+    """
     best = None
-    for found in _dates(page, around):
+    for found in _dates(page, around, lines):
         if best is None or (found.iso or "").startswith(f"{best.iso}T"):
             best = found
         if "T" in (best.iso or ""):
@@ -47,7 +50,7 @@ def date_of(page: Page, around: Around) -> Date | None:
     return best
 
 
-def _dates(page: Page, around: Around) -> Iterator[Date]:
+def _dates(page: Page, around: Around, lines: Iterable[str]) -> Iterator[Date]:
     for words in (*page.declared(DATE_NAMES), page.json.date):
         yield from _absolute(words)
     for element in (*page.properties("datePublished", around.heading), *page.shown(DATE_PLACES)):
@@ -61,6 +64,8 @@ def _dates(page: Page, around: Around) -> Iterator[Date]:
     for element in around.inside:
         if _DATE_CLASS.search(element.get("class") or ""):
             yield from _absolute(short_text(element, LONGEST_FOOT))
+    for words in lines:
+        yield from _absolute(words)
     for element in around.near:
         if len(short_text(element, LONGEST_BYLINE + 1)) <= LONGEST_BYLINE:
             yield from _shown(element)

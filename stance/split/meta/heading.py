@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,7 +11,7 @@ from stance.split.meta.page import LONGEST_NAME, Page, line_of, same
 from stance.split.prose import Line
 
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
-LINES = "h4, h5, h6, td, th, div, p, span, strong, b, font, big, a"
+LINES = "h1, h2, h3, h4, h5, h6, td, th, div, p, span, strong, b, font, big, a"
 LONGEST_TAIL = 4
 """Words after a title's last dash that may be the name of a site nothing else names; the title itself has more."""
 
@@ -42,6 +43,11 @@ def bare_title(title: str, site: str) -> str:
     head, tail = "".join(parts[:-2]), parts[-1]
     named = parts[-2].strip() in _BARS or (len(tail.split()) <= LONGEST_TAIL < len(head.split()))
     return head if named else title
+
+
+def names_in(titles: Sequence[str]) -> set[str]:
+    """What titles are put together from: the article's, a section's, the site's."""
+    return {same(part) for title in titles for part in _parts(title)[::2]}
 
 
 def site_of(page: Page, titles: Sequence[str]) -> str:
@@ -86,7 +92,7 @@ def heading_of(page: Page, titles: Sequence[str], site: str, above: Sequence[Lin
     best = max(texts, key=lambda each: shared[each], default=None)
     if best is not None and (not known or 2 * shared[best] > len(texts[best].split())):
         return best
-    shown = _shown(page, declared, same(site))
+    shown = _shown([*page.shown(LINES), *(line.owner for line in above)] if declared else (), declared, same(site))
     headline = _headline(above, {same(site), *declared})
     # A short title that is shown as it is declared may be the site's name, on all its pages.
     if shown is None or (headline is not None and len(same(line_of(shown)).split()) <= LONGEST_NAME_OF_SITE):
@@ -94,11 +100,11 @@ def heading_of(page: Page, titles: Sequence[str], site: str, above: Sequence[Lin
     return best if shown is None and best is not None and (shared[best] or len(texts) == 1) else shown
 
 
-def _shown(page: Page, declared: Sequence[str], site: str) -> HtmlElement | None:
+def _shown(elements: Iterable[HtmlElement], declared: Sequence[str], site: str) -> HtmlElement | None:
     """The element with the longest beginning or end of a declared title: "Le Site : un guichet ouvre"."""
     best, most = None, ""
     first = {words[:3] for title in declared for words in (title, *map(str.strip, _ends(title)))}
-    for element in page.shown(LINES) if declared else ():
+    for element in elements:
         start = (element.text or "").strip()
         if not start or same(start[:12])[:3] not in first or _HOME.fullmatch(element.get("href") or "-"):
             continue
@@ -130,10 +136,17 @@ def _headline(above: Sequence[Line], others: set[str]) -> HtmlElement | None:
         count = len(line.text.split())
         if count < FEWEST_WORDS or len(line.text) > LONGEST_TITLE or 2 * line.linked >= len(line.text):
             continue
-        weight = _weight(line.owner)
+        # A lead in a heading ends as a sentence does, which most titles do not.
+        weight = _weight(line.owner) - 2.5 * line.text.endswith(".")
         if weight > most and same(line.text) not in others and find_date(line.text) is None:
-            best, most = line.owner, weight
+            best, most = _just(line), weight
     return best
+
+
+def _just(line: Line) -> HtmlElement:
+    """The element that shows a line and nothing else, where there is one."""
+    inner = islice(line.owner.iter("*"), NEAR) if line_of(line.owner) != line.text else ()
+    return next((element for element in inner if line_of(element) == line.text), line.owner)
 
 
 def _weight(element: HtmlElement) -> float:
@@ -161,8 +174,8 @@ def _begins_any(titles: Sequence[str], words: str, fewest: int) -> bool:
 
 
 _HEADINGS: Mapping[str, float] = {"h1": 4.0, "h2": 3.0, "h3": 2.5, "h4": 2.0, "h5": 1.5, "h6": 1.5}
-_TITLE = re.compile(r"title|titre|headline|heading|onwan|3onwan|unwan", re.IGNORECASE)
+_TITLE = re.compile(r"titl|titr|headline|heading|onwan|3onwan|unwan", re.IGNORECASE)
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?)?/?|#")
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»~▪]|::|//)\s+|\s?\|\s?")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«~▪›>]|::|//)\s+|\s?\|\s?")
 _QUOTED = re.compile(r"«[^«»]*»")
-_BARS = ("|", "»", "::", "·", "•", "//", "▪")
+_BARS = ("|", "»", "«", "::", "·", "•", "//", "▪", "›", ">")

@@ -1,6 +1,7 @@
 """A page as one looks for its article's data: what its head declares, and which elements may show it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -75,12 +76,14 @@ class Page:
         return [element for element in (*after, *before) if element not in self._beside]
 
     def menu(self, heading: HtmlElement | None) -> set[str]:
-        """The words of links before the heading: parts of the site, most of them."""
+        """The words of links that stand beside others before the heading: parts of the site."""
         elements = self._index.elements
         place = elements.index(heading) if heading is not None else 0
-        beside = heading.getparent() if heading is not None else None  # where an author may be linked
-        links = (each for each in elements[:place] if each.tag == "a" and each.getparent() is not beside)
-        return {same(line_of(link, LONGEST_NAME)) for link in islice(links, MOST_LINKS)}
+        links = list(islice((each for each in elements[:place] if each.tag == "a"), MOST_LINKS))
+        around = [(link.getparent(), *islice(link.iterancestors(), 1, 2)) for link in links]
+        many = Counter(above for each in around for above in each)
+        listed = (link for link, each in zip(links, around, strict=True) if any(many[above] > 2 for above in each))
+        return {same(line_of(link, LONGEST_NAME)) for link in listed}
 
     def properties(self, name: str, heading: HtmlElement | None) -> list[HtmlElement]:
         """Microdata of that name, without what is said of other things than the article that the heading is in."""

@@ -9,7 +9,10 @@ from stance.split.meta.page import same
 from stance.split.prose import Line, Story
 
 NEAR = 8
-"""Lines above the first paragraph, or below the last, among which the one with the author stands."""
+"""Lines between title and paragraphs among which the one with the author stands."""
+
+FEW = 4
+"""Lines before the title or below the article that are looked at as well."""
 
 LONGEST = 120
 """Characters of such a line."""
@@ -20,7 +23,8 @@ def signed(story: Story, title: str, menu: Container[str]) -> Iterator[str]:
 
     `menu` holds the words of links to parts of the site, which stand there as well ("Société | 4 mars 2024").
     """
-    for lines in (story.between(title)[-NEAR:], story.below(NEAR // 2)):
+    between = story.between(title)[-NEAR:]
+    for lines in (between, story.before(title, FEW)[::-1], story.below(FEW)):
         short = [line for line in lines if len(line.text) <= LONGEST]
         parts = [_parts(line) for line in short]
         whole = ([*own, *_BREAK.split(line.text)] for own, line in zip(parts, short, strict=True))
@@ -28,10 +32,18 @@ def signed(story: Story, title: str, menu: Container[str]) -> Iterator[str]:
             if found and _NAME.fullmatch(found["name"].strip()):
                 yield found["name"].strip()
         dated = [_is_dated(line) for line in short]
-        for n in sorted(range(len(short)), key=lambda n: not dated[n]):
+        # Between title and text what stands with the date goes first, beside them what is nearest.
+        for n in sorted(range(len(short)), key=lambda n: not dated[n] and lines is between):
             # Beside a line with the date, only a whole one is a name.
-            if dated[n] or (any(dated[max(0, n - 1) : n + 2]) and len(parts[n]) == 1):
+            if dated[n] or (any(dated[max(0, n - 2) : n + 3]) and len(parts[n]) == 1):
                 yield from (part for part in parts[n] if _is_name(part) and same(part) not in menu)
+
+
+def dates_of(story: Story, title: str) -> Iterator[str]:
+    """The short lines near an article's title, those between it and the paragraphs first, and their pieces."""
+    for line in (*story.between(title)[-NEAR:], *story.before(title, FEW)[::-1]):
+        if len(line.text) <= LONGEST:
+            yield from (line.text, *line.pieces)
 
 
 def _is_dated(line: Line) -> bool:
@@ -60,7 +72,7 @@ def _is_name(words: str) -> bool:
     return 2 <= len(words.split()) <= 5 and shaped is not None and not _NO_NAME.search(fold(words))
 
 
-_BREAK = re.compile(r"\s*[|·•▪/،,]\s*|\s+[-–—]\s+|\s[«»]\s")
+_BREAK = re.compile(r"\s*(?:[|·•▪،,]|(?<!\d)/|/(?!\d))\s*|\s+[-–—]\s+|\s[«»]\s")
 _JOINTS = re.compile(
     r"(?:^|\s+)(?:le|on|at|à|في|يوم|بتاريخ|publié le|posted on|نشر في|نشر يوم)\s*$|^[\s:،,–—-]+|[\s:،,–—-]+$",
     re.IGNORECASE,

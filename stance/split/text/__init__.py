@@ -7,10 +7,12 @@ from stance.records import Article, Reject
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.chat import parted
+from stance.split.text.furniture import without_furniture
 from stance.split.text.lines import Line
 from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
 from stance.split.text.thread import COMMENT, Thread, read_thread
+from stance.split.text.title import bare_title
 
 PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
 
@@ -30,14 +32,16 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
     as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
     """
-    lines = parted(read_rows(text))
+    lines = parted(without_furniture(read_rows(text)))
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)
     post = opening.post
-    roles, header = post_roles(lines, opening.start, post) if post else article_roles(lines, opening.start)
+    chat = post is not None and opening.layout.rule.startswith("chat")
+    roles, header = post_roles(lines, opening.start, post, chat) if post else article_roles(lines, opening.start)
     roles += thread.roles
     runs = _runs(lines, roles)
-    title, lead, body = (_joined(text, runs, part) for part in (TITLE, LEAD, BODY))
+    lead, body = (_joined(text, runs, part) for part in (LEAD, BODY))
+    title = bare_title(lines, roles.index(TITLE)) if TITLE in roles else ""
     return Article(
         id=article_id,
         source=source,

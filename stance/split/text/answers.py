@@ -88,5 +88,5 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
-_BEHIND = re.compile(r"\s?(?:[(\[].{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
+_BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")

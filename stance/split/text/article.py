@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from stance.split.dates import Date
 from stance.split.text.blocks import Block
-from stance.split.text.bylines import author_of, is_byline, is_name, published
+from stance.split.text.bylines import author_of, is_byline, is_name, is_signature, published
 from stance.split.text.controls import BADGE
 from stance.split.text.layouts import BULLET, CAPTION, SIDE_BAR
 from stance.split.text.lines import page_ends, side_bar_start
@@ -114,7 +114,13 @@ def _aside(rows: Sequence[Row], i: int, key: str) -> str:
         return row.reason or row.kind
     if key_of(row.text) == key:
         return AGAIN
-    return BYLINE if _stands_by_date(rows, i) else ""
+    return BYLINE if _stands_by_date(rows, i) or _stands_by_picture(rows, i) else ""
+
+
+def _stands_by_picture(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is the name that the words of the picture above it end with: "Photo de Sara", "Sara"."""
+    above = rows[i - 1].text if i else ""
+    return is_name(rows[i]) and above.endswith(f" {rows[i].text}") and len(above) < 2 * len(rows[i].text) + NOTE
 
 
 def _stands_by_date(rows: Sequence[Row], i: int) -> bool:
@@ -207,8 +213,8 @@ def _signed(rows: Sequence[Row], header: Header, end: int) -> Header:
     return Header(header.roles | roles, date, author)
 
 
-def post_roles(rows: Sequence[Row], stop: int, post: Block) -> tuple[list[str], Header]:
-    """The same where the article is the first post of a thread."""
+def post_roles(rows: Sequence[Row], stop: int, post: Block, chat: bool) -> tuple[list[str], Header]:
+    """The same where the article is the first post of a thread, or of a `chat`."""
     core = Core(post.text, max(post.end, post.text), True)
     title = find_title(rows, core)
     roles = [ABOVE if i < post.text else row.reason or row.kind or AFTER for i, row in enumerate(rows[:stop])]
@@ -218,8 +224,11 @@ def post_roles(rows: Sequence[Row], stop: int, post: Block) -> tuple[list[str], 
         key = key_of(rows[title].text)
         roles = [AGAIN if key_of(row.text) == key else role for role, row in zip(roles, rows, strict=False)]
         roles[title] = TITLE
+    # In a chat it is the group or a paper that posts, and the text itself may name who wrote it.
+    signed = next((author_of(row) for row in rows[post.text : post.end] if is_signature(row)), None)
     badges = {row.text for row in rows[: post.text] if row.kind == BADGE}
-    return roles, Header({}, post.date, post.author if post.author not in badges else None)
+    posted = post.author if post.author not in badges and not chat else None
+    return roles, Header({}, post.date, signed or posted)
 
 
 # Two words of Arabic below a story head the next list as often as they sign it.

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from stance.split.dates import Date
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT
+from stance.split.text.controls import BADGE, COUNT, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SHEET, SUBJECT
 from stance.split.text.layouts import BUTTON
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
-PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE))
+PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEET))
 """What may stand below the text of a comment, and between two comments."""
 
 

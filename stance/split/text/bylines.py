@@ -37,23 +37,33 @@ def is_byline(rows: Sequence[Row], i: int) -> bool:
     return SIGNED.fullmatch(rows[i].folded) is not None and i + 1 < len(rows) and rows[i + 1].date is not None
 
 
+def is_signature(row: Row) -> bool:
+    """Whether a line names who wrote what is above it behind a sign for that: "✍️ Sara"."""
+    return _SIGN.match(row.text) is not None and BYLINE.fullmatch(row.folded) is not None
+
+
 def is_name(row: Row) -> bool:
     """Whether a line by itself may be somebody's name."""
+    if _PRESSED.search(row.folded):
+        return False
     return not row.rule and not row.kind and len(row.text) <= 40 and _NAME.fullmatch(row.text) is not None
 
 
 def author_of(row: Row) -> str | None:
     """The author whom a byline or a line with the date names; None where it names none."""
+    # Behind a tab are counts and buttons.
+    line = row.tabbed.split("\t", 1)[0].rstrip()
     for form in PUBLISHED_BY:
-        match = form.fullmatch(row.form)
-        if match:
+        match = form.fullmatch(line)
+        if match and not _PRESSED.search(match["author"]):
             return _spoken(row.source(match.span("author")))
     names = (author_in(row, form) for form in (BYLINE, LABELLED, SIGNED))
     return _spoken(next((name for name in names if name), ""))
 
 
 def _spoken(name: str) -> str | None:
-    return name.strip() if any(map(str.isalpha, name)) else None
+    name = _ROLE.sub("", name.strip())
+    return name if any(map(str.isalpha, name)) and not _ON.fullmatch(name) else None
 
 
 PUBLICATION = re.compile(
@@ -64,7 +74,7 @@ PUBLICATION = re.compile(
 """What stands before the date in a line that says where and when an article came out."""
 
 BYLINE = re.compile(
-    r"(?:(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by"
+    r"(?:[✍🖊🖋📝👤]️?|(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by"
     r"|(?:(?:مرسلة|نشرت|نشر) )?بواسطة|بقلم|كتبه|كتبته|اعداد|من طرف)"
     r"\s?:?\s(?P<author>[^,:;!?،؟]{2,40}?)(?: (?:في|le|at|a) \d.{0,20})?",
     re.IGNORECASE,
@@ -83,7 +93,11 @@ SIGNED = re.compile(r"[^|-]{2,40} - (?P<author>[^,:;!?،؟|-]{3,40})")
 PUBLISHED_BY = (
     pattern(r"{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}(?:\s?[|•·(].{0,60})?"),
     pattern(r"{posted}{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}"),
-    pattern(r"(?:كتب|كتبت|متابعة|اعداد|تحرير)\s?:?\s{author}\s?[,|•·/-]?\s?(?<!\w){date}(?:\s?[|•·(].{0,60})?"),
+    pattern(
+        r"(?:كتبت?ه?|متابعة|اعداد|تحرير|حررت?ه|اعدت?ه|انجزت?ه|نشرت?ه)\s?:?\s{author}\s?[,|•·/-]?\s?(?<!\w){date}(?:\s?[|•·(].{0,60})?"
+    ),
+    pattern(r"(?P<author>(?:la )?redaction|[^\W\d]\S*(?: [^\s,|•·/–—-]\S*){1,3}?)\s?[,|•·/–—-]{1,2}\s?{posted}{date}"),
+    pattern(r"{date}\s?[,|•·/–—-]{1,2}\s?(?P<author>[^\W\d]\S*(?: [^\s,|•·/–—-]\S*){1,3}?)"),
     # One word before a date is a town: "الرباط - 12 مارس 2019".
     pattern(
         r"(?![^,|•·/-]*(?:publie|نشر|mis a jour|اخر تحديث))"
@@ -92,11 +106,25 @@ PUBLISHED_BY = (
 )
 """Lines under a title that name the article's author beside its date."""
 
+_PRESSED = re.compile(
+    r"facebook|whats ?app|twitter|telegram|linkedin|e-?mail"
+    r"|\b(?:icone|partag|imprim|ecout|favoris|offrir|taille|lecture)"
+    r"|فيس ?بوك|واتس ?اب|تويتر|تيليجرام|ايقونة|استمع|طباعة|مشاركة|حجم|نسخ|شارك|رابط",
+    re.IGNORECASE,
+)
+"""Words of controls about a title, which no name holds."""
+
+# What a reader of screens says in front of a link.
+_ROLE = re.compile(r"(?:lien|link|رابط) (?=\S)")
+# A page without an author has the words around his name all the same.
+_ON = re.compile(r"le|on|at|du|في|يوم|بتاريخ", re.IGNORECASE)
+_SIGN = re.compile("[✍🖊🖋📝👤]")
 _AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
 _BEFORE_DATE = re.compile(r"[\s|,،:•·/(-]$")
 _NAME = re.compile(
     r"(?:[Ll]a )?[Rr]édaction|هيئة التحرير"
     r"|[A-ZÀ-Þ][\w.'’-]*(?: (?:de|du|des|la|le|el|al|ben|bin|ou|et|d'|[A-ZÀ-Þ][\w.'’-]*)){1,4}"
     # Three words of Arabic may as well head a section or lead into the story.
-    r"|(?:عبد |أبو |ابو |آيت |ايت |بن )?[\u0621-\u064a]{3,} (?:بن |آيت |ايت )?[\u0621-\u064a]{3,}"
+    r"|(?:عبد |أبو |ابو |آيت |ايت |بن |سيدي |مولاي |لالة |محمد |فاطمة )?"
+    r"[\u0621-\u064a]{3,} (?:بن |آيت |ايت )?[\u0621-\u064a]{3,}"
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.split.text.comment_layouts import DATE
-from stance.split.text.controls import SYSTEM
+from stance.split.text.controls import SHEET, SYSTEM
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.rows import Row, read_rows
 
@@ -18,7 +18,8 @@ TOP = 8
 
 def parted(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, those of messages in two where the page is a chat; a dated line of no member's is a notice."""
-    heads = [_HEAD.match(row.form) if row.stamp and "T" in (row.stamp.iso or "") else None for row in rows]
+    timed = [row.stamp is not None and "T" in (row.stamp.iso or "") and row.kind != SHEET for row in rows]
+    heads = [_HEAD.match(row.form) if dated else None for row, dated in zip(rows, timed, strict=True)]
     said = [i for i, head in enumerate(heads) if head]
     dated = sum(_DATED.match(row.form) is not None for row in rows)
     if (
@@ -31,7 +32,7 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     lines: list[Row] = []
     for row, head in zip(rows, heads, strict=True):
-        if head:
+        if head and not _OMITTED.fullmatch(row.form, head.end()):
             lines += _halves(row, len(row.source((0, head.end()))))
         else:
             lines.append(replace(row, kind=SYSTEM) if _DATED.match(row.form) else row)
@@ -45,5 +46,7 @@ def _halves(row: Row, end: int) -> Iterator[Row]:
             yield replace(half, start=start, end=start + len(half.text), gap=gap, indent=row.indent)
 
 
+# A picture or a recording that the export leaves out.
+_OMITTED = re.compile(r"\s*<[^<>]{3,40}>\s*")
 _DATED = re.compile(rf"[\[(]?{DATE}")
 _HEAD = re.compile(rf"[\[(]?{DATE}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?[^:{DATE}]{{1,50}}:(?=\s)")

@@ -20,6 +20,9 @@ FEW = 5
 SETTLED = 0.9
 """The worth of each comment from which a reading is right about their number, if it is the one that the page states."""
 
+LONGEST_TEXT = 12
+"""Lines below the last foot within which the buttons of one more comment stand."""
+
 LONGEST_HEAD, MOST_BESIDE, FEW_BESIDE = 70, 8, 2
 """Characters of a line in a text that may be a head which was not seen, and words beside its date: in all, and on the
 side with fewer of them. A sentence has its date in its midst."""
@@ -69,7 +72,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
-        0.85 if _unexplained(rows, start, found[0].first) else 1.0,
+        0.7 if _missed_above(rows, start, found) else 0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         1 - 0.5 * _left_below(rows, reading) if layout.foot else 1.0,
         1.0 if hanging else 1 - 0.3 * _page_in_text(rows, said),
         1 - 0.2 * _buttons_above(rows, said),
@@ -140,10 +143,22 @@ def _unexplained(rows: Sequence[Row], start: int, stop: int) -> int:
     return sum(not rows[i].kind and not is_page_part(rows[i]) for i in range(start, stop))
 
 
+def _missed_above(rows: Sequence[Row], start: int, found: Sequence[Block]) -> bool:
+    """Whether a text stands above the first comment with the same buttons below it as comments have."""
+    pressed = {rows[i].label for block in found for i in range(block.text, block.over) if rows[i].kind == BUTTON}
+    above = [i for i in range(start + 1, found[0].first) if rows[i].kind == BUTTON and rows[i].label in pressed]
+    return any(not rows[i - 1].kind and not is_page_part(rows[i - 1]) for i in above)
+
+
 def _left_below(rows: Sequence[Row], reading: Reading) -> float:
     """How many lines below the last comment are unexplained, as a share of those of the comments' texts."""
-    left = _unexplained(rows, reading.blocks[-1].over, reading.stop)
-    return min(1.0, left / sum(max(block.end - block.text, 1) for block in reading.blocks))
+    over = reading.blocks[-1].over
+    left = _unexplained(rows, over, reading.stop)
+    share = left / sum(max(block.end - block.text, 1) for block in reading.blocks)
+    # A text with buttons below it is one more comment, whose head was taken for the foot of the one above.
+    first = next((i for i in range(over, reading.stop) if not rows[i].kind and not is_page_part(rows[i])), over)
+    pressed = left and any(rows[i].kind in _BELOW for i in range(first, min(reading.stop, first + LONGEST_TEXT)))
+    return min(1.0, max(share, 0.5 if pressed else 0.0))
 
 
 def _page_in_text(rows: Sequence[Row], found: Sequence[Block]) -> float:

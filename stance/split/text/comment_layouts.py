@@ -127,6 +127,10 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
     layout("bracketed-date-author", 0.85, r"[\[(]{date}[\])]\s?{author}\s?:?"),
+    # Networks of short messages give the name, and below it the handle.
+    layout("author-handle-dot-date", 0.92, "{author}", rf"@{OTHER}{{1,60}}", "[•·|]", "{when}"),
+    layout("author-handle-date", 0.9, "{author}", rf"@{OTHER}{{1,60}}(?:\s?[•·|])?", "{when}"),
+    layout("author-handle-date-line", 0.9, "{author}", rf"@{OTHER}{{1,60}}?\s?[•·|–-]\s?{{date}}"),
     layout("author-dot-date", 0.9, "{author}", "[•·|]", "{when}"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
     layout("author-date", 0.85, "{who}", "{buttons}?{when}"),

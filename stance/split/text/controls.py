@@ -12,6 +12,7 @@ COUNT = "count"
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
 SYSTEM = "notice of a chat"
+SHEET = "head or foot of a printed page"
 LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
@@ -83,16 +84,23 @@ BUTTONS = (
         "علق",
     ),
     *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
-    *("[-+] ?[-+](?= |$)", "[›‹»«⋮…]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
+    *("[-+] ?[-+](?= |$)", "[›‹»«⋮…⋯↗⇪]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )
 """What a reader can press; one line may hold several, with numbers and the comment's age between them."""
 
 AGES = (
     *("s", "sec", "min", "mn", "m", "h", "hr?s?", "j", "jours?", "heures?", "d", "w", "wks?", "sem", "semaines?"),
+    *("days?", "hours?", "minutes?", "mins?", "seconds?", "secs?", "secondes?", "weeks?", "months?", "years?"),
     *("mois", "mo", "ans?", "y", "yr?s?", "ثانية", "ث", "دقيقة", "دقائق", "د", "ساعة", "ساعات", "س", "يوم", "يوما"),
     *("ايام", "ي", "اسبوع", "اسبوعا", "اسابيع", "ا", "شهر", "شهرا", "اشهر", "شهور", "ش", "سنة", "سنوات", "عام"),
 )
 """The units of ages so short that only a button beside them, or their coming back, shows what they are."""
+
+BARE_AGES = (
+    r"(?:ثانية|دقيقة|ساعة|سنة)(?: واحدة)?|(?:يوم|اسبوع|شهر|عام)(?: واحد)?",
+    r"(?:ثانيت|دقيقت|ساعت|سنت|يوم|اسبوع|شهر|عام)[يا]ن",
+)
+"""Ages that need no figure."""
 
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
@@ -114,7 +122,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         REMOVED,
         any_of(
             rf"{_OPENED}(?:(?:تم|لقد تم|جرى) )?(?:حذف|ازالة|حجب|سحب|اخفاء|محو) (?:هذا |هذه )?"
-            r"(?:ال)?(?:تعليق(?:ك|كم)?|ردك?|مشارك(?:ة|تك))\b.{0,100}",
+            r"(?:ال)?(?:تعليق(?:ك|كم)?|ردك?|مشارك(?:ة|تك)|رسال(?:ة|تك))\b.{0,100}",
             rf"{_OPENED}(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب|مخفي)\b.{{0,100}}",
         ),
     ),
@@ -157,8 +165,10 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             r"(?:nouve(?:au|lle) |site |senior |junior )?"
-            r"(?:membre|member|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or))"
-            r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium))?|abonnee?(?: ou abonnee?)?",
+            r"(?:membre|member|lect(?:eur|rice)|contribut(?:eur|rice)|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or))"
+            r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium"
+            r"|fidele|assidue?|regulier|reguliere|verifiee?|certifiee?|d'or|d'argent|de bronze))?"
+            r"|abonnee?(?: ou abonnee?)?",
             r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
         ),
     ),
@@ -174,7 +184,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
-            rf"(?:تعليق )?مثبت(?: من {_NAME})?|suivre|follow|متابعة",
+            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
         ),
     ),

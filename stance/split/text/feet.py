@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stance.split.dates import fold
 from stance.split.text.blocks import OFTEN, PRESSED, Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SYSTEM, TEXT_LABEL
+from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SHEET, SYSTEM, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
-from stance.split.text.rows import AGE, REPLY_MARK, Row
+from stance.split.text.pattern.words import OTHER_COUNTS
+from stance.split.text.rows import AGE, REPLY_MARK, Row, lone_number
 
 ENOUGH = 3
 """Comments from which a line that comes back is no chance; of two, both may say "Bravo"."""
@@ -38,7 +39,7 @@ def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, 
     Where the indentation of a list is kept (`hanging`) it tells what is text, and nothing is learned from the page.
     """
     habit = _habit(rows, found, hanging)
-    return _voted(rows, _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found]))
+    return _voted(rows, _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found]), habit)
 
 
 def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
@@ -106,43 +107,50 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
     where most comments of the page end with one.
     """
     kind = rows[i].kind
-    if kind in (BUTTON, RULE) or _label(rows[i], block) in habit.ends:
+    if kind in (BUTTON, RULE, SHEET) or _label(rows[i], block) in habit.ends:
         return True
     # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
     if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
         return pressed or kind in habit.kinds
+    if pressed and rows[i + 1].kind == COUNT and _LIKE.fullmatch(rows[i].folded):
+        return True
     return pressed and (kind in (AGE, BADGE, EDITED) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
 
 
-def _voted(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
+def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[Block]:
     """The comments with their votes; numbers that go up or down one by one only number the comments."""
-    counts = [_count(rows, block) for block in found]
+    feet = [list(_foot(rows, block, habit)) for block in found]
+    counts = [next((row.likes for row in foot if row.kind == COUNT), None) for foot in feet]
     steps = {after - before for before, after in pairwise(counts) if before is not None and after is not None}
     numbered = len(found) >= ENOUGH and None not in counts and steps in ({1}, {-1})
-    shown = [_shown(rows, block) for block in found]
     return [
-        replace(block, likes=likes if likes is not None or numbered else count)
-        for block, likes, count in zip(found, shown, counts, strict=True)
+        replace(block, likes=likes if (likes := _shown(foot)) is not None or numbered else count)
+        for block, foot, count in zip(found, feet, counts, strict=True)
     ]
 
 
-def _foot(rows: Sequence[Row], block: Block) -> list[Row]:
+def _foot(rows: Sequence[Row], block: Block, habit: _Habit) -> Iterator[Row]:
     """The lines right below a text that are no text, and those between its author and its text."""
-    foot = list(rows[block.names[1] : block.text]) if block.names[1] <= block.text else []
+    yield from rows[block.names[1] : block.text]
     for i in range(block.end, block.over):
-        if rows[i].kind in PRESSED:
-            foot.append(rows[i])
+        if rows[i].kind in PRESSED or _label(rows[i], block) in habit.ends or _LIKE.fullmatch(rows[i].folded):
+            yield rows[i]
         elif i not in range(*block.names) and (block.date is None or rows[i].stamp is not block.date):
             break
-    return foot
 
 
-def _shown(rows: Sequence[Row], block: Block) -> int | None:
-    return next((row.likes for row in _foot(rows, block) if row.kind == BUTTON and row.likes is not None), None)
+def _shown(foot: Sequence[Row]) -> int | None:
+    """The votes in the first line of buttons that has some, or beside words that come back for what is counted."""
+    for row in foot:
+        if row.kind == BUTTON and row.likes is not None:
+            return row.likes
+        if not row.kind and not row.stamp and not OTHER_COUNTS.search(row.folded):
+            number = lone_number(row.form)
+            if number is not None:
+                return number
+    return None
 
 
-def _count(rows: Sequence[Row], block: Block) -> int | None:
-    return next((row.likes for row in _foot(rows, block) if row.kind == COUNT), None)
-
-
+# A heart above a number counts votes, above a button it may be all that a reader says.
+_LIKE = re.compile("[👍♥❤♡🤍▲△↑]️?")
 _TEXT = re.compile(rf"(?:{TEXT_LABEL.pattern})(?<=:)\s{{0,3}}(?=\S)", re.IGNORECASE)

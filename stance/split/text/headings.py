@@ -33,7 +33,7 @@ def counted(line: Line) -> int | None:
     if len(line.text) > LONGEST_COUNTED or line.rule or line.date:
         return None
     # "En réponse à Sara 44" has the number in a name.
-    if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded):
+    if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded) or _LIKED.search(line.folded):
         return None
     match = _COUNTED.fullmatch(line.folded)
     words = match and (match["before"] or match["behind"])
@@ -100,5 +100,7 @@ _ANSWERS = re.compile(
     r"(?:voir|afficher|masquer|charger|view|show|hide|load|عرض|اظهار|اخفاء|مشاهدة)\b.{0,12}(?:reponse|repl|(?:ال)?رد)",
     re.IGNORECASE,
 )
+# "1 lecteur approuve" counts votes.
+_LIKED = re.compile(r"\b(?:appro[ub]|aime|like|vot|recommand|applaud|utile)|اعجب|اعجاب|وافق|مفيد|صوت", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{1,6}")
 _ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

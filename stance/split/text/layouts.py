@@ -168,7 +168,8 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             rf"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}",
             rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}|(?:ال)?تفاعلات{_FIGURE}",
-            r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?(?: (?:على|حول) .{1,200})?",
+            r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?"
+            r"(?: (?:على|حول) .{1,200}|\s?[—–-] .{1,120})?",
             rf"(?:تعليق|راي|رد)(?: واحد| وحيد)(?: (?:على|حول) {_QUOTED})?",
         ),
     ),
@@ -176,7 +177,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         COMMENT_HEADING,
         any_of(
             rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}",
-            r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200})?",
+            r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200}|\s?[—–-] .{1,120})?",
             rf"\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}|\(?\d{{1,6}}\)? (?:reponses?|avis)",
             # A headline may well be "Une réponse à la crise" or "3 réponses à la crise".
             rf"(?:\d{{1,6}}|une?) (?:commentaire|reaction|reflexion|reponse|avis)s? (?:sur|a|pour) {_QUOTED}",

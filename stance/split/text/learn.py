@@ -127,4 +127,4 @@ def _literal(words: str) -> str:
 
 
 _FIGURES = re.compile(r"\d+")
-_NAME = r"[\[(]?{author}\s?[,:|•·\])-]?"
+_NAME = r"(?P<open>[\[(])?{author}\s?(?(open)[\])]|[,:|•·-]?)"

@@ -11,6 +11,9 @@ from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
 from stance.split.text.rows import REPLY_MARK, Row
 
+MOST_INITIALS = 3
+"""Letters that stand for the picture of a reader who has none."""
+
 BESIDE = frozenset((BADGE, EDITED, LABEL, PROFILE, SUBJECT, REPLY_MARK))
 """What may stand above, within and below the lines of a head."""
 
@@ -74,6 +77,8 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
 def _is_picture(row: Row, below: Row) -> bool:
     """Whether a line is what stands for an author's picture, whose name is below: "Avatar de Sara", "Sara"."""
     name = below.text.lstrip("●•→@~ ")
+    if row.kind == BADGE and (len(row.text) <= MOST_INITIALS or row.text.endswith(f" {below.text}")):
+        return True
     return bool(name) and (row.text.endswith(name) or (row.kind == BADGE and row.text.startswith(name)))
 
 

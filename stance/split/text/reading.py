@@ -43,11 +43,28 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
 
 
 def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: int | None) -> tuple[list[Block], int]:
-    """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none."""
+    """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none.
+
+    Nor have those between two comments, below the heading that stands under the buttons of the upper one.
+    """
     pressed = [any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
     last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
     regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
-    return (found[:last], found[last].first) if regular and last < len(found) else (found, over)
+    if not regular:
+        return found, over
+    kept: list[Block] = []
+    strange = False
+    for block, has in zip(found[:last], pressed, strict=False):
+        strange = not has and bool(kept) and (strange or _goes_on(rows, kept[-1], block))
+        if not strange:
+            kept.append(block)
+    return kept, found[last].first if last < len(found) else over
+
+
+def _goes_on(rows: Sequence[Row], above: Block, below: Block) -> bool:
+    """Whether something nobody's stands under the buttons of the upper of two comments."""
+    foot = max((i for i in range(above.text, below.first) if rows[i].kind == BUTTON), default=below.first)
+    return any(not rows[i].kind for i in range(foot + 1, below.first))
 
 
 def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool, stated: int) -> int:

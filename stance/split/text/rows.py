@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
-from stance.split.text.controls import AGES, BUTTONS, COUNT, DISLIKE, LIKE, THREAD_RULES, VOTE_UNITS
+from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, THREAD_RULES, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import Line, read_lines
 from stance.split.text.marks import MARK
@@ -186,7 +186,8 @@ _HINT = re.compile(
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
-    rf"(?:{_AGE_WORDS}|hier|aujourd'hui|yesterday|today|امس|اليوم)(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
+    rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|hier|aujourd'hui|yesterday|today|امس|اليوم)"
+    r"(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
     re.IGNORECASE,
 )
 _AGE_INSIDE = re.compile(rf"(?<!\w){_AGE_WORDS}", re.IGNORECASE)

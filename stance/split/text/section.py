@@ -26,6 +26,7 @@ from stance.split.text.names import unframed
 from stance.split.text.pattern import pattern_reading
 from stance.split.text.pattern.frame import is_slot
 from stance.split.text.pattern.judge import explains_more
+from stance.split.text.polish import polished
 from stance.split.text.reading import BARE, SAMPLE, in_layout
 from stance.split.text.rows import Row
 
@@ -72,6 +73,15 @@ class Opening:
 
 
 def find_opening(rows: Sequence[Row]) -> Opening:
+    """The comments' section, its comments being told what only all of them together show."""
+    opening = _found(rows)
+    reading = opening.reading
+    if reading is None:
+        return opening
+    return replace(opening, reading=replace(reading, blocks=polished(opening.rows, reading.blocks)))
+
+
+def _found(rows: Sequence[Row]) -> Opening:
     """The comments' section: below the heading, or in the thread, from which comments are read best.
 
     Where none are read, from the last heading below a story; where there is none either, behind the page.

@@ -36,6 +36,9 @@ LIST = 4
 LONGEST_ECHO = 400
 """Characters of a line that may repeat a title beside other words."""
 
+MOST_WORDS = 5
+"""Words in front of a title that may be the copy's own."""
+
 NAMED = 5
 """What a short line loses that stands below the story as well, as the name of the paper does."""
 
@@ -97,6 +100,7 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: floa
     said = 6 if echoes.named[key] else 2 * again * share
     shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
     shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
+    shape -= 2 * _leads(rows, i)
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
     score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
@@ -104,6 +108,26 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: floa
         return score
     # A short title may stand among the latest ones below, and "Le Miel du Plateau" may well write of honey.
     return score - NAMED if score > NAMED else None
+
+
+def _leads(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is the sentence right below a title."""
+    above = rows[i - 1] if i and _FULL_STOP.search(rows[i].text) else None
+    return above is not None and len(above.text) in USUAL and not (is_sentence(above) or above.kind or above.rule)
+
+
+def bare_title(rows: Sequence[Row], i: int) -> str:
+    """The title in line `i` without the marks around it, and without words of the copy's that the page's name lacks.
+
+    A page's name, above all its lines, is the title and that of the site; a reader of screens says "heading level 1".
+    """
+    text = rows[i].text
+    marked = _MARKED.fullmatch(text)
+    if marked:
+        return next(words for words in marked.groups() if words)
+    starts = [match.end() for match in re.finditer(r"\s+", text)][:MOST_WORDS]
+    names = [row.text for row in rows[:i] if len(row.text) <= LONGEST_ECHO and text not in row.text]
+    return next((text[k:] for k in starts if len(text) - k in USUAL and any(text[k:] in name for name in names)), text)
 
 
 def _distance(rows: Sequence[Row], i: int, core: Core, key: str) -> int:
@@ -151,6 +175,7 @@ def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
     return _Echoes(lines, named, parts, "\n".join(below))
 
 
+_MARKED = re.compile(r"\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")

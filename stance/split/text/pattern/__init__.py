@@ -10,10 +10,11 @@ from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT, SIDE_BAR
 from stance.split.text.lines import page_ends
 from stance.split.text.pattern.comments import answering, blocks_of
 from stance.split.text.pattern.cut import Section, cuts
-from stance.split.text.pattern.fields import Column, read_fields
+from stance.split.text.pattern.fields import read_fields
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame, frame_of
 from stance.split.text.pattern.judge import ENOUGH, Learned, headed_by, judged
 from stance.split.text.pattern.keys import SPEAKER, STRONG, Key, keys_of, seen_in
+from stance.split.text.pattern.parts import Column
 from stance.split.text.pattern.records import Record, records_of
 from stance.split.text.pattern.slots import with_slots
 from stance.split.text.rows import Row
@@ -42,7 +43,8 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
     tried: set[tuple[int, ...]] = set()
     best: tuple[Learned, list[int], Key, Section] | None = None
     ranked = sorted(places.items(), key=lambda item: (item[0][0] not in STRONG, -len(item[1])))
-    for key, lines in [each for each in ranked if len(each[1]) >= ENOUGH][:MOST_ANCHORS]:
+    anchors = {tuple(lines): key for key, lines in reversed(ranked) if len(lines) >= ENOUGH}
+    for lines, key in [*reversed(anchors.items())][:MOST_ANCHORS]:
         for run in _runs(lines, walls):
             if tuple(run) in tried:
                 continue

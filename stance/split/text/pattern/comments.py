@@ -9,9 +9,10 @@ from stance.split.text.blocks import Block
 from stance.split.text.marks import ANSWERED
 from stance.split.text.match import name_key
 from stance.split.text.pattern.cut import Section
-from stance.split.text.pattern.fields import Fields, without_says
+from stance.split.text.pattern.fields import Fields
 from stance.split.text.pattern.frame import is_slot
 from stance.split.text.pattern.keys import LABEL, SPEAKER, SPOKEN, TEXT
+from stance.split.text.pattern.parts import without_says
 from stance.split.text.pattern.records import Record
 from stance.split.text.pattern.words import ANSWERS
 from stance.split.text.rows import REPLY_MARK, Row
@@ -47,6 +48,7 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
                 likes=fields.likes[number],
                 offset=label.end() if label else 0,
                 number=fields.numbers[number],
+                level=fields.levels[number],
             )
         )
     return blocks
@@ -75,7 +77,11 @@ def _named(parent: str) -> str:
 def answering(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
     """The same comments, a first line that names another author behind the same words each time being a mark."""
     names = {name_key(block.author): block.author for block in blocks if block.author}
-    blocks = [replace(block, parent=block.parent or _headed(rows, block, names)) for block in blocks]
+    heads = [_headed(rows, block, names) for block in blocks]
+    # "Répondre à Sara" below each of Sara's comments and above the next one is a button.
+    own = all(name_key(head) == name_key(above.author or "") for head, above in zip(heads[1:], blocks, strict=False))
+    if not own:
+        blocks = [replace(block, parent=block.parent or head) for block, head in zip(blocks, heads, strict=True)]
     marks: dict[int, tuple[str, str]] = {}
     for number, block in enumerate(blocks):
         if block.end - block.text < 2 or block.offset or len(rows[block.text].text) > LONGEST_MARK:

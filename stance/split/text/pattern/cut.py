@@ -1,5 +1,6 @@
 """Where one comment of an unknown layout ends and the next begins."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -7,11 +8,14 @@ from statistics import fmean
 from stance.split.text.controls import RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame
-from stance.split.text.pattern.keys import Key
+from stance.split.text.pattern.keys import PICTURED, Key
+from stance.split.text.pattern.words import VOTES
 from stance.split.text.rows import Row
 
 LIKELY = 3.0
 """What may speak less for a cut than for the best one, where it gives better comments."""
+
+_COUNTED = re.compile(r"\d")
 
 Keys = Sequence[Sequence[Key]]
 
@@ -72,7 +76,9 @@ def _kind(lines: Sequence[Row], key: Key) -> float:
     some = lines[0]
     if TEXT_LABEL.fullmatch(some.folded):
         return -2.0
-    if some.kind == BUTTON:
+    if key[0] in PICTURED:
+        return -3.0
+    if some.kind == BUTTON or (_COUNTED.search(some.folded) and VOTES.search(some.folded)):
         return 1.5
     if some.kind == RULE:
         return 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.text.controls import RULE
 from stance.split.text.layouts import BUTTON
-from stance.split.text.pattern.keys import SPEAKER, STRONG, TEXT, Key
+from stance.split.text.pattern.keys import PICTURED, SPEAKER, STRONG, TEXT, Key
 from stance.split.text.rows import Row
 
 OFTEN = 0.6
@@ -85,8 +85,8 @@ class _Growing:
         key, picks = found
         column: list[int | None] = [picks.get(k) for k in range(len(self.places))]
         share = len(picks) / len(self.places)
-        if share >= OFTEN and key[0] == "whole":
-            # What stands once among the lines of a frame, an advertisement, is jumped.
+        if share >= OFTEN and key[0] in ("whole", "dated", "counted", *PICTURED):
+            # What stands once among the lines of a frame, an advertisement or a door to answers, is jumped.
             for k in (k for k, i in enumerate(column) if i is None):
                 lines = range(self.edges[step][k], self.edges[step][k] + step * JUMP, step)
                 column[k] = next((i for i in lines if _within(i, ends[k], step) and key in self.keys[i]), None)

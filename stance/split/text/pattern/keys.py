@@ -29,11 +29,20 @@ SHARED = 0.4
 MOST_INITIALS = 3
 """Letters that stand for the picture of a reader who has none."""
 
+LONGEST_NAMED = 60
+"""Characters of a name that a picture's words repeat."""
+
 LONGEST_LABEL = 30
 """Characters of a label: "Commentaire de l'internaute :"."""
 
-STRONG = frozenset(("whole", "label", "dated", "behind", "kind", "picture", "pictured"))
+STEM = 4
+"""Letters of a word that all its numbers share."""
+
+STRONG = frozenset(("whole", "counted", "label", "dated", "behind", "kind", "picture", "pictured"))
 """The ways of looking that hardly see the same by chance; the others need to see it in the same place each time."""
+
+PICTURED = ("picture", "pictured")
+"""What a line is where it stands for a reader's picture, and the name below it: the top of a comment."""
 
 LABEL = re.compile(rf"(?P<label>[^\W\d][^:.!?\n]{{0,{LONGEST_LABEL}}}?)\s?:\s{{1,3}}(?=\S)")
 """Words and a colon in front of something."""
@@ -79,7 +88,7 @@ def seen_in(rows: Sequence[Row], start: int, stop: int) -> list[tuple[Key, ...]]
 def _is_picture(row: Row, below: Row) -> bool:
     """Whether a line stands for the picture of the one whose name is below: "Photo de Sara" or "S", then "Sara"."""
     name = below.text.lstrip("@~ ")
-    if not 2 <= len(name) <= LONGEST_LABEL or len(row.text) > LONGEST or row.stamp or below.stamp:
+    if not 2 <= len(name) <= LONGEST_NAMED or len(row.text) > LONGEST or row.stamp or below.stamp:
         return False
     initials = len(row.text) <= MOST_INITIALS and not row.text[0].isdigit() and len(name) > len(row.text)
     return row.text.endswith(name) or (initials and name[0].casefold() == row.text[0].casefold())
@@ -92,18 +101,25 @@ def keys_of(row: Row) -> tuple[Key, ...]:
 
 def _keys(row: Row) -> Iterator[Key]:
     label = LABEL.match(row.folded)
-    if len(row.text) > LONGEST:
-        if label:
-            yield "label", label["label"].lower()
-        if SPOKEN.match(row.folded):
-            yield (SPEAKER,)
-        return
+    if len(row.text) <= LONGEST:
+        yield from _short(row, label)
+    elif label:
+        yield "label", label["label"].lower()
+    if SPOKEN.match(row.folded) and row.kind != RULE:
+        yield (SPEAKER,)
+
+
+def _short(row: Row, label: re.Match[str] | None) -> Iterator[Key]:
     # All buttons have one form, "Like" and "Share" below it are two lines.
     form = (row.folded if row.kind == BUTTON else row.tabbed or row.folded).strip()
     plain = _STARS.sub("★", _FIGURES.sub("0", form.lower()))
     yield "whole", plain
     if row.kind == RULE:
         return
+    # "1 lecteur approuve", "24 lecteurs approuvent": what is counted has one form beside one and more beside many.
+    stems = [word[:STEM] for word in plain.split()]
+    if "0" in plain and len(form) <= LONGEST_WEAK and row.stamp is None and STEM in map(len, stems):
+        yield "counted", *stems
     if label:
         yield "label", label["label"].lower()
     if row.kind == BUTTON:
@@ -115,8 +131,6 @@ def _keys(row: Row) -> Iterator[Key]:
         yield "behind", _last(before)
     elif len(form) <= LONGEST_WEAK:
         yield from _weak(form, plain.split())
-    if SPOKEN.match(row.folded):
-        yield (SPEAKER,)
 
 
 def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:

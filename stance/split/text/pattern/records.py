@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, RULE
+from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, RULE, SHEET
 from stance.split.text.headings import counted
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING
 from stance.split.text.pattern.cut import Section, find_above, find_below, keyed
@@ -34,7 +34,8 @@ def records_of(section: Section, frame: Frame, cut: int) -> tuple[list[Record], 
     for k in range(len(places) - 1):
         own = {at: i for at, i in places[k].items() if at >= cut}
         own |= {at: i for at, i in places[k + 1].items() if at < cut}
-        records.append(_record(frame.end(k), frame.top(k + 1), own, cut))
+        begin = _below_others(section, frame, k, own, cut)
+        records.append(_record(begin, frame.top(k + 1), own, cut))
         cells.append(own)
     kept = _whole(section.rows, frame, cells)
     records, cells = [records[k] for k in kept], [cells[k] for k in kept]
@@ -56,6 +57,26 @@ def _whole(rows: Sequence[Row], frame: Frame, cells: Sequence[dict[int, int]]) -
     usual = [at for at in known if sum(at in cell for cell in cells) >= OFTEN * len(cells)]
     shares = [sum(at in cell for at in usual) for cell in cells]
     return [k for k, share in enumerate(shares) if len(usual) < MOST_PARTS or share > len(usual) / 3]
+
+
+def _below_others(section: Section, frame: Frame, k: int, own: dict[int, int], cut: int) -> int:
+    """The first line of the text below place `k`: below the last head there, where strangers stand above the first.
+
+    Articles that a page commends between two comments have names and dates of their own.
+    """
+    begin, head = frame.end(k), [at for at in keyed(frame, range(cut, len(frame.columns))) if at in own]
+    foot = [i for at, i in frame.cells[k].items() if at < cut]
+    if not head or not foot or frame.inline or min(own[at] for at in own if at >= cut) == max(foot) + 1:
+        return begin
+    key = frame.columns[head[-1]]
+    last = next((i for i in range(frame.top(k + 1) - 2, begin - 1, -1) if key in section.keys[i]), None)
+    if last is None:
+        return begin
+    for at in [at for at in own if at >= cut]:
+        del own[at]
+    own[head[-1]] = last
+    _chain(section, frame, own, range(head[-1], cut - 1, -1))
+    return last + 1
 
 
 def _without_badge(rows: Sequence[Row], record: Record) -> Record:
@@ -114,17 +135,19 @@ def _after(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) ->
     begin = frame.end(-1)
     if begin >= section.high:
         return None
-    line = find_below(section, frame, foot) if foot else None
-    if line is None and any(_is_steady(section.rows, frame, at) for at in foot):
+    found = [(line, at) for at in foot if (line := find_below(section, frame, [at])) is not None]
+    if not found and any(_is_steady(section.rows, frame, at) for at in foot):
         return None
-    if line is not None:
-        end = line
-        for at in range(foot[0] - 1, -1, -1):
-            if end - 1 > begin and is_slot(section.rows[end - 1]):
+    if found:
+        # The votes may be missing above the buttons.
+        end, top = min(found)
+        line = end
+        for at in range(top - 1, -1, -1):
+            if frame.columns[at][0] == "slot" and end - 1 > begin and is_slot(section.rows[end - 1]):
                 end -= 1
                 own[at] = end
-        own[foot[0]] = line
-        _chain(section, frame, own, range(foot[0], cut))
+        own[top] = line
+        _chain(section, frame, own, range(top, cut))
         return _record(begin, end, own, cut), own
     end = _open_end(section, begin, inner)
     if end <= begin:
@@ -192,7 +215,7 @@ def _pairs(records: Sequence[Record]) -> list[tuple[Record, Record]]:
 
 
 def _is_page_part(row: Row) -> bool:
-    return row.kind in (RULE, NOTICE, MORE, BUTTON, COUNT) or bool(row.rule)
+    return row.kind in (RULE, NOTICE, MORE, BUTTON, COUNT, SHEET) or bool(row.rule)
 
 
 def _heads(rows: Sequence[Row], i: int, apart: int) -> bool:

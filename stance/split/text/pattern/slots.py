@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from stance.split.text.controls import BADGE, MORE, NOTICE
-from stance.split.text.pattern.fields import Column, names_in
 from stance.split.text.pattern.frame import Frame, is_slot
 from stance.split.text.pattern.keys import SPEAKER, Key
+from stance.split.text.pattern.parts import Column, names_in
 from stance.split.text.rows import Row
 
 OFTEN, STEADY = 0.6, 0.85

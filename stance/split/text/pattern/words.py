@@ -20,8 +20,14 @@ SAYS = re.compile(
 )
 """A word behind a name."""
 
+LEVEL = re.compile(
+    r"(?<!\w)(?:niveau|level|depth|profondeur|degre|rang|(?:ال)?مستوى|(?:ال)?درجة)\s?:?\s?(?P<level>\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+"""Where a line says how deep in a thread it stands."""
+
 VOTES = re.compile(
-    r"utile|helpful|points?\b|votes?\b|j'aime|likes?\b|d'accord|pour\b|plussoie|approuve|recommand|مفيد|نقط|نقاط|صوت|اصوات"
+    r"utile|helpful|points?\b|votes?\b|j'aime|likes?\b|d'accord|pour\b|plussoie|appro[ub]|recommand|\baime(?:nt|z|r)?\b|\bmercis?\b|soutien|applaud|مفيد|نقط|نقاط|صوت|اصوات"
     r"|وافق|موافق|اؤيد|اويد|اعجب|اعجاب|👍|[▲↑♥❤]|\+ ?\d",
     re.IGNORECASE,
 )

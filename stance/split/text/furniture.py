@@ -1,0 +1,88 @@
+"""What comes back on a page and is nobody's words: initials that stand for pictures, the heads of printed sheets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from stance.split.text.controls import BADGE, SHEET
+from stance.split.text.match import MOST_INITIALS
+from stance.split.text.rows import Row
+
+ENOUGH = 2
+"""Times that initials stand above a name, or the number of a sheet in a line."""
+
+REACH = 3
+"""Lines below a name within which its date stands."""
+
+BESIDE_NUMBER = 2
+"""Lines above and below the number of a sheet that may be its head."""
+
+LONGEST_RANK = 40
+"""Characters of a reader's rank."""
+
+
+def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
+    """The same lines, initials and ranks about a name being badges, and what heads every sheet no text."""
+    kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
+    return [replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows)] if kinds else rows
+
+
+def _initials(rows: Sequence[Row]) -> list[int]:
+    """The lines that stand for pictures above names with a date below, and the ranks between the two.
+
+    A rank comes back; below one that most readers have stand the trades of each, which do not.
+    """
+    found: list[int] = []
+    between: list[range] = []
+    for i, (row, below) in enumerate(pairwise(rows)):
+        dated = next((j for j in range(i + 2, min(i + 2 + REACH, len(rows))) if rows[j].stamp), None)
+        if dated is not None and _stands_for(row, below):
+            found.append(i)
+            between.append(range(i + 2, dated))
+    if len(found) < ENOUGH:
+        return []
+    times = Counter(rows[i].label for lines in between for i in lines if len(rows[i].text) <= LONGEST_RANK)
+    most = [lines for lines in between if lines and 2 * times[rows[lines[0]].label] > len(found) > ENOUGH]
+    ranks = {i for lines in between for i in lines if times[rows[i].label] >= ENOUGH} | {
+        i for lines in most for i in lines
+    }
+    return [*found, *(i for i in ranks if not rows[i].kind)]
+
+
+def _stands_for(row: Row, below: Row) -> bool:
+    """Whether a line is the first letters of the name below it, or ends with that name."""
+    name = below.text
+    if row.kind or row.stamp or below.stamp or below.kind or len(name) > LONGEST_RANK:
+        return False
+    if len(row.text) <= MOST_INITIALS:
+        return row.text[0].isalpha() and len(name) > len(row.text) and name[0].casefold() == row.text[0].casefold()
+    return len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
+
+
+def _sheets(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines with the numbers of sheets, one after the other, and those about them that are the same on all."""
+    numbers = [(i, match) for i, row in enumerate(rows) if (match := _SHEET.search(row.folded))]
+    totals = Counter(match["total"] for _, match in numbers)
+    total, times = totals.most_common(1)[0] if totals else ("", 0)
+    places = [i for i, match in numbers if match["total"] == total]
+    counted = [int(match["number"]) for _, match in numbers if match["total"] == total]
+    words = {rows[i].label for i in places}
+    if times < ENOUGH or len(words) > 1 or any(after - before != 1 for before, after in pairwise(counted)):
+        return
+    yield from places
+    beside = {j for i in places for j in range(i - BESIDE_NUMBER, i + BESIDE_NUMBER + 1) if 0 <= j < len(rows)}
+    same = Counter(rows[j].text for j in beside - set(places))
+    heads = {rows[j].text for j in beside if same[rows[j].text] >= ENOUGH or _is_head(rows, j, places)}
+    yield from (i for i, row in enumerate(rows) if row.text in heads)
+
+
+def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
+    """Whether a line next to the number of a sheet is also the first of all."""
+    return bool(rows) and rows[i].text == rows[0].text and i != 0 and (i - 1 in places or i + 1 in places)
+
+
+_SHEET = re.compile(
+    r"(?:^|\s)(?:(?:page|صفحة|الصفحة) )?(?P<number>\d{1,4}) ?(?:/|sur|of|de|من) ?(?P<total>\d{1,4})$", re.I
+)

@@ -1,0 +1,78 @@
+"""What the comments of a page show only when they are seen together, whichever way they were read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from stance.split.text.blocks import Block
+from stance.split.text.match import name_key
+from stance.split.text.rows import Row
+
+ENOUGH = 3
+"""Comments from which what they share is no chance."""
+
+PAIRS = ("[]", "()", "«»", "<>", "{}", "**", "__", "~~", "``")
+"""The first and last sign of words that are set apart."""
+
+
+def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
+    """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
+    blocks = [replace(block, author=name) for block, name in zip(found, _bare(found), strict=True)]
+    blocks = _answering(blocks)
+    votes = [block.likes for block in blocks if block.likes is not None]
+    steps = {after - before for before, after in pairwise(votes)}
+    if len(votes) > ENOUGH and len(votes) == len(blocks) and len(steps) == 1 and steps != {0}:
+        blocks = [replace(block, likes=None) for block in blocks]
+    levels = _levels(rows, blocks)
+    return (
+        tuple(replace(block, level=level) for block, level in zip(blocks, levels, strict=True))
+        if levels
+        else (tuple(blocks))
+    )
+
+
+def unwrapped(names: Sequence[str]) -> list[str]:
+    """The names without the signs and the numbers of links that stand around every one of them."""
+    bare = [name.strip() for name in names]
+    for _ in PAIRS:
+        some = [name for name in bare if name]
+        if some and all(_LINK.match(name) for name in some):
+            bare = [_LINK.sub("", name) for name in bare]
+        elif some and any(all(len(name) > 2 and name[0] + name[-1] == pair for name in some) for pair in PAIRS):
+            bare = [name[1:-1].strip() for name in bare]
+        else:
+            break
+    return bare
+
+
+def _bare(found: Sequence[Block]) -> list[str | None]:
+    names = [block.author or "" for block in found]
+    if len(set(names)) < ENOUGH:
+        return [block.author for block in found]
+    return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
+
+
+def _answering(blocks: Sequence[Block]) -> list[Block]:
+    """The comments, "Sara → Ali" being Sara who answers Ali, where both have spoken."""
+    split = [_ARROW.split(block.author or "", maxsplit=1) for block in blocks]
+    spoken = {name_key(parts[0]) for parts in split}
+    return [
+        replace(block, author=parts[0], parent=block.parent or parts[1])
+        if len(parts) == 2 and parts[0] and name_key(parts[1]) in spoken
+        else block
+        for block, parts in zip(blocks, split, strict=True)
+    ]
+
+
+def _levels(rows: Sequence[Row], blocks: Sequence[Block]) -> list[int]:
+    """How deep the comments stand by the numbers of an outline, "2.", "2.1.", in front of all; [] without them."""
+    numbers = [_OUTLINE.match(rows[block.first].folded) for block in blocks]
+    levels = [match["number"].count(".") for match in numbers if match]
+    whole = len(levels) == len(blocks) >= ENOUGH and levels[0] == 0 and max(levels) > 0
+    return levels if whole and all(after - before <= 1 for before, after in pairwise(levels)) else []
+
+
+_LINK = re.compile(r"\[\d{1,4}\]\s?")
+_ARROW = re.compile(r"\s?[→➔➜▸►▶⮞]\s?")
+_OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?\s")
