@@ -23,7 +23,7 @@ from stance.targets import Target, read_targets
 from stance.train.baseline import fit_baseline
 from stance.train.default import BROAD, SWAPPED
 from stance.train.evaluate import Labeller, macro_f1, model_labels
-from stance.train.finetune import train
+from stance.train.finetune import Schedule, train
 from stance.train.mixing import broad_rows, with_swapped_titles
 from stance.train.rows import LabelledRow, read_rows
 from stance.train.suite import SUITE, public_scores, rows_of
@@ -34,13 +34,13 @@ PER_SET = 800
 COMMENT_TARGETS = ("initiative", "sentiment", "language")
 
 
-def probe(data: Path, encoder: Path, work: Path, seed: int = 0, untrained: bool = False) -> dict[str, float]:
+def probe(data: Path, encoder: Path, work: Path, schedule: Schedule, untrained: bool = False) -> dict[str, float]:
     """Scores, 0 to 100, of the encoder in `encoder` after one pass over rows of the public sets and labelled comments.
 
     `untrained` keeps its word vectors and draws its layers anew: what the layers' pretraining bought is the difference.
     """
     logging.set_verbosity_error()
-    torch.manual_seed(seed)
+    torch.manual_seed(schedule.seed)
     targets = read_targets()
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     base = AutoModel.from_pretrained(encoder, embedding_dropout=0.1, mlp_dropout=0.1)
@@ -52,8 +52,8 @@ def probe(data: Path, encoder: Path, work: Path, seed: int = 0, untrained: bool 
     comments = [data / "comments" / name for name in ("train.jsonl", "written.jsonl")]
     labelled = [row for row in read_rows(comments, targets) if not row.held_out]
     dev = read_rows([data / "comments" / "dev.jsonl"], targets)
-    rows = with_swapped_titles([*broad_rows(data, PER_SET, seed), *labelled], SWAPPED, seed)
-    train(network, tokenizer, targets, (rows, dev), replace(BROAD, epochs=1, seed=seed), work / "train")
+    rows = with_swapped_titles([*broad_rows(data, PER_SET, schedule.seed), *labelled], SWAPPED, schedule.seed)
+    train(network, tokenizer, targets, (rows, dev), schedule, work / "train")
     folder.save(work / "model", network, tokenizer, targets)
     label = model_labels(folder.load(work / "model"))
     return public_scores(data, targets, label) | _on_comments(dev, targets, label)
@@ -89,15 +89,17 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rate", type=float, default=BROAD.rate, help="highest learning rate")
     parser.add_argument("--untrained", action="store_true", help="fresh layers on the encoder's word vectors")
     parser.add_argument("--tf-idf", action="store_true", help="the baseline in place of an encoder")
     options = parser.parse_args()
     if not options.tf_idf and not (options.encoder and options.work):
         parser.error("expected --encoder and --work, or --tf-idf")
+    schedule = replace(BROAD, epochs=1, seed=options.seed, rate=options.rate)
     scores = (
         tf_idf(options.data)
         if options.tf_idf
-        else probe(options.data, options.encoder, options.work, options.seed, options.untrained)
+        else probe(options.data, options.encoder, options.work, schedule, options.untrained)
     )
     print("| " + " | ".join(scores) + " |")  # noqa: T201 - the command's output
     print("| " + " | ".join(f"{score:.1f}" for score in scores.values()) + " |")  # noqa: T201

@@ -20,7 +20,7 @@ from stance.train.objectives import mask
 from stance.train.rows import read_rows
 
 ROOT = Path(__file__).parents[2]
-GUESSES, ROUNDS, LENGTH = 5, 5, 128
+GUESSES, ROUNDS, LENGTH = 5, 2, 128
 SENTENCES = (
     ("ar", "قررت [MASK] بناء مستشفى جديد في المدينة"),
     ("ar", "نطالب بتحسين أوضاع رجال [MASK] لأنهم يحمون المواطن"),
@@ -51,8 +51,8 @@ def main() -> None:
             texts[row.labels["language"]].append(row.text)
     print("\n| language | comments | pieces guessed | right % |\n|---|--:|--:|--:|")
     for language in sorted(texts):
-        asked, right = _right(model, tokenizer, texts[language])
-        print(f"| {language} | {len(texts[language])} | {asked:,} | {100 * right / asked:.1f} |")
+        asked, found = right(model, tokenizer, texts[language])
+        print(f"| {language} | {len(texts[language])} | {asked:,} | {100 * found / asked:.1f} |")
 
 
 def _guesses(model: Any, tokenizer: Any, sentence: str) -> list[str]:
@@ -63,10 +63,10 @@ def _guesses(model: Any, tokenizer: Any, sentence: str) -> list[str]:
     return [str(tokenizer.decode([piece])) for piece in logits.topk(GUESSES).indices.tolist()]
 
 
-def _right(model: Any, tokenizer: Any, texts: Sequence[str]) -> tuple[int, int]:
+def right(model: Any, tokenizer: Any, texts: Sequence[str]) -> tuple[int, int]:
     """Pieces hidden and pieces guessed right, over ROUNDS draws."""
     torch.manual_seed(0)
-    asked = right = 0
+    asked = good = 0
     for text in texts:
         ids = tokenizer(normalise(text), truncation=True, max_length=LENGTH, return_tensors="pt")["input_ids"]
         hidden = mask(ids.repeat(ROUNDS, 1), 0.15, len(tokenizer))
@@ -74,8 +74,8 @@ def _right(model: Any, tokenizer: Any, texts: Sequence[str]) -> tuple[int, int]:
         with torch.inference_mode():
             found = model(input_ids=hidden["input_ids"]).logits.argmax(dim=-1)
         asked += int(wanted.sum())
-        right += int((found == hidden["labels"])[wanted].sum())
-    return asked, right
+        good += int((found == hidden["labels"])[wanted].sum())
+    return asked, good
 
 
 if __name__ == "__main__":
