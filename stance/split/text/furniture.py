@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stance.split.text.controls import BADGE, SHEET
-from stance.split.text.match import MOST_INITIALS
+from stance.split.text.match import MOST_INITIALS, is_initials
 from stance.split.text.rows import Row
 
 ENOUGH = 2
@@ -57,7 +57,7 @@ def _stands_for(row: Row, below: Row) -> bool:
     if row.kind or row.stamp or below.stamp or below.kind or len(name) > LONGEST_RANK:
         return False
     if len(row.text) <= MOST_INITIALS:
-        return row.text[0].isalpha() and len(name) > len(row.text) and name[0].casefold() == row.text[0].casefold()
+        return is_initials(row.text, name)
     return len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
 
 

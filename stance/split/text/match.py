@@ -77,9 +77,15 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
 def _is_picture(row: Row, below: Row) -> bool:
     """Whether a line is what stands for an author's picture, whose name is below: "Avatar de Sara", "Sara"."""
     name = below.text.lstrip("●•→@~ ")
-    if row.kind == BADGE and (len(row.text) <= MOST_INITIALS or row.text.endswith(f" {below.text}")):
+    if row.kind == BADGE and (is_initials(row.text, name) or row.text.endswith(f" {below.text}")):
         return True
     return bool(name) and (row.text.endswith(name) or (row.kind == BADGE and row.text.startswith(name)))
+
+
+def is_initials(words: str, name: str) -> bool:
+    """Whether words are the first letters of a name, as they stand for a picture: "S", "SB". A "VIP" is no picture."""
+    few = len(words) <= MOST_INITIALS and words[0].isalpha()
+    return few and len(name) > len(words) and name[0].casefold() == words[0].casefold()
 
 
 def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:

@@ -9,6 +9,7 @@ from statistics import fmean
 from stance.split.text.blocks import Block
 from stance.split.text.choice import Reading
 from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.controls import BADGE
 from stance.split.text.headings import counted
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.pattern.cut import Section
@@ -44,6 +45,9 @@ SURE = 0.5
 
 NAMED = 0.6
 """The share of comments whose names a known layout has to leave lying about to be wrong."""
+
+UNRANKED = 1 / 3
+"""The share of comments without a rank that is known, from which those with one do not count."""
 
 LEARNED = CommentLayout("learned-pattern", 0.6)
 
@@ -151,7 +155,8 @@ def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool
     if sum(names) >= NAMED * len(names) and len(names) >= len(known.blocks) and learned.reading.worth > known.worth:
         return True
     heads = {i for block in known.blocks for i in range(*block.names)}
-    wrong = _share(_said_once(rows, known.blocks), learned.lines), _share(learned.reading.blocks, heads)
+    said = _unranked(rows, _said_once(rows, known.blocks), learned.lines)
+    wrong = _share(said, learned.lines), _share(learned.reading.blocks, heads)
     return wrong[0] > 0.5 > wrong[1] and _sure(learned)
 
 
@@ -160,6 +165,16 @@ def _said_once(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
     texts = [tuple(row.text for row in rows[block.text : block.end]) for block in blocks]
     times = Counter(texts)
     return [block for block, text in zip(blocks, texts, strict=True) if times[text] == 1]
+
+
+def _unranked(rows: Sequence[Row], blocks: Sequence[Block], lines: Collection[int]) -> list[Block]:
+    """The comments without those that have a badge known by its words where the layout read off the page has a rank.
+
+    That they are right in the known layout is only because readers of other ranks are not: "Membre", "Plume d'or".
+    """
+    badges = {i for i in lines if rows[i].kind == BADGE}
+    others = [block for block in blocks if badges.isdisjoint(range(block.first, block.text))]
+    return others if len(others) >= UNRANKED * len(blocks) else list(blocks)
 
 
 def _sure(learned: Learned) -> bool:
