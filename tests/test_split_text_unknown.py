@@ -51,6 +51,32 @@ def test_what_stands_beside_a_name_does_not_vanish():
     assert [reject.text.strip(" |") for reject in beside[:3]] == ["Avis n° 1", "Fès", "Texte :"]
 
 
+def test_a_rank_that_is_known_by_its_words_hides_none_that_is_not():
+    copy = "".join(
+        f"Date : mardi {n} mars 2024\n{name}\n{rank}\n{words}\n+{n * n} / -{n}\nLui répondre\nAlerter\n\n"
+        for n, (name, rank, words) in enumerate(
+            [
+                ("Hamid B.", "Plume d'argent", "Enfin une bonne nouvelle pour le quartier du port."),
+                ("Oujdia", "Lecteur fidèle", "J'y crois, ma voisine y vend des sardines depuis dix ans."),
+                ("Le Sceptique", "Débutant", "Et qui paiera la glace, l'an prochain ?"),
+                ("Yassine", "Débutant", "La commune, comme toujours."),
+                ("LE PATRIOTE", "Lecteur fidèle", "La loi, c'est la loi pour tous !!!"),
+                ("Samira", "Lecteur fidèle", "On n'y trouve plus de place pour se garer."),
+            ],
+            5,
+        )
+    )
+    comments = split_text(f"{STORY}\nRéactions des lecteurs\n\n{copy}", "page.txt", "p").comments
+    assert [(comment.author, comment.text[:14], comment.likes) for comment in comments] == [
+        ("Hamid B.", "Enfin une bonn", 25),
+        ("Oujdia", "J'y crois, ma ", 36),
+        ("Le Sceptique", "Et qui paiera ", 49),
+        ("Yassine", "La commune, co", 64),
+        ("LE PATRIOTE", "La loi, c'est ", 81),
+        ("Samira", "On n'y trouve ", 100),
+    ]
+
+
 @pytest.mark.parametrize("seed", range(1000, 1010))
 def test_a_comment_is_what_stands_at_its_place(seed):
     page = random_page(seed, dated=True)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 
-from stance.split.html.flow import Flow
+from stance.split.html.flow import Flow, is_dated
 from stance.split.html.parts import loose_date
 from stance.split.html.runs import Item, runs_in
 
@@ -60,8 +60,9 @@ def _alike(flow: Flow, marks: Sequence[int]) -> list[int]:
 
 
 def _is_date(flow: Flow, mark: int) -> bool:
-    """Whether an element holds a date and hardly a word beside it."""
-    words = flow.words(mark)
+    """Whether an element, or a line right in it, holds a date and hardly a word beside it."""
+    own = (piece.text for piece in flow.pieces[flow.first[mark] : flow.last[mark]] if piece.owner == mark)
+    words = next(filter(is_dated, own), None) or flow.words(mark)
     found = loose_date(words)
     rest = f"{words[: found.start]} {words[found.end :]}" if found else words
     return flow.elements[mark].tag == "time" or len(_WORD.findall(rest)) <= 2

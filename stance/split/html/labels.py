@@ -39,9 +39,14 @@ def mark_labels(columns: Iterable[Column], wanted: float) -> None:
             if cell.role not in (WORDS, CONTROL):
                 continue
             least = wanted if len(cell.words) <= LONGEST_LABEL else ALMOST_ALL * len(set(column.items))
-            often = seen[_label(cell.words)] >= max(wanted, least) and not ANONYMOUS.fullmatch(fold(cell.words))
+            often = seen[_label(cell.words)] >= max(wanted, least) and not _repeatable(cell.words)
             if often or counted:
                 cell.role = LABEL
+
+
+def _repeatable(words: str) -> bool:
+    """Whether many comments may hold the same words, and they are still the readers': no name, or an address."""
+    return ANONYMOUS.fullmatch(fold(words)) is not None or _ADDRESS.fullmatch(words) is not None
 
 
 def _counts(column: Column) -> bool:
@@ -59,3 +64,4 @@ def _label(words: str) -> str:
 
 _COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
 _DIGITS = re.compile(r"[0-9]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")

@@ -1,7 +1,7 @@
 """Whom each comment of a copied page answers: the one that its mark names, or the one it stands below further in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stance.split.text.blocks import Block
 from stance.split.text.match import name_key
@@ -40,13 +40,22 @@ def _is_set_in(rows: Sequence[Row], block: Block) -> bool:
 def _named(marks: Sequence[str], found: Sequence[Block]) -> list[int | None]:
     """For each comment the last one before it that its mark names, by number or by author and hour.
 
-    On a page that shows the newest first, what a comment answers stands below it.
+    On a page that shows the newest first, what a comment answers stands below it. The hours of two comments may be in
+    that order by chance: then it is above that their marks find somebody.
     """
+    downward = _read_through(range(len(found)), marks, found)
     dates = [block.date.iso for block in found if block.date and block.date.iso]
-    newest_first = dates == sorted(dates, reverse=True) and len(set(dates)) > 1
+    if dates != sorted(dates, reverse=True) or len(set(dates)) < 2:
+        return downward
+    upward = _read_through(range(len(found) - 1, -1, -1), marks, found)
+    return upward if upward.count(None) <= downward.count(None) else downward
+
+
+def _read_through(order: Iterable[int], marks: Sequence[str], found: Sequence[Block]) -> list[int | None]:
+    """For each comment the last one that its mark names of those that come before it in an order."""
     named: list[int | None] = [None] * len(found)
     said: dict[str, list[int]] = {}
-    for number in sorted(range(len(found)), reverse=newest_first):
+    for number in order:
         block = found[number]
         if marks[number]:
             named[number] = _spoken(marks[number], said, found)
