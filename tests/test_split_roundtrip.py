@@ -34,7 +34,7 @@ REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
 # own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
 OPEN = frozenset(
-    "instantane profils yawmiya-jawwal portail-tabule coral-copie "
+    "instantane bootstrap-media details-dl mobile-ville profils yawmiya-jawwal portail-tabule coral-copie "
     "drupal-copy asp-tables signe-dessous a-ecrit".split()
 )
 # The shortest story of each language that readers wrote under.
@@ -66,10 +66,11 @@ def one_of(words):
 
 # Fillers are letters to Unicode and blank to everybody else.
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u115f\u1160\u3164\uffa0")
-WORD = st.one_of(*[one_of(SAID)] * 4, one_of(EMOJI), st.text(LETTERS, min_size=2, max_size=9))
-# A reader who is called what a button says ("save") can be told from the button by nobody who sees the page.
+# A reader who is called what a button says ("save"), or says nothing else in a line, can be told from the button by
+# nobody who sees the page.
 BUTTON = re.compile("|".join(BUTTONS), re.IGNORECASE)
 LETTERED = st.text(LETTERS, min_size=2, max_size=9).filter(lambda name: not BUTTON.fullmatch(name))
+WORD = st.one_of(*[one_of(SAID)] * 4, one_of(EMOJI), LETTERED)
 AUTHOR = st.one_of(*[one_of(NAMES)] * 2, LETTERED)
 # No line is all figures, all date, all button or a whole head of a comment: "34" above the votes or "Répondre" above
 # the button can be told from the page's own by nobody who sees the copy. Inside a sentence all of them occur.
