@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 import torch
 import torch.distributed
-import torch.multiprocessing
 from torch import nn
+from torch.multiprocessing.spawn import spawn
 
 AVERAGED = 50
 """Steps between two means."""
@@ -43,7 +43,7 @@ def together(world: int, work: Callable[[Worker], object]) -> None:
         work(ALONE)
         return
     with TemporaryDirectory() as folder:
-        torch.multiprocessing.spawn(_joined, (world, Path(folder) / "meeting", work), nprocs=world)
+        spawn(_joined, (world, Path(folder) / "meeting", work), nprocs=world)
 
 
 def _joined(rank: int, world: int, meeting: Path, work: Callable[[Worker], object]) -> None:
