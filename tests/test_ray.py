@@ -21,16 +21,13 @@ from stance.engines.plan import plan
 from stance.engines.reading import Reader, splitter
 from stance.engines.resume import key_of
 from stance.errors import UsageError
-from stance.model import folder
-from stance.model.network import build
-from stance.targets import read_targets
+from stance.model import export, folder, serving
 
 sys.path.insert(0, str(Path(__file__).parent))
-import tiny
+import plain_model
 
 ROOT = Path(__file__).parents[1]
 SCORER = ROOT / "tests" / "data" / "word_scorer.py"
-TARGETS = read_targets()
 LOAD = runpy.run_path(str(SCORER))["load"]
 MODEL, STEP = LOAD()
 SIZE = 520
@@ -38,7 +35,7 @@ SIZE = 520
 
 
 def write_rows(path, articles, size):
-    texts = [*tiny.TEXTS, "yes good", "no bad"]
+    texts = ["yes good", "no bad", "bravo bravo", "rien", "la commune", "yes bravo commune", "😡 والو", "no", "مزيان"]
     rows = [
         {
             "id": f"{path.stem}-{a}-{i}",
@@ -67,13 +64,11 @@ def archive(place, articles, size):
 
 
 ON_TWO_WORKERS = """
-import json, os, runpy, signal, sys
+import json, os, runpy, signal, sys, time
 from pathlib import Path
 import ray
 from stance.cli import main
 from stance.engines import local, parts
-from stance.engines.plan import plan
-from stance.engines.ray import on_ray
 
 def descendants():
     parents = {}
@@ -94,18 +89,24 @@ def name(pid):
         return ""
 
 load = runpy.run_path(sys.argv[1])["load"]
-killed = Path("killed").absolute()
+killed, terminated = Path("killed").absolute(), Path("terminated").absolute()
+driver = os.getpid()
 
-def load_to_die(path):
+def load_to_end(path):
+    # The worker is killed at one article, and the run is terminated at a later one.
     model, step = load(path)
 
-    def step_or_die(articles):
+    def step_to_end(articles):
         if articles[0].id == "2-15" and not killed.exists():
             killed.write_text(str(os.getpid()))
             os.kill(os.getpid(), signal.SIGKILL)
+        if "4-1" in [each.id for each in articles] and not terminated.exists():
+            terminated.touch()
+            os.kill(driver, signal.SIGTERM)
+            time.sleep(60)
         return step(articles)
 
-    return model, step_or_die
+    return model, step_to_end
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 quiet = {"include_dashboard": False, "log_to_driver": False, "logging_level": "ERROR"}
@@ -118,13 +119,13 @@ for left in (2, 1, 0):
         if not left:
             raise
 local.SHARD, parts.UNIT_FILES = 520, 3
-code = main(["score", "large", "--out", "large-ray", "--model", "tiny", "--engine", "ray", "--authors", "drop"])
+code = main(["score", "large", "--out", "large-ray", "--model", "plain", "--engine", "ray", "--authors", "drop"])
 local.SHARD, parts.UNIT_FILES = 15, 2
-small = plan([Path("small")], Path("small-ray"), "jsonl")
-report = local.run(small, *load(), engine=on_ray(load_to_die, None, None))
+small = ["score", "small", "--out", "small-ray", "--engine", "ray"]
+codes = [code, main(small, load_to_end), main(small, load_to_end)]
 processes = sorted(pid for pid in descendants() if "ray" in name(pid))
 ray.shutdown()
-print(json.dumps({"code": code, "processes": processes, "n": report.n_comments}))
+print(json.dumps({"codes": codes, "processes": processes, "imported": "torch" in sys.modules}))
 """
 
 
@@ -134,17 +135,21 @@ def done(tmp_path_factory):
 
     Apart, for Ray leaves it to the end of a process to close what it has opened.
     """
-    if find_spec("ray") is None:
-        pytest.skip("needs the extra: pip install 'stance[ray]'")
+    if missing := [name for name in ("ray", "onnx", "onnxscript", "onnxruntime") if find_spec(name) is None]:
+        pytest.skip(f"needs the extras ray and fast, without which {', '.join(missing)} are missing")
     if not Path("/proc/self/stat").exists():
         pytest.skip("finds the workers in /proc")
     place = tmp_path_factory.mktemp("ray")
-    tokenizer = tiny.tokenizer()
-    folder.save(place / "tiny", build(tiny.encoder("modernbert", len(tokenizer)), TARGETS), tokenizer, TARGETS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(place / "cache"))
+        patch.setattr(export, "write_graph", plain_model.graph_of_sums)
+        plain_model.save(place / "plain")
+        folder.load(place / "plain", serving.ONNX)
     archive(place / "large", (1, 1, 3, 1), SIZE)
     archive(place / "small", (2, 1, 30, 3, 2, 6), 5)
     patience = {"RAY_worker_niceness": "0", "RAY_worker_register_timeout_seconds": "300"}
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"} | patience
+    own = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "XDG_CACHE_HOME": str(place / "cache")}
+    environment = os.environ | own | patience
     command = [sys.executable, "-c", ON_TWO_WORKERS, SCORER]
     ended = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=600)
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -164,8 +169,11 @@ def record(out):
 def test_the_rows_and_the_record_are_those_of_the_local_engine(done, monkeypatch):
     place, said, err = done
     monkeypatch.chdir(place)
-    assert main(["score", "large", "--out", "large-local", "--model", "tiny", "--authors", "drop"]) == said["code"] == 3
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
+    assert main(["score", "large", "--out", "large-local", "--model", "plain", "--authors", "drop"]) == 3
+    assert said["codes"][0] == 3
     assert rows(place / "large-ray") == rows(place / "large-local")
+    assert len({row["initiative_favor"] for row in map(json.loads, rows(place / "large-ray")[0])}) > 1
     found = record(place / "large-ray")
     assert found == record(place / "large-local")
     assert f"6 articles, {6 * SIZE} comments" in err
@@ -173,12 +181,21 @@ def test_the_rows_and_the_record_are_those_of_the_local_engine(done, monkeypatch
     assert sorted(path.name for path in (place / "large-ray").iterdir()) == sorted(written_names("jsonl"))
 
 
-def test_a_worker_that_is_killed_loses_and_doubles_nothing(done, monkeypatch):
-    place, said, _ = done
+def test_small_jobs_take_what_starts_first_in_every_process(done):
+    place, said, err = done
+    assert "stance: onnx serves: it starts first, and the job is small\n" in err
+    assert not said["imported"]
+    assert record(place / "large-ray")["key"]["backend"] == "OnnxBackend"
+
+
+def test_a_killed_worker_and_a_sigterm_lose_and_double_nothing(done, monkeypatch):
+    place, said, err = done
     monkeypatch.chdir(place)
     local.run(plan([Path("small")], Path("small-local"), "jsonl"), MODEL, STEP)
     assert int((place / "killed").read_text()) not in said["processes"]
-    assert said["n"] == 220
+    assert said["codes"][1:] == [143, 3]
+    assert "stance: terminated\n" in err
+    assert record(place / "small-ray")["n_comments"] == 220
     assert rows(place / "small-ray") == rows(place / "small-local")
     assert record(place / "small-ray") == record(place / "small-local")
 
