@@ -6,11 +6,13 @@ from itertools import groupby
 from stance.records import Article, Reject
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
+from stance.split.text.cells import find_sheet
 from stance.split.text.chat import parted
 from stance.split.text.furniture import without_furniture
 from stance.split.text.lines import Line
 from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
+from stance.split.text.sheet import sheet_article
 from stance.split.text.thread import COMMENT, Thread, read_thread
 from stance.split.text.title import bare_title
 
@@ -30,8 +32,15 @@ def split_text(text: str, source: str, article_id: str) -> Article:
 
     `text[slice(*comment.span)]` is a comment's text in the source, without the white space and unseen
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
-    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are.
+    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are. In a cell
+    of a sheet, a quote that was doubled is single.
     """
+    sheet = find_sheet(text)
+    article = sheet_article(text, sheet, source, article_id) if sheet else None
+    return article or _page(text, source, article_id)
+
+
+def _page(text: str, source: str, article_id: str) -> Article:
     lines = parted(without_furniture(read_rows(text)))
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)
