@@ -18,6 +18,9 @@ from stance.split.css import Index, classes_of
 
 STAMP = "data-stance-at"
 
+SHADOW = "stance-shadow"
+"""The tag given to a declarative shadow root, whose words show; those of any other <template> do not."""
+
 MAX_DEPTH = 500
 """Deeper tags are flattened, in pages that pass the parser's own limit: body extraction gets very slow there."""
 
@@ -26,6 +29,9 @@ BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table "
     "td th tr ul".split()
 )
+SHADOW_MODES = frozenset(("shadowrootmode", "shadowroot"))
+"""What makes a template one: the second is how browsers named it before 2023."""
+
 EMOJI_CLASSES = frozenset(("emoji", "wp-smiley"))
 """Pictures that a blog puts in place of an emoji, which stays in `alt`."""
 
@@ -88,6 +94,10 @@ def parse(html: str) -> Markup | None:
         if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             break
     _clean_attributes(root)
+    for template in root.iter("template"):
+        if not SHADOW_MODES.isdisjoint(template.keys()):
+            template.tag = SHADOW
+    ends[SHADOW] = ends["template"]
     return Markup(root, Index(root), len(html), ends, depth is not None)
 
 

@@ -7,8 +7,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.html.blocks import Block
+from stance.split.html.controls import is_control
 from stance.split.html.marks import folded_name
 from stance.split.html.words import DEPTH_ATTRIBUTES, ID_ATTRIBUTES
+from stance.split.markup import short_text
 
 _CLIMB = 12
 """How far above an item a wrapper of replies or an indentation is looked for."""
@@ -120,11 +122,12 @@ def _wrapped(
 
 
 def _item_before(wrapper: HtmlElement, known: Container[HtmlElement]) -> HtmlElement | None:
-    """The item that an element follows, be it over a few elements without words (`<a id="comment-12">`)."""
+    """The item that an element follows, be it over a few without words (`<a id="comment-12">`) or with its buttons."""
     for before in islice(wrapper.itersiblings(preceding=True), _CLIMB):
         if before in known:
             return before
-        if any(words.strip() for words in islice(before.itertext(), _CLIMB)):
+        words = short_text(before)
+        if words and not is_control(words):
             return None
     return None
 

@@ -64,6 +64,12 @@ class Block:
         return self.fields[name][1] if name in self.fields else None
 
     @property
+    def bare(self) -> bool:
+        """Whether the words stand in one element with the author's name."""
+        text, author = self.part("text"), self.part("author")
+        return text is not None and author is not None and text in author.iterancestors()
+
+    @property
     def span(self) -> Span:
         """The comment's place in the source."""
         if self.first_reply is not None and self.words_end <= self.first_reply:

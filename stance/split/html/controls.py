@@ -53,9 +53,13 @@ def answers(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_vote(words: str) -> bool:
-    """Whether words are a number of votes for a comment, with or without what says so."""
-    return len(words) <= LONGEST and (
-        _VOTE.fullmatch(_bare(words)) is not None or (is_control(words) and _VOTED.search(_bare(words)) is not None)
+    """Whether words are a number of votes for a comment, with or without what says so; "💬 12" counts answers."""
+    return (
+        len(words) <= LONGEST
+        and not _OF_OTHERS.search(words)
+        and (
+            _VOTE.fullmatch(_bare(words)) is not None or (is_control(words) and _VOTED.search(_bare(words)) is not None)
+        )
     )
 
 
@@ -86,6 +90,7 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
 _FOR_WORDS = (
     "pts?",
+    "score",
     "helpful",
     "agree",
     "d'accord",
@@ -109,14 +114,14 @@ _LIKED = (
 )
 _MORE = (
     r"(?:commenter|envoyer|annuler|fermer|(?:alerter|avertir|prevenir)(?: la| le)? \w{3,12}|اعلى|top|par|by|بواسطة"
-    r"|من طرف|(?:a )?dit|says|يقول|كتبه?|le|في|[+−-]|[·•|/:,.«»()\[\]–—-]{1,3}"
+    r"|من طرف|(?:ال)?اصل|(?:a )?dit|says|يقول|كتبه?|le|في|[+−-]|🗨️?|[·•|/:,.«»()\[\]–—-]{1,3}"
     r"|\d{1,4} (?:reponses?|repl(?:y|ies)|ردود|رد)"
     r"|(?:voir|afficher|masquer|cacher|show|hide|view)(?: les| la)? (?:\d{1,4} )?(?:reponses?|repl(?:y|ies))"
     r"|(?:(?:عرض|اظهار|اخفاء) (?:ال)?)?(?:رد|تعقيب|جواب)(?: واحد|ان|ين)|(?:عرض|اظهار|اخفاء) (?:ال)?(?:ردود|اجوبة)"
     r"|\d{1,4} (?:تعقيبات?|اجوبة|جوابا))"
 )
 _ANSWERS = (
-    r"(?:repondre|lui repondre|citer|reagir|reply|quote|(?:ال)?رد|(?:ال)?رد على (?:هذا )?التعليق"
+    r"(?:repondre|lui repondre|citer|reagir|reply|quote|(?:ال)?رد|(?:ال)?رد على (?:هذا|(?:هذا )?التعليق)"
     r"|اجب|جاوب|عق\u0651?ب|علق|رد (?:مع|ب)\s?اقتباس|اقتباس|(?:repondre|reagir) a ce \w{4,12})"
 )
 _WARNS = r"(?:صوت|(?:ا?بلغ|نب\u0651?ه|اخبر|راسل)(?: (?:ال|عن )\w{3,12})?)"
@@ -126,12 +131,12 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _PRESSED = re.compile(
-    rf"\W{{0,3}}(?=.*\w\w)(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}",
+    rf"\W{{0,3}}(?=.*[^\W\d]{{2}})(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(rf"\W{{0,3}}{_ANSWERS}(?:\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE)
 _ANSWER = re.compile(r"\W{0,3}(?:repondre a|reply to|الرد على)\s\w.{0,50}", re.IGNORECASE)
-_AROUND = " \t:·•|/,-–—"
+_AROUND = " \t:·•|/,-–—()[]"
 _BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
 _VOTE = re.compile(rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE)
 _VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
@@ -140,6 +145,7 @@ _FOR = re.compile(
     rf"(?:{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|(?<![\d:]){_COUNT}\s?{_LIKES})(?!\w)",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile("[💬🗨🔁↩↪⤴📤🔗]")
 _NUMBER = re.compile(_COUNT, re.IGNORECASE)
 AGE = re.compile(
     rf"(?:\d{{1,3}}|an?|une?)\s?(?:{'|'.join(AGES)})(?: ago)?"

@@ -7,9 +7,10 @@ no other date is reached that way. Class names are not asked, since sites withou
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from stance.split.html.flow import Flow, is_dated
+from stance.split.html.lists import Key, followed, joined
 from stance.split.html.parts import loose_date
 from stance.split.html.runs import Item, runs_in
 
@@ -22,16 +23,13 @@ FEW = 60
 LOW = 6
 """How far above its date a page's only comment is looked for."""
 
-Key = int
-"""The tags that lead from a date up to an element, by number."""
-
 
 def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Groups of items that belong to one list each, in document order, replies with what they answer."""
     marks = _alike(flow, marks)
     tops = _tops(flow, marks)
     groups: dict[int, list[int]] = defaultdict(list)
-    for number, root in enumerate(_joined(flow, [top for top, _ in tops], [key for _, key in tops])):
+    for number, root in enumerate(joined(flow, [top for top, _ in tops], [key for _, key in tops])):
         groups[root].append(number)
     clusters = []
     for numbers in groups.values():
@@ -144,9 +142,7 @@ def _around(flow: Flow, top: int) -> Iterable[int]:
     """What an element stands in, and what it and those above it follow."""
     place = top
     for _ in range(CLIMB):
-        before = flow.elements[place].getprevious()
-        if before is not None and before in flow.place:
-            yield flow.place[before]
+        yield from followed(flow, place)
         place = flow.parent[place]
         if place < 0:
             return
@@ -189,57 +185,6 @@ def _path(flow: Flow, mark: int, keys: dict[tuple[Key, str], Key]) -> list[tuple
         path.append((place, key))
         place = flow.parent[place]
     return path
-
-
-def _joined(flow: Flow, tops: Sequence[int], keys: Sequence[Key]) -> list[int]:
-    """For every item the number of the list that it belongs to."""
-    root = list(range(len(tops)))
-
-    def find(n: int) -> int:
-        while root[n] != n:
-            root[n] = root[root[n]]
-            n = root[n]
-        return n
-
-    seats: dict[tuple[object, ...], int] = {}
-    # The article with its date, which a thread follows, is not what it answers.
-    places = {top: number for number, top in enumerate(tops) if not flow.titled(top, flow.end[top])}
-    open_items: list[int] = []
-    for number, top in enumerate(tops):
-        while open_items and not flow.inside(top, tops[open_items[-1]]):
-            open_items.pop()
-        if open_items:
-            root[find(number)] = find(open_items[-1])
-        answered = _answered(flow, top, places)
-        if answered is not None:
-            root[find(number)] = find(places[answered])
-        for seat in _seats(flow, top, keys[number]):
-            root[find(number)] = find(seats.setdefault(seat, number))
-        open_items.append(number)
-    return [find(number) for number in range(len(tops))]
-
-
-def _seats(flow: Flow, top: int, key: Key) -> Iterable[tuple[object, ...]]:
-    """What two items of one list have in common: the parent, or parents that are alike and stand side by side."""
-    above = flow.parent[top]
-    yield above, key
-    yield above, flow.signs[top]
-    if above >= 0 and ("." in flow.signs[above] or "." in flow.signs[top]):
-        yield flow.parent[above], flow.signs[above], flow.signs[top], key
-
-
-def _answered(flow: Flow, top: int, tops: Container[int]) -> int | None:
-    """The item that a wrapper around another follows, as a list of replies follows what they answer."""
-    wrapper = flow.parent[top]
-    for _ in range(4):
-        if wrapper < 0:
-            return None
-        before = flow.elements[wrapper].getprevious()
-        place = -1 if before is None else flow.place.get(before, -1)
-        if place in tops:
-            return place
-        wrapper = flow.parent[wrapper]
-    return None
 
 
 _WORD = re.compile(r"[^\W\d]\w+")

@@ -139,7 +139,7 @@ _BY = re.compile(r"(?:par|by|de la part de|بواسطة|من طرف)\b", re.IGNO
 _SEPARATOR = re.compile(r"\s*[·•|»–—]\s*")
 _UNIVERSAL = re.compile(r"(?:[\dT]\s?Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:il y a|منذ|قبل|hier|aujourd'hui|avant-hier|yesterday|today|اليوم|امس|a l'instant|just now|الان"
+    r"(?<!\w)(?:il y a|منذ|قبل|hier|aujourd'hui|avant-hier|yesterday|today|اليوم|امس|a l'instant|just now|(?<!\w )الان"
     r"|(?:about |over )?(?:\d{1,3}|an?|one) \w{1,8},? (?:\d{1,3} \w{1,8} )?ago"
     rf"|\d\d? (?:{one_of(name for names in MONTHS for name in names)})(?=\W.{{0,20}}\d))\b",
     re.IGNORECASE,

@@ -17,6 +17,9 @@ ENOUGH = 3.0
 BEFORE = 7
 """As many elements before a list are looked at for its heading."""
 
+FEW = 4
+"""Among as many runs of words an item says that it is the first comment."""
+
 SURE = 4.5
 """Names and prose alone reach this; a heading of comments or their buttons lift what has less."""
 
@@ -78,7 +81,7 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
         voted=sum(any(cell.role == VOTE for cell in row) for row in roles.cells) / n,
         elsewhere=elsewhere / n,
         pictured=pictured / n,
-        called=called,
+        called=called or any(_FIRST.fullmatch(fold(cell.words)) for cell in roles.cells[0][:FEW]),
         aside=aside,
         after=_after_heading(flow, outer),
         lone=n == 1 or all(item.mark < 0 for item in items),
@@ -196,6 +199,9 @@ _CALLED_HEADING = re.compile(
     r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|القارئ|قرا(?:ئ|ؤ)نا|الزوار|شاركنا|شاركونا",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\W{0,2}(?:commentaire|comment|avis|تعليق|راي)\s?(?:n[°o]|#|رقم)?\s?[:.]?\s?1\W{0,2}", re.IGNORECASE)
+"""Folded: what numbers a comment ("Commentaire n° 1")."""
+
 _ASIDE = re.compile(
     r"side-?bar|widget|recent|latest|related|popular|most-?read|trending|last-comments|derniers?|teaser|promo|similar|"
     r"memesujet|lire-?aussi|voir-?aussi|suggest|recommend|columnist|chroniq|opinion-list",

@@ -144,7 +144,9 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
     while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and mark.element is None and mark.name in lines[0])):
         del lines[0]
         mark = None
-    return "\n".join(lines).removeprefix(": ")
+    text = "\n".join(lines)
+    # Behind a name in the same element ("<b>Amal</b> : Bravo"): a reader may begin with a colon as well.
+    return text.removeprefix(": ") if block.bare else text
 
 
 def _author(block: Block, without: Container[HtmlElement]) -> str | None:

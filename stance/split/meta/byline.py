@@ -133,7 +133,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*[-–—،,]\s*(?=publié|mis à jour|نشر)", re.IGNORECASE)
-_BEFORE_DATE = re.compile(r"(?:^|[\s,،]+)(?:le|on|at|à|في|يوم|بتاريخ|publié le|posted on|نشر في)\s*$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?:^|[\s,،]+)(?:(?:publié|posted|نشرت?) )?(?:le|on|at|à|في|يوم|بتاريخ)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NAME = re.compile(r"[:/@<>{}]|^\d+\s")
 # "Par ailleurs, la mairie…" begins like a byline too: there, names are in capitals and few words.
