@@ -1,7 +1,8 @@
 """The frozen records that stages hand to one another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 Span = tuple[int, int]
 """Half-open place in a source: characters of the page, or numbers (from 0) of a table's rows, an export's entries."""
@@ -65,6 +66,14 @@ class Article:
         from stance.cards import article_card
 
         return article_card(self)
+
+
+class Articles(Protocol):
+    """The articles of one file in order; they may be put together only when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Article]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from stance.engines import pool
 from stance.engines.pool import Pool, cores
 from stance.engines.reading import Outcome, Reader, read_file
 from stance.records import Article
-from stance.split import split_file
+from stance.split import articles_in
 
 ROOT = Path(__file__).parents[1]
 
@@ -85,7 +85,7 @@ def test_the_articles_of_many_processes_are_those_of_one(tmp_path):
     (folder / "006.txt").write_text((folder / "003.txt").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "007.txt").write_bytes(b"")
     files = sorted(folder.glob("*.txt"))
-    alone, together = Reader(files, split_file), Reader(files, split_file, Pool(3))
+    alone, together = Reader(files, articles_in), Reader(files, articles_in, Pool(3))
     assert list(together) == list(alone)
     assert (together.inputs, together.skipped) == (alone.inputs, alone.skipped)
     assert [Path(each.path).name for each in together.skipped] == ["006.txt", "007.txt"]
@@ -115,7 +115,7 @@ def test_fewer_large_files_wait_than_small_ones(sizes, most):
 
 
 def test_a_file_that_is_gone_is_a_reason_and_no_error(tmp_path):
-    outcome = read_file(tmp_path / "none.txt", split_file)
+    outcome = read_file(tmp_path / "none.txt", articles_in)
     assert "found none of that name" in outcome.reason
     assert outcome.articles == ()
     assert cores() >= 1

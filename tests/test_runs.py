@@ -278,14 +278,14 @@ def test_a_poisoned_article_costs_only_itself(pages, tmp_path, monkeypatch):
             raise RecursionError("no end of it")
         return STEP(articles)
 
-    real = reading.split_file
+    real = reading.articles_in
 
     def split_file(path):
         if path.name == "4.jsonl":
             raise MemoryError
         return real(path)
 
-    monkeypatch.setattr(reading, "split_file", split_file)
+    monkeypatch.setattr(reading, "articles_in", split_file)
     report = score(pages, tmp_path / "out", step)
     assert (report.n_articles, report.n_comments) == (15, 75)
     reasons = {Path(each.path).name: each.reason for each in report.skipped}

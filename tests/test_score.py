@@ -244,14 +244,14 @@ def test_the_rest_is_scored_when_some_files_cannot_be(tmp_path, monkeypatch):
     (tmp_path / "c.txt").write_bytes(b"\x00\x01\x02" * 50)
     odd = write_rows(tmp_path / "d.jsonl", thread("d", 2))
     last = write_rows(tmp_path / "e.jsonl", thread("e", 2))
-    real = reading.split_file
+    real = reading.articles_in
 
     def split_file(path):
         if path == odd:
             raise RecursionError("nested too deep")
         return real(path)
 
-    monkeypatch.setattr(reading, "split_file", split_file)
+    monkeypatch.setattr(reading, "articles_in", split_file)
     report = score([tmp_path], tmp_path / "out")
     assert (report.n_files, report.n_comments) == (2, 4)
     assert [each["path"] for each in record(tmp_path / "out")["inputs"]] == [str(good), str(last)]

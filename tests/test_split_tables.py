@@ -2,7 +2,9 @@ import csv
 import hashlib
 import io
 import json
+import pickle
 import time
+import tracemalloc
 from contextlib import suppress
 
 import pyarrow
@@ -12,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.errors import InputError
-from stance.split import split_file
+from stance.split import articles_in, split_file
 from stance.split.encoding import repair
+from stance.split.tables import gathered
 
 ROWS = [
     {
@@ -201,6 +204,29 @@ def test_thousands_of_rows_are_all_read(tmp_path):
     )
     articles = split_file(tmp_path / "rows.jsonl")
     assert sum(len(article.comments) for article in articles) == 4321
+
+
+def test_rows_of_an_article_may_stand_anywhere_and_are_not_held_together(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    text = "salam " * 400
+    rows = [{"id": f"{n}", "title": f"t{n % 400}", "text": f"{n} {text}"} for n in range(8_000)]
+    json_lines(path, rows)
+    tracemalloc.start()
+    articles = articles_in(path)
+    found = [(article.title, [comment.id for comment in article.comments]) for article in articles]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == [(f"t{k}", [f"{n}" for n in range(k, 8_000, 400)]) for k in range(400)]
+    assert (len(articles), articles.n_comments) == (400, 8_000)
+    assert peak < path.stat().st_size / 4
+    assert pickle.loads(pickle.dumps(articles)) == split_file(path)
+
+
+def test_no_room_for_a_table_is_a_reason_that_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(gathered, "SCHEMA", "PRAGMA max_page_count = 4;" + gathered.SCHEMA)
+    json_lines(tmp_path / "rows.jsonl", [{"text": f"salam {n} " * 99} for n in range(99)])
+    with pytest.raises(InputError, match=r"rows.jsonl: expected room for its rows in .*; set TMPDIR to a larger disk"):
+        split_file(tmp_path / "rows.jsonl")
 
 
 # Text that happens to look misread is repaired, and said to be: that is another test's matter.

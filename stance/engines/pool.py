@@ -19,7 +19,9 @@ AHEAD = 4
 """Files for each worker that are being read or wait to be taken: enough that none is idle behind a long page."""
 
 AHEAD_BYTES = 128 << 20
-"""Fewer wait where they are large tables, whose rows are held whole."""
+"""Fewer wait where they are large tables, whose rows are held whole; one that is larger alone is read where they are
+taken, an article at a time.
+"""
 
 KILLED = "the process that read it was killed, for want of memory or from outside; split it into smaller files"
 
@@ -48,6 +50,9 @@ class Pool:
         executor = _executor(self.jobs)
         try:
             while waiting or pending:
+                if not pending and _size(waiting[0]) > AHEAD_BYTES:
+                    yield read(waiting.popleft())
+                    continue
                 try:
                     while waiting and self._has_room(pending, size := _size(waiting[0])):
                         pending.append((waiting[0], size, executor.submit(read, waiting[0])))
@@ -63,7 +68,7 @@ class Pool:
 
     def _has_room(self, pending: Pending, size: int) -> bool:
         held = sum(size for _, size, _ in pending)
-        return not pending or (len(pending) < AHEAD * self.jobs and held + size <= AHEAD_BYTES)
+        return len(pending) < AHEAD * self.jobs and held + size <= AHEAD_BYTES
 
 
 def cores() -> int:

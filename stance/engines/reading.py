@@ -4,16 +4,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from stance.errors import InputError, MissingExtraError
-from stance.records import Article
-from stance.split import split_file
+from stance.records import Article, Articles
+from stance.split import articles_in
 from stance.split.kinds import kind_of
 from stance.split.source import read_source
+from stance.split.tables.gathered import Gathered
 
-SplitFile = Callable[[Path], list[Article]]
+SplitFile = Callable[[Path], Articles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Outcome:
     """What became of one file: its articles with the hash and size of its bytes, or the reason why it was not read."""
 
     path: Path
-    articles: tuple[Article, ...] = ()
+    articles: Articles = ()
+    n_comments: int = 0
     sha256: str = ""
     bytes: int = 0
     reason: str = ""
@@ -57,8 +60,8 @@ ReadEach = Callable[[Read, Sequence[Path]], Iterable[Outcome]]
 
 
 def splitter(columns: Mapping[str, str]) -> SplitFile:
-    """What reads one file: `split_file`, told how tables call our fields where `columns` says so."""
-    return partial(split_file, columns=columns) if columns else split_file
+    """What reads one file: `articles_in`, told how tables call our fields where `columns` says so."""
+    return partial(articles_in, columns=columns) if columns else articles_in
 
 
 def read_file(path: Path, split: SplitFile) -> Outcome:
@@ -75,7 +78,7 @@ def read_file(path: Path, split: SplitFile) -> Outcome:
     except Exception as problem:  # a fault on one page must not cost a night's batch; its name is kept
         said = f"{type(problem).__name__}: {problem}"
         return Outcome(path, reason=f"the reader failed on it, please report: {said}")
-    return Outcome(path, tuple(articles), digest, size)
+    return Outcome(path, articles, _n_comments(articles), digest, size)
 
 
 def page_text(article: Article) -> str | None:
@@ -132,10 +135,10 @@ class Reader:
         """Read the files, none long before its first article is asked for."""
         for outcome in self._read_each(self._read_file, self._files):
             articles = self._take(outcome)
-            yield from articles[self.skip :]
+            yield from islice(articles, self.skip, None)
             self.skip = max(0, self.skip - len(articles))
 
-    def _take(self, outcome: Outcome) -> tuple[Article, ...]:
+    def _take(self, outcome: Outcome) -> Articles:
         path, reason = outcome.path, outcome.reason
         if not reason and outcome.sha256 in self._seen:
             reason = same_as(self._seen[outcome.sha256])
@@ -143,9 +146,9 @@ class Reader:
             self.read.append(Skipped.of(path, reason))
             return ()
         self._seen[outcome.sha256] = str(path)
-        found = sum(len(article.comments) for article in outcome.articles)
-        self.n_comments += found
-        self.read.append(Input(str(path), outcome.sha256, outcome.bytes, len(outcome.articles), found))
+        self.n_comments += outcome.n_comments
+        found = len(outcome.articles), outcome.n_comments
+        self.read.append(Input(str(path), outcome.sha256, outcome.bytes, *found))
         return outcome.articles
 
 
@@ -160,6 +163,10 @@ def digest_of(path: Path) -> str:
         return _digest(path)[0]
     except OSError:
         return ""
+
+
+def _n_comments(articles: Articles) -> int:
+    return articles.n_comments if isinstance(articles, Gathered) else sum(len(each.comments) for each in articles)
 
 
 def _digest(path: Path) -> tuple[str, int]:

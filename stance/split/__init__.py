@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stance.errors import InputError, MissingExtraError, UsageError
-from stance.records import Article
+from stance.records import Article, Articles
 from stance.split.kinds import Kind, kind_of, named_kind
 from stance.split.source import read_source
 from stance.split.tables.columns import parse_columns
@@ -15,7 +15,7 @@ from stance.split.tables.columns import parse_columns
 SAVED_PARTS = ("_files", "_fichiers")
 """How a browser names the folder of pictures, scripts and advertisements beside a page that it saves."""
 
-__all__ = ["find_inputs", "parse_columns", "split", "split_file"]
+__all__ = ["articles_in", "find_inputs", "parse_columns", "split", "split_file"]
 
 
 def split(path: str | Path, columns: Mapping[str, str] | None = None) -> list[Article]:
@@ -48,6 +48,11 @@ def split_file(path: Path, columns: Mapping[str, str] | None = None) -> list[Art
     `columns` maps fields to the columns of a table that hold them; other files it does not touch. Raises
     InputError where the file is none of these, MissingExtraError where a package is needed to read it.
     """
+    return list(articles_in(path, columns))
+
+
+def articles_in(path: Path, columns: Mapping[str, str] | None = None) -> Articles:
+    """As `split_file`, but a table is never held whole: its articles are put together when they are asked for."""
     kind = kind_of(path)
     if kind == "warc":
         from stance.split.warc import split_warc
