@@ -53,11 +53,12 @@ def default_path() -> Path:
 
 
 def load(path: str | Path | None = None, backend: str = TORCH, say: Callable[[str], None] = lambda line: None) -> Model:
-    """The model in `path`, or the one that ships, served by `backend`: torch, onnx, or auto for the faster.
+    """The model in `path`, or the one that ships, served by `backend`.
 
-    A backend that this machine does not have is one line to `say`, and torch serves. Raises ModelError where the
-    folder is missing or not whole, its heads do not fit its targets, or it was trained on text of another
-    normaliser version.
+    That is torch, onnx, openvino, quick for the one that starts first, or auto for the one that serves most comments a
+    second, as measured once on this machine. One that is not here is one line to `say`, and torch serves. Raises
+    ModelError where the folder is missing or not whole, its heads do not fit its targets, or it was trained on text of
+    another normaliser version.
     """
     folder = default_path() if path is None else Path(path)
     settings, targets = check(folder)
