@@ -27,16 +27,13 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 BY_STRUCTURE = frozenset(
     "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
     "yawmiya-jawwal instantane profils mobile-ville portail-tabule coral-copie "
-    "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview".split()
+    "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview singlefile-ombre nuke-wayback".split()
 )
 # The newest first, or all by date: pages show comments in another order than gold has them.
 REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
-# Still open: a subject made of the first words of a text may be cut within a word, answers alone, each in a list of its
-# own, are taken for a thread, and where one element holds name, date and words, a date in the words may be the first.
-OPEN = frozenset(
-    "instantane bootstrap-media details-dl mobile-ville profils yawmiya-jawwal portail-tabule coral-copie "
-    "drupal-copy asp-tables signe-dessous a-ecrit".split()
-)
+# Still open, copies all: a subject made of the first words of a text may be cut within a word, and where one line holds
+# name, date and words, a date in the words may be the first.
+OPEN = frozenset("instantane mobile-ville profils yawmiya-jawwal portail-tabule coral-copie drupal-copy".split())
 # The shortest story of each language that readers wrote under.
 STORIES = {
     story["language"]: story

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from stance.split.html.aligned import Path, align
 from stance.split.html.controls import answers_by_name, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html.runs import Item
@@ -16,8 +17,6 @@ DEEPEST = 24
 
 MOSTLY = 0.7
 """The share of numbers, each by one more than the one before it, from which they are a count of the comments."""
-
-Path = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -66,15 +65,7 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
         cells[number].append(cell)
     _place_undated(items, cells)
     _unlink(flow, cells)
-    kinds = Counter(flow.signs[item.start] for item in items)
-    usual = max(kinds, key=lambda kind: kinds[kind])
-    known: dict[Path, dict[Path, None]] = {}
-    for item, row in zip(items, cells, strict=True):
-        for cell in row if flow.signs[item.start] == usual else ():
-            known.setdefault(_tags(cell.path), {})[cell.path] = None
-    ordered = {tags: list(places) for tags, places in known.items()}
-    for row in cells:
-        _rename(row, known, ordered)
+    align([flow.signs[item.start] for item in items], cells)
     return cells
 
 
@@ -176,23 +167,6 @@ def hint_of(flow: Flow, i: int) -> str:
     if len(words) > 1 and words[-1] in WHOLES and words[-2] not in READERS:
         del words[-1]  # "auteur-msg" is the author of a message, "user-comment" a user's comment
     return HINTS[words[-1]] if words else ""
-
-
-def _rename(row: Sequence[Cell], known: dict[Path, dict[Path, None]], ordered: dict[Path, list[Path]]) -> None:
-    """Paths of the same tags taken for the same place, in their order: replies may have class names of their own."""
-    strange: dict[Path, dict[Path, int]] = {}
-    for cell in row:
-        tags = _tags(cell.path)
-        if cell.path in known.get(tags, ()):
-            continue
-        seen = strange.setdefault(tags, {})
-        at = seen.setdefault(cell.path, len(seen))
-        places = ordered.get(tags, [])
-        cell.path = places[at] if at < len(places) else cell.path
-
-
-def _tags(path: Path) -> Path:
-    return tuple(sign.partition(".")[0] for sign in path)
 
 
 def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:

@@ -187,7 +187,7 @@ def is_dated(line: str) -> bool:
     if found is None or _EDITED.search(fold(line)):
         return False
     before, after = line[: found.start], line[found.end :]
-    if _GOES_ON.match(after) and len(_WORD.findall(before)) > FEW_BESIDE and not is_control(after):
+    if _GOES_ON.match(after) and len(before.split()) > FEW_BESIDE and not is_control(after):
         return False
     rest = f"{before} {after}"
     return len(_WORD.findall(rest)) <= 8 and not _SENTENCE.search(rest)

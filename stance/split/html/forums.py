@@ -40,7 +40,7 @@ FORUMS: tuple[ThreadLayout, ...] = (
         text=(".postcontent", "[id^=post_message_]", ".js-post__content-text"),
         author=(".username strong", ".username", ".bigusername", ".author [itemprop=name], .b-post__author"),
         date=(".postdate", "time", ".date", "td.thead", ".thead"),
-        likes=(".votecount, .js-post-vote-count, .b-post__count",),
+        likes=(".votecount, .js-post-vote-count",),
         opening=True,
     ),
     ThreadLayout(

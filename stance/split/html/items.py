@@ -9,13 +9,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from stance.split.html.flow import Flow, is_dated
-from stance.split.html.lists import Key, followed, joined
-from stance.split.html.parts import loose_date
+from stance.split.html.flow import Flow
+from stance.split.html.lists import followed, joined
+from stance.split.html.own_dates import CLIMB, TOO_HIGH, Key, own_dates, way_up
 from stance.split.html.runs import Item, runs_in
-
-CLIMB = 14
-"""How far above its date a comment's element is looked for."""
 
 FEW = 60
 """A page of more dates is looked at for lists only."""
@@ -26,7 +23,7 @@ LOW = 6
 
 def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Groups of items that belong to one list each, in document order, replies with what they answer."""
-    marks = _alike(flow, marks)
+    marks = own_dates(flow, marks)
     tops = _tops(flow, marks)
     groups: dict[int, list[int]] = defaultdict(list)
     for number, root in enumerate(joined(flow, [top for top, _ in tops], [key for _, key in tops])):
@@ -38,34 +35,6 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     return clusters
 
 
-def _alike(flow: Flow, marks: Sequence[int]) -> list[int]:
-    """The dates without those among other words where one that stands alone, as others do, is the comment's.
-
-    "On me l'a promis le 12/03/2024" is a reader's paragraph, not the head of a comment.
-    """
-    kinds = [(flow.signs[mark], flow.elements[flow.parent[mark]].tag) for mark in marks]
-    alone = Counter(kind for kind, mark in zip(kinds, marks, strict=True) if _is_date(flow, mark))
-    kept = []
-    for mark, kind in zip(marks, kinds, strict=True):
-        place, near = flow.parent[mark], range(0)
-        while kind not in alone and place >= 0 and len(near) < 2:
-            near = range(bisect_left(marks, place), bisect_left(marks, flow.end[place]))
-            place = flow.parent[place]
-        others = sum(alone[kinds[n]] > 1 for n in near)
-        if kind in alone or others < sum(kinds[n] == kind for n in near):
-            kept.append(mark)
-    return kept
-
-
-def _is_date(flow: Flow, mark: int) -> bool:
-    """Whether an element, or a line right in it, holds a date and hardly a word beside it."""
-    own = (piece.text for piece in flow.pieces[flow.first[mark] : flow.last[mark]] if piece.owner == mark)
-    words = next(filter(is_dated, own), None) or flow.words(mark)
-    found = loose_date(words)
-    rest = f"{words[: found.start]} {words[found.end :]}" if found else words
-    return flow.elements[mark].tag == "time" or len(_WORD.findall(rest)) <= 2
-
-
 def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Every range of elements around one date and no other: a page's only comment is one of them."""
     found: list[list[Item]] = []
@@ -75,7 +44,7 @@ def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
         place = mark
         for _ in range(LOW):
             place = flow.parent[place]
-            if place <= before or flow.end[place] > after or flow.elements[place].tag in _TOO_HIGH:
+            if place <= before or flow.end[place] > after or flow.elements[place].tag in TOO_HIGH:
                 break
             found.append([Item(place, flow.end[place], mark)])
     return found
@@ -101,7 +70,7 @@ def _mark_in(flow: Flow, marks: Sequence[int], i: int) -> int:
 def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
     """For every date the highest element that is one comment's alone, and the tags that lead there."""
     keys: dict[tuple[Key, str], Key] = {}
-    paths = [_path(flow, mark, keys) for mark in marks]
+    paths = [way_up(flow, mark, keys) for mark in marks]
     shared: Counter[Key] = Counter()
     under: Counter[tuple[int, Key]] = Counter()
     for path in paths:
@@ -175,20 +144,6 @@ def _wraps(flow: Flow, outer: int, inner: int) -> bool:
     return (flow.first[outer], flow.last[outer]) == (flow.first[inner], flow.last[inner])
 
 
-def _path(flow: Flow, mark: int, keys: dict[tuple[Key, str], Key]) -> list[tuple[int, Key]]:
-    """The elements from a date upwards, each with the tags that lead from it to the date."""
-    path: list[tuple[int, Key]] = []
-    key: Key = -1
-    place = mark
-    while place >= 0 and len(path) < CLIMB and (not path or flow.elements[place].tag not in _TOO_HIGH):
-        key = keys.setdefault((key, str(flow.elements[place].tag)), len(keys))
-        path.append((place, key))
-        place = flow.parent[place]
-    return path
-
-
-_WORD = re.compile(r"[^\W\d]\w+")
 _NAMED_ITEM = re.compile(
     r"comment|(?:^|[\s_-])(?:cmt|repl(?:y|ies)|avis|reaction|reponse|feedback|message)", re.IGNORECASE
 )
-_TOO_HIGH = frozenset(("html", "body", "main"))

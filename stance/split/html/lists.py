@@ -5,9 +5,7 @@ from itertools import islice
 
 from stance.split.html.controls import LONGEST, is_control
 from stance.split.html.flow import Flow
-
-Key = int
-"""The tags that lead from a date up to an element, by number."""
+from stance.split.html.own_dates import Key
 
 BACK = 6
 """As many elements that say nothing may stand between a comment and the list of its replies."""

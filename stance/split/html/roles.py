@@ -87,6 +87,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
             cell.role = role
     if text:
         _take_short(flow, text)
+        _take_greetings(flow, cells)
     _mark_votes(columns.values())
     if text and not _votes_shown(cells):
         _take_counts(columns.values(), text, len(items))
@@ -117,6 +118,19 @@ def _take_short(flow: Flow, text: Column) -> None:
             continue
         if said.setdefault(number, cell.role) == cell.role or (seldom and _holder(flow, cell) in spoken):
             cell.role = TEXT  # votes may stand below in a place of the same kind
+
+
+def _take_greetings(flow: Flow, cells: Iterable[Sequence[Cell]]) -> None:
+    """Lines that all readers begin with ("السلام عليكم"), in the element of their words and of nothing else."""
+    for row in cells:
+        owners = [flow.pieces[cell.piece].owner for cell in row]
+        last = {owner: at for at, (cell, owner) in enumerate(zip(row, owners, strict=True)) if cell.role == TEXT}
+        for at, (cell, owner) in enumerate(zip(row, owners, strict=True)):
+            if cell.role != LABEL or at > last.get(owner, -1) or is_control(cell.words):
+                continue
+            inside = {c.role for c, place in zip(row, owners, strict=True) if flow.inside(place, owner)}
+            if inside <= {TEXT, LABEL, WORDS} and not FIELD_LABEL.fullmatch(cell.words):
+                cell.role = TEXT
 
 
 def _holder(flow: Flow, cell: Cell) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from stance.split.dates import fold
-from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, VOTE, Cell, Path
+from stance.split.html.aligned import Path
+from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, VOTE, Cell
 from stance.split.html.controls import answers, is_button
 from stance.split.html.flow import Flow
 from stance.split.html.roles import Roles
@@ -199,7 +200,9 @@ _CALLED_HEADING = re.compile(
     r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|القارئ|قرا(?:ئ|ؤ)نا|الزوار|شاركنا|شاركونا",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"\W{0,2}(?:commentaire|comment|avis|تعليق|راي)\s?(?:n[°o]|#|رقم)?\s?[:.]?\s?1\W{0,2}", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\W{0,2}(?:commentaire|comment|avis|تعليق|راي)\s?(?:n[°o]|#|رقم)?\s?[:.]?\s?1\W{0,2}", re.IGNORECASE
+)
 """Folded: what numbers a comment ("Commentaire n° 1")."""
 
 _ASIDE = re.compile(

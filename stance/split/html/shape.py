@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from stance.split.css import State
+from stance.split.html.aligned import Path
 from stance.split.html.blocks import runs_of
-from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, Path, hint_of
+from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, hint_of
 from stance.split.html.controls import is_number, voted
 from stance.split.html.fitting import dated_element, element_of, spelled
 from stance.split.html.flow import Flow
@@ -79,8 +80,7 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
     if items[0].run:
         heads = runs_of(heads, {flow.elements[item.end] for item in items if item.end < len(flow.elements)})
     for element, item, text in zip(heads, items, texts, strict=True):
-        base = flow.parent[item.start] if item.run else item.start
-        parts.add(element if text == base else flow.elements[text], "text")
+        parts.add(element if text == _base(flow, item) else flow.elements[text], "text")
     return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept - dropped))
 
 

@@ -21,7 +21,8 @@ PROSE = 80
 """Words that go on for so long are an article's, not a menu's."""
 
 _FORUM = re.compile(
-    r"forum|topic|thread|viewtopic|showthread|(?:^|[\s_-])(?:posts?|sujet)(?:$|[\s_-])|منتد", re.IGNORECASE
+    r"forum|topic|thread|viewtopic|showthread|(?:^|[\s_-])(?<!blog[_-])(?<!single[_-])(?:posts?|sujet)(?:$|[\s_-])|منتد",
+    re.IGNORECASE,
 )
 
 ABOVE = 2
@@ -69,7 +70,8 @@ def _is_forum(flow: Flow, items: list[Item]) -> bool:
         names += [flow.elements[above].get(name) or "" for name in ("class", "id")]
         above = flow.parent[above]
     names += ["".join(title.itertext()) for title in flow.elements[0].getroottree().iter("title")]
-    return any(_FORUM.search(name) for name in names)
+    # "post-comments" are those below an article.
+    return any(_FORUM.search(name) and "comment" not in name for name in names)
 
 
 def _best(
