@@ -3,21 +3,21 @@
 Matplotlib shapes Arabic and orders right-to-left text itself from 3.11 on; words are handed to it as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from stance.aggregate import wilson
 from stance.errors import UsageError
 from stance.records import Article, ArticleStance, Prevalence
-from stance.report.drawing import cut, figure_with_axes, letters, save, set_title
+from stance.report.drawing import cut, figure_with_axes, figure_with_grid, letters, save, set_title
 from stance.report.wording import Wording, wording
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["comparison_chart", "reliability_chart", "save", "stance_chart", "trend_chart"]
+__all__ = ["comparison_chart", "reliability_chart", "reliability_charts", "save", "stance_chart", "trend_chart"]
 
 BLUE, ORANGE, GREY, GREEN = "#0072b2", "#d55e00", "#8c8c8c", "#009e73"
 COLOURS = {
@@ -116,9 +116,30 @@ def reliability_chart(probabilities: Sequence[float], right: Sequence[bool], bin
     One point a bin of equal width that holds answers, with the interval of its share. The title gives the expected
     calibration error (Naeini, Cooper & Hauskrecht 2015): the mean distance from the diagonal, weighted by answers.
     """
-    pairs = list(zip(probabilities, right, strict=True))
-    held = [[pair for pair in pairs if min(bins - 1, int(pair[0] * bins)) == place] for place in range(bins)]
     figure, axes = figure_with_axes(5.0, width=5.6)
+    n, error = _reliability(axes, list(zip(probabilities, right, strict=True)), bins)
+    axes.set_xlabel("probability given to the chosen label", **letters())
+    axes.set_ylabel("share that was right, with 95 % intervals", **letters())
+    set_title(axes, f"{n} answers, expected calibration error {error:.3f}")
+    return figure
+
+
+def reliability_charts(answers: Iterable[tuple[str, Sequence[float], Sequence[bool]]], bins: int = 10) -> "Figure":
+    """A `reliability_chart` for each target, three in a row: its name, the probabilities and what was right."""
+    answers = list(answers)
+    figure, places = figure_with_grid(-(-len(answers) // 3), min(3, len(answers)), 3.2)
+    for axes, (name, probabilities, right) in zip(places, answers, strict=False):
+        n, error = _reliability(axes, list(zip(probabilities, right, strict=True)), bins)
+        words = f"{name}\n{n} answers, calibration error {error:.3f}"
+        axes.set_title(words, loc="left", fontsize=10, parse_math=False, **letters())
+    figure.supxlabel("probability given to the chosen label", **letters())
+    figure.supylabel("share that was right, with 95 % intervals", **letters())
+    return figure
+
+
+def _reliability(axes: "Axes", pairs: Sequence[tuple[float, bool]], bins: int) -> tuple[int, float]:
+    """Draw the points; how many answers there are, and their calibration error."""
+    held = [[pair for pair in pairs if min(bins - 1, int(pair[0] * bins)) == place] for place in range(bins)]
     error = 0.0
     axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
     for inside in filter(None, held):
@@ -128,11 +149,8 @@ def reliability_chart(probabilities: Sequence[float], right: Sequence[bool], bin
         error += abs(said - share) * n / len(pairs)
         axes.errorbar([said], [share], yerr=[[share - low], [high - share]], fmt="o", color=BLUE, capsize=3)
         axes.annotate(f"{n}", (said, high), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=8)
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.08), aspect="equal")
-    axes.set_xlabel("probability given to the chosen label", **letters())
-    axes.set_ylabel("share that was right, with 95 % intervals", **letters())
-    set_title(axes, f"{len(pairs)} answers, expected calibration error {error:.3f}")
-    return figure
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.12), aspect="equal")
+    return len(pairs), error
 
 
 def _bar(axes: "Axes", at: float, found: Prevalence, label: str, words: Wording) -> None:

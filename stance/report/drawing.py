@@ -43,15 +43,28 @@ def save(figure: "Figure", path: Path) -> None:
 
 def figure_with_axes(height: float, width: float = 8.0) -> "tuple[Figure, Axes]":
     """An empty figure of `width` by `height` inches. Raises MissingExtraError where Matplotlib is not installed."""
+    figure = _empty(width, height)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def figure_with_grid(rows: int, columns: int, side: float) -> "tuple[Figure, list[Axes]]":
+    """An empty figure with axes of `side` inches in rows, read line by line. Raises as `figure_with_axes` does."""
+    figure = _empty(columns * side, rows * side)
+    places = [figure.add_subplot(rows, columns, place + 1) for place in range(rows * columns)]
+    for axes in places:
+        axes.spines[["top", "right"]].set_visible(False)
+    return figure, places
+
+
+def _empty(width: float, height: float) -> "Figure":
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError("charts need Matplotlib 3.11 or newer: pip install 'stance[notebooks]'") from None
     # Not by pyplot, which keeps every figure it made.
-    figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    return figure, axes
+    return Figure(figsize=(width, height), layout="constrained")
 
 
 def set_title(axes: "Axes", words: str) -> None:
