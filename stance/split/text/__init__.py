@@ -1,15 +1,19 @@
 """Pages copied as text → Articles: every visible line is part of the article, of a comment, or a reject."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from stance.records import Article, Reject
+from stance.split.dates import date_line
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.cells import find_sheet
 from stance.split.text.chat import parted
 from stance.split.text.furniture import without_furniture
+from stance.split.text.layouts import LineRule
 from stance.split.text.lines import Line
+from stance.split.text.markdown import front_matter
 from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
 from stance.split.text.sheet import sheet_article
@@ -17,6 +21,8 @@ from stance.split.text.thread import COMMENT, Thread, read_thread
 from stance.split.text.title import bare_title
 
 PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
+
+FRONT = LineRule("what a clipper wrote above the page", "")
 
 _Run = tuple[str, int, int]
 """A role and where in the page it is played, in characters."""
@@ -41,7 +47,11 @@ def split_text(text: str, source: str, article_id: str) -> Article:
 
 
 def _page(text: str, source: str, article_id: str) -> Article:
-    lines = parted(without_furniture(read_rows(text)))
+    front = front_matter(text)
+    lines = [
+        replace(line, rule=FRONT) if line.start < front.end else line
+        for line in parted(without_furniture(read_rows(text)))
+    ]
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)
     post = opening.post
@@ -50,16 +60,18 @@ def _page(text: str, source: str, article_id: str) -> Article:
     roles += thread.roles
     runs = _runs(lines, roles)
     lead, body = (_joined(text, runs, part) for part in (LEAD, BODY))
-    title = bare_title(lines, roles.index(TITLE)) if TITLE in roles else ""
+    title = front.first("title") or (bare_title(lines, roles.index(TITLE)) if TITLE in roles else "")
+    date = date_line(front.first("published", "date")) or header.date
     return Article(
         id=article_id,
         source=source,
         title=title,
         lead=lead,
         body=body,
-        author=header.author,
-        date=header.date.moment if header.date else None,
-        date_raw=header.date.words if header.date else None,
+        author=front.first("author", "auteur") or header.author,
+        date=date.moment if date else None,
+        date_raw=date.words if date else None,
+        url=front.first("source", "url") or None,
         comments=thread.comments,
         rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
         language=language_of(body),

@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from stance.split.dates import Date
 from stance.split.text.blocks import Block
-from stance.split.text.bylines import author_of, is_byline, is_name, is_signature, published
+from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
 from stance.split.text.controls import BADGE
-from stance.split.text.layouts import BULLET, CAPTION, SIDE_BAR
+from stance.split.text.layouts import BULLET, RELATED_LINKS, SIDE_BAR
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
@@ -166,11 +166,16 @@ def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | Non
             roles[i] = after
         elif core and (row.kind or _is_caption(row)):
             roles[i] = CAPTIONED if _is_caption(row) else row.kind
-        elif core and not is_sentence(row) and seen[key_of(row.text)] > 1:
+        elif core and not is_sentence(row) and (seen[key_of(row.text)] > 1 or _is_related(rows, i)):
             roles[i] = RELATED
         else:
             roles[i] = BESIDE if i in beside else BODY
     return roles
+
+
+def _is_related(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line stands right below the heading of links to other stories."""
+    return i > 0 and rows[i - 1].reason == RELATED_LINKS
 
 
 def _end(rows: Sequence[Row], first: int, core: Core | None) -> tuple[int, str]:

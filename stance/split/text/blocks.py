@@ -95,7 +95,7 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
     for head, (top, over) in zip(heads, pairwise([*tops, stop]), strict=True):
         text, parent = _downward(rows, head, over)
         block = Block(top, text, over, over, (head.first, head.end), head.author, head.date, head.parent or parent)
-        found.append(replace(block, offset=head.offset, removed=_removed(rows, text, over)))
+        found.append(replace(block, offset=head.offset, likes=head.likes, removed=_removed(rows, text, over)))
     return found
 
 
@@ -123,6 +123,7 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
                 author=head.author if layout.head else foot.author,
                 date=foot.date,
                 parent=head.parent or parent or foot.parent,
+                likes=foot.likes,
                 removed=_removed(rows, text, foot.first),
             )
         begin = over

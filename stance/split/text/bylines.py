@@ -66,6 +66,15 @@ def _spoken(name: str) -> str | None:
     return name if any(map(str.isalpha, name)) and not _ON.fullmatch(name) else None
 
 
+CAPTION = re.compile(
+    r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
+    r"(?: \S+){0,2}\s?[:/©].{1,160}"
+    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)"
+    r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}",
+    re.IGNORECASE,
+)
+"""What stands below or above a picture of the article."""
+
 PUBLICATION = re.compile(
     r"(?:نشر|نشرت|تاريخ النشر|تاريخ|حرر|اخر تحديث|publiee?|mise? (?:en ligne|a jour)|modifiee?|date|par)\b.{0,100}"
     r"|(?:le|on|في|يوم|بتاريخ)\s{1,3}|.{1,60}\s?[|•·-]\s?|\d[\d ,.]{0,9}[km]? (?:vues?|views?|lectures?|مشاهدة)\s{1,3}",

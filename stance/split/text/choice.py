@@ -67,7 +67,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.6 if sum(name.isalpha() and len(name) <= 2 for name in named) > max(2, len(named) / 2) else 1.0,
         # Few names for many comments: towns or badges, not readers. Few texts: not what readers write.
         0.7 + 0.3 * min(1.0, 2 * _variety(named)),
-        0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text for block in said])),
+        0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text[block.offset :] for block in said])),
         # A letter or two are what stands for a reader's picture, a number is one of votes; not so below a bullet.
         1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
         # One line with a date in the text of one comment tells less than one in each of ten.
@@ -153,6 +153,9 @@ def _missed_above(rows: Sequence[Row], start: int, found: Sequence[Block]) -> bo
 def _left_below(rows: Sequence[Row], reading: Reading) -> float:
     """How many lines below the last comment are unexplained, as a share of those of the comments' texts."""
     over = reading.blocks[-1].over
+    ruled = [rows[block.over - 1].kind == RULE for block in reading.blocks]
+    if ruled[-1] and not any(ruled[:-1]):
+        return 0.0  # a line that is drawn under all of them
     left = _unexplained(rows, over, reading.stop)
     share = left / sum(max(block.end - block.text, 1) for block in reading.blocks)
     # A text with buttons below it is one more comment, whose head was taken for the foot of the one above.
@@ -164,7 +167,8 @@ def _left_below(rows: Sequence[Row], reading: Reading) -> float:
 def _page_in_text(rows: Sequence[Row], found: Sequence[Block]) -> float:
     """The share of comments in the midst of whose text a form, a notice or a heading of the page's stands."""
     return sum(
-        any(is_page_part(rows[i]) or rows[i].kind == NOTICE for i in range(block.text, block.end)) for block in found
+        any(is_page_part(rows[i]) or rows[i].kind in (NOTICE, RULE) for i in range(block.text, block.end))
+        for block in found
     ) / len(found)
 
 

@@ -1,10 +1,10 @@
 """How comments begin and end in copied pages, as data: one row a layout, and a new layout is a new row.
 
 A row's lines are patterns with holes: {author} ({short} if words follow, {nameless} if it may be missing, {who} if
-whom the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {buttons} (a line or
-rest of a line with nothing but buttons) and {when} (a line that gives the date and no name). They read folded lines
-and match whole ones. Badges, marks and member profiles between the lines of a head need no pattern: they are known
-from `stance.split.text.controls`.
+whom the comment answers may follow), {date}, {n} (its number), {text} (words on the same line), {votes} (behind a
+date, or nothing), {buttons} (a line or rest of a line with nothing but buttons) and {when} (a line that gives the
+date and no name). They read folded lines and match whole ones. Badges, marks and member profiles between the lines
+of a head need no pattern: they are known from `stance.split.text.controls`.
 """
 
 import re
@@ -30,10 +30,10 @@ _DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(
 _BETWEEN = "[/|·•,–]"
 """What stands between the fields of a line, and no name begins with."""
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
-_ARROW = (
-    r"\s?[▸►➤▶→⮞➔>]\s?|\s{2,}"
-    r"| (?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على) "
-)
+_ANSWERING = "(?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على)"
+_ARROW = rf"\s?[▸►➤▶→⮞➔>◂◄◀←⮜]\s?(?:{_ANSWERING} )?|\s{{2,}}| {_ANSWERING} "
+
+_UNIT = "(?:👍[🏻-🏿]?|[▲↑♥❤+]️?|votes?|points?|likes?|j'aime|نقاط|نقطة|صوت|اصوات|اعجاب|اعجابات)"
 
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
@@ -53,6 +53,7 @@ HOLES = {
         rf"(?:[|•·\s(-]{{0,3}}#\s?\d{{1,5}}\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
     ),
+    "{votes}": rf"(?:\s{{0,3}}[|•·,–/-]\s?(?P<likes>{_UNIT}\s?:?\s?[+-]?\d{{1,6}}|[+-]?\d{{1,6}}\s?{_UNIT}))?",
     "{bullet}": _BULLET,
     "{says}": _SAYS,
     "{posted}": _POSTED,
@@ -121,7 +122,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout(
         "author-date-line",
         0.8,
-        r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?",
+        r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?{votes}",
     ),
     layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{moment}[\s:.)]{0,3}"),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
@@ -160,7 +161,9 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.85,
         foot=(r"[-–—(]{0,2}\s?{posted}{by}\s?:?\s?{author}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",),
     ),
-    layout("text-author-date-line", 0.75, foot=(r"[-–—(]{0,2}\s?{author}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}",)),
+    layout(
+        "text-author-date-line", 0.75, foot=(r"[-–—(]{0,2}\s?{author}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}{votes}",)
+    ),
     layout("text-author-on-date-line", 0.75, foot=(rf"[-–—(]{{0,2}}\s?{{author}} {_ON}{DATE}[\s:.)]{{0,3}}",)),
     layout("text-date-by-author-line", 0.75, foot=(r"{date}\s?[,|•·/-]?\s?(?:{by}\s?:?\s?)?{author}",)),
     layout("text-author-date", 0.65, foot=("{author}", "{when}")),

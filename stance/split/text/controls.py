@@ -32,11 +32,20 @@ LIKE = (
 )
 """Words and signs beside which a number counts the votes for a comment."""
 
-VOTE_UNITS = ("utile", "upvotes?", "points?", "votes?", "صوت", "اصوات", "نقطة", "نقاط")
+VOTE_UNITS = ("utile", "upvotes?", "points?", "votes?", "صوت", "اصوات", "نقطة", "نقاط", "اتفق", "اوافق(?:ك الراي)?")
 """Words that count votes beside a number, and without one are no button but a reader's own."""
 
 DISLIKE = (
-    *("je n'aime (?:pas|plus)", "j'aime pas", "inutile", "dislikes?", "downvotes?", "لم يعجبني", "عدم اعجاب"),
+    *(
+        "je n'aime (?:pas|plus)",
+        "j'aime pas",
+        "inutile",
+        "dislikes?",
+        "downvotes?",
+        "لا (?:اتفق|اوافق)",
+        "لم يعجبني",
+        "عدم اعجاب",
+    ),
     *("votes? negatifs?", "👎🏻?", "▼", "▽", "▾", "↓", "⬇️?"),
 )
 """Words and signs beside which a number counts the votes against it."""
@@ -108,7 +117,7 @@ _OPENED = r"[\[(*]?"
 _ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد|(?:ال)?تعليقات"
 
 THREAD_RULES: tuple[LineRule, ...] = (
-    LineRule(RULE, r"[-_=*~—]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
+    LineRule(RULE, r"[-_=*~—➖─━═⎯▬]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
     # Before buttons: "تم حذف هذا التعليق" and "Commentaire supprimé" hold their words too.
     LineRule(
         REMOVED,
@@ -150,7 +159,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:les )?(?:plus|moins|mieux) (?:recents?|anciens?|pertinents?|populaires?|utiles?|aimes?|notes?)",
             r"(?:most|top|all|newest|oldest|best)(?: (?:relevant|comments?|recent|popular|first))?",
             r"(?:ال)?(?:اقدم|احدث|افضل)(?: (?:اولا|التعليقات))?|(?:ال)?ترتيب (?:حسب|ب).{0,40}",
-            r"الاكثر (?:ملاءمة|صلة|تفاعلا|اعجابا)|(?:كل|جميع) التعليقات|tous les commentaires",
+            r"الاكثر (?:ملاءمة|صلة|تفاعلا|اعجابا|اتفاقا|تصويتا|تقييما|فائدة)",
+            r"(?:كل|جميع) التعليقات|tous les commentaires",
         ),
     ),
     LineRule(BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|(?:ال)?كاتب(?: المقال)?|صاحب المقال"),

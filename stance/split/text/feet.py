@@ -124,7 +124,9 @@ def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[B
     steps = {after - before for before, after in pairwise(counts) if before is not None and after is not None}
     numbered = len(found) >= ENOUGH and None not in counts and steps in ({1}, {-1})
     return [
-        replace(block, likes=likes if (likes := _shown(foot)) is not None or numbered else count)
+        block
+        if block.likes is not None
+        else replace(block, likes=likes if (likes := _shown(foot)) is not None or numbered else count)
         for block, foot, count in zip(found, feet, counts, strict=True)
     ]
 

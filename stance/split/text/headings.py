@@ -1,12 +1,14 @@
 """The headings of comments on a copied page, and how many comments each states."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 from stance.split.text.marks import MARK
+from stance.split.text.rows import Row
 
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""
@@ -35,9 +37,16 @@ def counted(line: Line) -> int | None:
     # "En réponse à Sara 44" has the number in a name.
     if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded) or _LIKED.search(line.folded):
         return None
-    match = _COUNTED.fullmatch(line.folded)
+    match = _COUNTED.fullmatch(line.folded.strip("*_"))
     words = match and (match["before"] or match["behind"])
     return int(match["count"] or match["number"]) if match and words and READERS.search(words) else None
+
+
+def counted_headings(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """The lines that may be headings without a rule, with what they state; "Avis n°2" stands above each comment."""
+    said = [(i, number) for i, row in enumerate(rows) if not row.kind and (number := counted(row)) is not None]
+    times = Counter(rows[i].label for i, _ in said)
+    return [(i, number) for i, number in said if times[rows[i].label] == 1]
 
 
 def is_heading(line: Line) -> bool:

@@ -25,6 +25,7 @@ FOOTER = "footer"
 COMMENT_FORM = "comment form"
 MENU = "menu"
 COUNTER = "counter"
+RELATED_LINKS = "related links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ _FIGURE = r"(?:\s?[:(\[]?\s?\d{1,6}\s?[)\]]?)?"
 _DOTS = r" ?(?:\.{3}|…)?"
 _QUOTED = '[«“"„].{1,200}'
 _NO_COMMENT = any_of(
-    r"(?:لا|ليس هناك) (?:توجد |يوجد )?(?:اي )?تعليق(?:ات)?(?: بعد)? ?[.!]?",
+    r"(?:لا|ليس هناك) (?:توجد |يوجد )?(?:اي )?تعليق(?:ات)?(?: بعد)? ?[.!]?(?: ?كن اول .{1,40})?",
     r"(?:aucune? (?:commentaire|message|reaction|avis|contribution)|pas (?:encore )?de commentaires?)"
     r"(?: pour (?:le moment|l'instant)| (?:sur|a|pour) (?:cet |l')article)? ?[.!]?",
     r"no comments(?: yet)? ?[.!]?|be the first to .{1,40}|soyez (?:le|la) premiere? .{1,60}",
@@ -92,12 +93,15 @@ LINE_RULES: tuple[LineRule, ...] = (
         "headline ticker",
         rf"(?:[^{SPACE}]++(?:[{SPACE}]{{1,2}}+[^{SPACE}]++)*+[{SPACE}]{{3,}}+){{3}}(?s:.)++",
     ),
+    # In Markdown, a picture, and a point of a list that is but a link.
+    LineRule("picture", r"!\[[^\]]{0,300}\]\([^\s()]{0,500}\)"),
+    LineRule("related link", r"[*-] \[[^\]]{1,300}\]\([^\s()]{1,500}\)"),
     LineRule("image report notice", r"شكرا على الابلاغ ?!?|سيتم حجب هذه الصورة تلقائيا.{0,120}"),
     LineRule("image report notice", r"signaler cette (?:image|photo)|merci pour (?:votre|ce) signalement ?!?"),
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
-    LineRule("related links", r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
+    LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
     LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
     LineRule(
         MENU, r"(?:الرئيسية|accueil|home)(?:\s?[>»›/|].{0,240})?|accueil du forum.{0,100}|vous etes ici ?:?|انت هنا ?:?"
@@ -135,7 +139,11 @@ LINE_RULES: tuple[LineRule, ...] = (
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
         ),
     ),
-    LineRule("advertisement", r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"),
+    LineRule(
+        "advertisement",
+        r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"
+        r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
+    ),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
@@ -236,14 +244,6 @@ NO_COMMENT = _line(_NO_COMMENT)
 
 BULLET = _line(rf"{_BULLET}\S.*")
 """One point of a summary."""
-
-CAPTION = _line(
-    r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
-    r"(?: \S+){0,2}\s?[:/©].{1,160}"
-    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)"
-    r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}"
-)
-"""What stands below or above a picture of the article."""
 
 COUNT = _line(r"[(\[]?\s?\d{1,6}\s?[)\]]?")
 """The number of comments, alone in its line under their heading."""

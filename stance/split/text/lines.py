@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.dates import Date, date_line, fold
 from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN, LineRule
+from stance.split.text.markdown import STEP, is_markdown, marks_of
 
 OUTER = SPACE + UNSEEN + "\r\n"
 """What is taken off both ends of a line, and of a comment."""
@@ -28,6 +29,8 @@ class Line:
     folded: str
     rule: LineRule | None
     date: Date | None
+    quotes: int = 0
+    """How many quotes of Markdown the line is in."""
 
     @property
     def reason(self) -> str:
@@ -38,12 +41,14 @@ class Line:
 def read_lines(page: str) -> list[Line]:
     """The lines of `page` that show something, in order."""
     lines: list[Line] = []
+    marked = is_markdown(page)
     for match in _LINE.finditer(page):
         raw = match[0]
-        text = raw.strip(OUTER)
+        marks, quotes = marks_of(raw) if marked else (0, 0)
+        text = raw[marks:].strip(OUTER)
         if text:
-            before = len(raw) - len(raw.lstrip(OUTER))
-            indent = before and sum(map(raw[:before].count, SPACE))
+            before = len(raw) - len(raw[marks:].lstrip(OUTER))
+            indent = STEP * quotes if marks else before and sum(map(raw[:before].count, SPACE))
             start = match.start() + before
             folded = fold(text)
             rule = _rule_of(folded)
@@ -57,6 +62,7 @@ def read_lines(page: str) -> list[Line]:
                     folded=folded,
                     rule=rule,
                     date=date_line(text),
+                    quotes=quotes,
                 )
             )
     return lines

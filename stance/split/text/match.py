@@ -9,7 +9,7 @@ from stance.split.text.comment_layouts import DATE, OTHER
 from stance.split.text.controls import BADGE, EDITED, LABEL, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
-from stance.split.text.rows import REPLY_MARK, Row
+from stance.split.text.rows import REPLY_MARK, Row, lone_number
 
 MOST_INITIALS = 3
 """Letters that stand for the picture of a reader who has none."""
@@ -31,6 +31,7 @@ class Match:
     date: Date | None = None
     parent: str = ""
     offset: int = 0
+    likes: int | None = None
 
 
 def starts(rows: Sequence[Row], start: int, stop: int, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
@@ -63,7 +64,7 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
     for number, pattern in enumerate(patterns):
         at = found.end
         match = pattern.fullmatch(rows[at].form) if at < stop else None
-        while match is None and number and at < stop and rows[at].kind in BESIDE:
+        while match is None and number and at < stop and rows[at].kind in BESIDE and not _is_name(rows, at, stop):
             found = replace(found, parent=found.parent or rows[at].parent)
             at += 1
             match = pattern.fullmatch(rows[at].form) if at < stop else None
@@ -80,6 +81,13 @@ def _is_picture(row: Row, below: Row) -> bool:
     if row.kind == BADGE and (is_initials(row.text, name) or row.text.endswith(f" {below.text}")):
         return True
     return bool(name) and (row.text.endswith(name) or (row.kind == BADGE and row.text.startswith(name)))
+
+
+def _is_name(rows: Sequence[Row], i: int, stop: int) -> bool:
+    """Whether a badge is what a reader calls himself: parted from the line above, and his date right below."""
+    return (
+        rows[i].kind == BADGE and rows[i].gap > 0 and i + 1 < stop and rows[i + 1].gap == 0 and bool(rows[i + 1].stamp)
+    )
 
 
 def is_initials(words: str, name: str) -> bool:
@@ -99,6 +107,7 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
         date=found.date or row.stamp,
         parent=named.get("parent", found.parent),
         offset=len(row.text) - len(named["text"]) if "text" in named else 0,
+        likes=lone_number(groups["likes"]) if groups.get("likes") else found.likes,
     )
 
 

@@ -47,9 +47,9 @@ def unwrapped(names: Sequence[str]) -> list[str]:
 
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
-    names = [block.author or "" for block in found]
-    if len(set(names)) < ENOUGH:
-        return [block.author for block in found]
+    names = [_TARGET.sub(r"\1", block.author or "") for block in found]
+    if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
+        return [name or None for name in names]
     return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
 
 
@@ -68,11 +68,19 @@ def _answering(blocks: Sequence[Block]) -> list[Block]:
 def _levels(rows: Sequence[Row], blocks: Sequence[Block]) -> list[int]:
     """How deep the comments stand by the numbers of an outline, "2.", "2.1.", in front of all; [] without them."""
     numbers = [_OUTLINE.match(rows[block.first].folded) for block in blocks]
+    for above in (0, 1):
+        # Alone in its line it stands above what begins a comment that is known by its foot.
+        if not all(numbers):
+            numbers = [_PATH.fullmatch(rows[max(block.first - above, 0)].folded) for block in blocks]
     levels = [match["number"].count(".") for match in numbers if match]
     whole = len(levels) == len(blocks) >= ENOUGH and levels[0] == 0 and max(levels) > 0
     return levels if whole and all(after - before <= 1 for before, after in pairwise(levels)) else []
 
 
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
-_ARROW = re.compile(r"\s?[→➔➜▸►▶⮞]\s?")
+_TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
+"""A link in Markdown: its words in brackets, its address in round ones."""
+_BOLD = re.compile(r"(\*{1,2})[^*]+\1")
+_ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
+_PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
 _OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?\s")

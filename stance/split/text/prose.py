@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.dates import fold
 from stance.split.text.headings import stated_in
-from stance.split.text.layouts import COMMENT_HEADING, FOOTER
+from stance.split.text.layouts import COMMENT_HEADING, FOOTER, RELATED_LINKS
 from stance.split.text.rows import Row
 
 PARAGRAPH = 100
@@ -84,7 +84,8 @@ def _weight(row: Row, least: int) -> int:
     if not tells(row):
         # The agency of a picture, "© AFP", stands in the midst of stories.
         ends = row.rule and row.rule.ends != "nothing" and row.reason != FOOTER
-        return -HEADING_COST if ends else -SHORT_COST
+        # And so does a link or two to other stories, under their heading.
+        return -SHORT_COST if not ends else -DATED_COST if row.reason == RELATED_LINKS else -HEADING_COST
     if row.date:
         return -DATED_COST
     return min(len(row.text), HEAVIEST) - least if is_sentence(row) else -SHORT_COST

@@ -74,6 +74,8 @@ def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool,
     i = found[0].first
     buttons: set[str] = set()
     while i < stop:
+        if rows[first].quotes > rows[i].quotes == 0:
+            return i
         if not hanging:
             # A copy without the list's indentation can only go by the looks of a line.
             if i not in heads and _ends(rows, i, seen < stated and i < last, buttons):

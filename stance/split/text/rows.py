@@ -25,7 +25,7 @@ class Row(Line):
     buttons or a bare number. `kind` is what it may be at the edge of a comment, "" if nothing but text.
     """
 
-    form: str
+    form: str = ""
     kind: str = ""
     stamp: Date | None = None
     likes: int | None = None
@@ -45,7 +45,9 @@ class Row(Line):
 
     def source(self, span: tuple[int, int]) -> str:
         """The words of the line itself at a place in `form`."""
-        start, end = (at + len(self.stamp.words) - 1 if self.stamp and at > self.stamp.start else at for at in span)
+        start, end = (
+            at + self.stamp.end - self.stamp.start - 1 if self.stamp and at > self.stamp.start else at for at in span
+        )
         return self.text[start:end]
 
 
@@ -58,7 +60,7 @@ def _as(
     line: Line, form: str, kind: str = "", stamp: Date | None = None, likes: int | None = None, parent: str = ""
 ) -> Row:
     place = line.start, line.end, line.indent, line.gap
-    return Row(*place, line.text, line.folded, line.rule, line.date, form, kind, stamp, likes, parent)
+    return Row(*place, line.text, line.folded, line.rule, line.date, line.quotes, form, kind, stamp, likes, parent)
 
 
 def _paragraph(line: Line) -> Row:
@@ -80,6 +82,8 @@ def _row(line: Line) -> Row:
     if _pressed(form):
         date = date or _first(_AGE_INSIDE, line)
         return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(form))
+    if _PATH.fullmatch(folded):
+        return _as(line, PRESS, BUTTON)
     mark = MARK.fullmatch(folded)
     if mark:
         return _as(line, folded, REPLY_MARK, parent=line.text[slice(*mark.span("parent"))])
@@ -100,8 +104,11 @@ def _in_field(text: str) -> Date | None:
 
 
 def _outside_address(text: str, date: Date | None) -> Date | None:
-    """The date, where it is no part of an address: "https://page.example/2024/01/09/"."""
+    """The date, where it is no part of an address, "https://page.example/2024/01/09/"; of a link it is all of it."""
     before = text[: date.start].split(" ")[-1] if date else ""
+    link = _LINK.match(text, date.end) if date and before.endswith("[") else None
+    if date and link:
+        return replace(date, start=date.start - 1, end=link.end())
     return None if "://" in before or before.startswith("www.") else date
 
 
@@ -206,6 +213,9 @@ _BUTTONS = re.compile(
     rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
+# A comment's place in the outline of its thread, "↪ 2.1.3".
+_PATH = re.compile(r"[^\w\s]{1,3}\s?\d{1,3}(?:\.\d{1,3}){1,9}")
+_LINK = re.compile(r"\]\([^()\s]{1,500}\)")
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
 _UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)
 _RULES = re.compile("|".join(f"(?P<k{i}>{rule.pattern})" for i, rule in enumerate(THREAD_RULES)), re.IGNORECASE)

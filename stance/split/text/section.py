@@ -11,7 +11,7 @@ from stance.split.text.controls import COUNT as VOTES
 from stance.split.text.headings import (
     COUNT_REACH,
     count_above,
-    counted,
+    counted_headings,
     first_number,
     headings,
     is_heading,
@@ -102,6 +102,9 @@ def _found(rows: Sequence[Row]) -> Opening:
     if says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, stated_by(rows, best[0]) or 0)):
         return _without_comments(rows)
     unknown = _unknown(rows, best)
+    if best is None:
+        best = _stated(rows, unknown)
+        unknown = None if best else unknown
     if unknown:
         return unknown
     if best is None:
@@ -109,6 +112,18 @@ def _found(rows: Sequence[Row]) -> Opening:
     heading, seen, reading = best
     whole = _whole(seen, heading + 1, reading.layout, stated_by(rows, heading))
     return Opening(uppermost(rows, heading), whole.blocks[0].first, seen, whole)
+
+
+def _stated(rows: Sequence[Row], unknown: Opening | None) -> tuple[int, Sequence[Row], Reading] | None:
+    """The comments below a heading that no rule lists, where a known layout alone finds as many as it states."""
+    for heading, number in counted_headings(rows):
+        if number >= BARE:
+            if unknown and agrees(unknown.blocks, number):
+                return None
+            reading = _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
+            if reading and settled(reading, number) and reading.blocks[0].first < heading + REACH:
+                return heading, rows, reading
+    return None
 
 
 def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
@@ -210,10 +225,9 @@ def _bare(rows: Sequence[Row]) -> Opening | None:
 
 def _few(rows: Sequence[Row]) -> Opening | None:
     """As many comments in a known layout as a heading states that no rule lists: too few to read one off the page."""
-    for heading, number in ((i, counted(row)) for i, row in enumerate(rows)):
-        if number is None or not 0 < number < BARE:
-            continue
-        reading = _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
+    for heading, number in counted_headings(rows):
+        few = 0 < number < BARE
+        reading = few and _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
         if reading and agrees(reading.blocks, number) and reading.worth >= UNSURE * number:
             return Opening(heading, reading.blocks[0].first, rows, reading)
     return None

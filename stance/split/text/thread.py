@@ -12,6 +12,7 @@ from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import COUNT, REMOVED
 from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
+from stance.split.text.markdown import unquoted
 from stance.split.text.rows import AGE, Row
 from stance.split.text.section import Opening
 
@@ -101,8 +102,10 @@ def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout
 
 
 def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
-    """A comment's text and its place; the lines below the first lose as many spaces as stand before the first."""
+    """A comment's text and its place; the lines below the first lose what stands before the first."""
     span = rows[0].start + offset, rows[-1].end
+    if rows[0].quotes:
+        return unquoted(page[slice(*span)], rows[0].quotes), span
     return _INDENTATION.sub(lambda spaces: spaces[0][rows[0].indent :], page[slice(*span)]), span
 
 

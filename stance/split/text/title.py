@@ -42,6 +42,9 @@ MOST_WORDS = 5
 NAMED = 5
 """What a short line loses that stands below the story as well, as the name of the paper does."""
 
+BOLD = 3
+"""What a line gains that is set in bold."""
+
 LONGEST_NAME = 40
 """Characters of the name of a paper, channel or rubric."""
 
@@ -100,7 +103,7 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: floa
     said = 6 if echoes.named[key] else 2 * again * share
     shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
     shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
-    shape -= 2 * _leads(rows, i)
+    shape -= 2 * _leads(rows, i) - BOLD * (_BOLD.fullmatch(row.text) is not None)
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
     score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
@@ -175,7 +178,8 @@ def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
     return _Echoes(lines, named, parts, "\n".join(below))
 
 
-_MARKED = re.compile(r"\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?")
+_MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
+_BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stance.split.dates import Date, fold
+from stance.split.text.comment_layouts import DATE
 from stance.split.text.match import name_key
 from stance.split.text.pattern.keys import SEPARATOR
 from stance.split.text.pattern.parts import LONGEST_NAME, Column, Slot, likeness, slots_of
 from stance.split.text.pattern.words import ANSWERS, LEVEL, OTHER_COUNTS, VOTES
-from stance.split.text.rows import Row
+from stance.split.text.rows import Row, lone_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
     for column in columns:
         rows = [row for row in column.rows if row]
         if any(row.stamp for row in rows) or not rows:
+            beside = tuple(_beside_date(row) if row else None for row in column.rows)
+            if any(number is not None for number in beside):
+                return beside
             continue
         voted = sum(bool(VOTES.search(row.folded)) for row in rows) > 0.6 * len(rows)
         numbers = [votes_in(row) if row else None for row in column.rows]
@@ -106,6 +110,14 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
         if voted or lone or _changes_alone(rows):
             return tuple(numbers)
     return (None,) * count
+
+
+def _beside_date(row: Row) -> int | None:
+    """The votes in a field of their own behind a date: "Sara, le 3 mai 2024 · 👍 12"."""
+    fields = SEPARATOR.split(row.form.partition(DATE)[2])
+    return next(
+        (lone_number(field) for field in fields if VOTES.search(field) and not OTHER_COUNTS.search(field)), None
+    )
 
 
 def _changes_alone(rows: Sequence[Row]) -> bool:
