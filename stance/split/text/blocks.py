@@ -18,6 +18,9 @@ PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEE
 OFTEN = 0.6
 """The share of comments in which a line has to come back to be part of the layout."""
 
+LEAST_ORDINALS, MOST_EVEN = 3, 6
+"""Comments from which numbers one by one may number them, and from which votes do not rise so by chance."""
+
 REACH = 4
 """Lines below a head within which a label says that the text begins."""
 
@@ -45,6 +48,14 @@ class Block:
     removed: bool = False
     number: int | None = None
     level: int | None = None
+
+
+def are_ordinals(numbers: Sequence[int | None]) -> bool:
+    """Whether numbers go up or down one by one, as those of a list do, from its start or for so long as no votes do."""
+    known = [number for number in numbers if number is not None]
+    steps = {after - before for before, after in pairwise(known)}
+    whole = len(known) == len(numbers) >= LEAST_ORDINALS and steps in ({1}, {-1})
+    return whole and (min(known) in (0, 1) or len(known) >= MOST_EVEN)
 
 
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

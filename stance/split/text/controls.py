@@ -198,7 +198,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
         ),
     ),
-    LineRule(EDITED, _EDITED),
+    # How near readers of a network are to the one who copied: "• 3e et +", "• 2nd".
+    LineRule(BADGE, r"[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"),
+    LineRule(EDITED, rf"\(?{_EDITED}\)?"),
     LineRule(
         LABEL,
         any_of(

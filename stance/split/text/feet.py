@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from stance.split.dates import fold
-from stance.split.text.blocks import OFTEN, PRESSED, Block
+from stance.split.text.blocks import OFTEN, PRESSED, Block, are_ordinals
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SHEET, SYSTEM, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
@@ -121,8 +120,7 @@ def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[B
     """The comments with their votes; numbers that go up or down one by one only number the comments."""
     feet = [list(_foot(rows, block, habit)) for block in found]
     counts = [next((row.likes for row in foot if row.kind == COUNT), None) for foot in feet]
-    steps = {after - before for before, after in pairwise(counts) if before is not None and after is not None}
-    numbered = len(found) >= ENOUGH and None not in counts and steps in ({1}, {-1})
+    numbered = are_ordinals(counts)
     return [
         block
         if block.likes is not None

@@ -13,7 +13,7 @@ from stance.split.text.rows import Row
 ENOUGH = 2
 """Times that initials stand above a name, or the number of a sheet in a line."""
 
-REACH = 3
+REACH = 4
 """Lines below a name within which its date stands."""
 
 BESIDE_NUMBER = 2
@@ -44,7 +44,11 @@ def _initials(rows: Sequence[Row]) -> list[int]:
     if len(found) < ENOUGH:
         return []
     times = Counter(rows[i].label for lines in between for i in lines if len(rows[i].text) <= LONGEST_RANK)
-    most = [lines for lines in between if lines and 2 * times[rows[lines[0]].label] > len(found) > ENOUGH]
+    most = [
+        lines
+        for lines in between
+        if lines and (rows[lines[0]].kind == BADGE or 2 * times[rows[lines[0]].label] > len(found) > ENOUGH)
+    ]
     ranks = {i for lines in between for i in lines if times[rows[i].label] >= ENOUGH} | {
         i for lines in most for i in lines
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stance.split.text.blocks import Block
+from stance.split.text.blocks import Block, are_ordinals
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
 
@@ -20,9 +20,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     blocks = [replace(block, author=name) for block, name in zip(found, _bare(found), strict=True)]
     blocks = _answering(blocks)
-    votes = [block.likes for block in blocks if block.likes is not None]
-    steps = {after - before for before, after in pairwise(votes)}
-    if len(votes) > ENOUGH and len(votes) == len(blocks) and len(steps) == 1 and steps != {0}:
+    if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
     levels = _levels(rows, blocks)
     return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stance.split.dates import Date, fold
+from stance.split.text.blocks import are_ordinals
 from stance.split.text.comment_layouts import DATE
 from stance.split.text.match import name_key
 from stance.split.text.pattern.keys import SEPARATOR
@@ -104,7 +105,7 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
         voted = sum(bool(VOTES.search(row.folded)) for row in rows) > 0.6 * len(rows)
         numbers = [votes_in(row) if row else None for row in column.rows]
         known = [number for number in numbers if number is not None]
-        if len(known) < (1 if voted else 0.6 * count) or {b - a for a, b in pairwise(known)} == {1}:
+        if len(known) < (1 if voted else 0.6 * count) or are_ordinals(known):
             continue
         lone = all(row.kind == "count" for row in rows)
         if voted or lone or _changes_alone(rows):
