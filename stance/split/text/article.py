@@ -14,7 +14,7 @@ from stance.split.text.layouts import BULLET, RELATED_LINKS, SIDE_BAR
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
-from stance.split.text.title import find_title, key_of
+from stance.split.text.title import about, find_title, key_of
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"
@@ -153,7 +153,7 @@ def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | Non
     """The parts of the lines below the title; `core` is the story where whole paragraphs tell of it."""
     rows = page[:stop]
     end, after = _end(rows, below[0] + 1, core) if below else (stop, AFTER)
-    seen = Counter(key_of(row.text) for row in page if len(row.text) <= LONGEST_STANDFIRST)
+    seen = Counter(key_of(row.text) for row in about(page, stop) if len(row.text) <= LONGEST_STANDFIRST)
     above = [i for i in below if core and i < core.start and not is_sentence(rows[i])]
     share = OWN_ALONE if len(above) == 1 else OWN
     beside = {i for i in above if not _is_own(rows[i], told, share)}

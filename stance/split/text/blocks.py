@@ -105,8 +105,11 @@ def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
     found = []
     for head, (top, over) in zip(heads, pairwise([*tops, stop]), strict=True):
         text, parent = _downward(rows, head, over)
-        block = Block(top, text, over, over, (head.first, head.end), head.author, head.date, head.parent or parent)
-        found.append(replace(block, offset=head.offset, likes=head.likes, removed=_removed(rows, text, over)))
+        removed = _removed(rows, text, over)
+        names, parent = (head.first, head.end), head.parent or parent
+        found.append(
+            Block(top, text, over, over, names, head.author, head.date, parent, head.likes, head.offset, removed)
+        )
     return found
 
 

@@ -88,7 +88,7 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
         pressed = True
     if habit.ends and rows[text].kind == BUTTON and end == text + 1:
         end = text  # nothing but its buttons
-    return replace(block, text=text, end=end)
+    return block if (text, end) == (block.text, block.end) else replace(block, text=text, end=end)
 
 
 def _unlabelled(rows: Sequence[Row], found: list[Block]) -> list[Block]:

@@ -16,7 +16,8 @@ BRACKETS = ("[]", "()", "«»", "<>", "{}", "~~", "**")
 def unframed(found: Sequence[Block]) -> list[Block]:
     """The same comments, their authors with their own names only."""
     names = bare_names([block.author or "" for block in found])
-    return [replace(block, author=name or block.author) for block, name in zip(found, names, strict=True)]
+    bare = ((block, name or block.author) for block, name in zip(found, names, strict=True))
+    return [block if name == block.author else replace(block, author=name) for block, name in bare]
 
 
 def bare_names(names: Sequence[str]) -> list[str]:

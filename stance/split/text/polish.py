@@ -18,7 +18,8 @@ PAIRS = ("[]", "()", "«»", "<>", "{}", "**", "__", "~~", "``")
 
 def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
-    blocks = [replace(block, author=name) for block, name in zip(found, _bare(found), strict=True)]
+    names = zip(found, _bare(found), strict=True)
+    blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
     blocks = _answering(blocks)
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]

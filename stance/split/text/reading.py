@@ -32,7 +32,7 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
         found = [block for block in found if block.names[1] <= over and block.end < over]
     else:
         found = [
-            replace(block, end=min(block.end, over), over=min(block.over, over))
+            block if block.over <= over else replace(block, end=min(block.end, over), over=over)
             for block in found
             if block.first < over
         ]

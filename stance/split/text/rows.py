@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
@@ -30,11 +30,11 @@ class Row(Line):
     stamp: Date | None = None
     likes: int | None = None
     parent: str = ""
+    label: str = field(init=False)
+    """What stays the same where the line comes back below other comments: figures do not."""
 
-    @property
-    def label(self) -> str:
-        """What stays the same where the line comes back below other comments: figures do not."""
-        return _FIGURES.sub("0", self.form.lower())
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", _FIGURES.sub("0", self.form.lower()))
 
     @property
     def tabbed(self) -> str:
@@ -65,7 +65,8 @@ def _as(
 
 def _paragraph(line: Line) -> Row:
     """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
-    date = _outside_address(line.text, find_date(line.text[:LONGEST_HEAD]))
+    date = find_date(line.text[:LONGEST_HEAD]) if _YEAR.search(line.folded, 0, LONGEST_HEAD) else None
+    date = _outside_address(line.text, date)
     return _as(line, _with_sign(line.folded, date), "", date) if date else _as(line, "")
 
 
@@ -77,7 +78,7 @@ def _row(line: Line) -> Row:
     if rule:
         kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
         return _as(line, _with_sign(folded, line.date), kind, line.date)
-    date = line.date or _outside_address(line.text, _in_field(line.text)) or _relative(line)
+    date = line.date or _outside_address(line.text, _in_field(line)) or _relative(line)
     form = _with_sign(folded, date)
     if _pressed(form):
         date = date or _first(_AGE_INSIDE, line)
@@ -93,9 +94,10 @@ def _row(line: Line) -> Row:
     return _as(line, _with_sign(folded, date), "", date)
 
 
-def _in_field(text: str) -> Date | None:
+def _in_field(line: Line) -> Date | None:
     """The date in a line; a weekday in front of it that a tab parts from it ends a name: "Lecteur du dimanche"."""
-    date = find_date(text)
+    text = line.text
+    date = find_date(text) if _YEAR.search(line.folded) else None
     start = text.find("\t", date.start, date.end) + 1 if date else 0
     inner = find_date(text[start:]) if start else None
     if date is None or inner is None or inner.moment != date.moment:
@@ -213,6 +215,8 @@ _BUTTONS = re.compile(
     rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
+# What no date is without: most lines have none, and looking for a whole one costs twenty times as much.
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[-/.]\d\d?[-/.]\d\d")
 # A comment's place in the outline of its thread, "↪ 2.1.3".
 _PATH = re.compile(r"[^\w\s]{1,3}\s?\d{1,3}(?:\.\d{1,3}){1,9}")
 _LINK = re.compile(r"\]\([^()\s]{1,500}\)")

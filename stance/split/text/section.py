@@ -129,7 +129,8 @@ def _stated(rows: Sequence[Row], unknown: Opening | None) -> tuple[int, Sequence
 def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | None) -> Opening | None:
     """Comments in a layout that no row describes, where that explains the page better than all rows."""
     start = best[0] + 1 if best else 0
-    learned = pattern_reading(rows, start, min(len(rows), start + SAMPLE) if best else len(rows))
+    stop = min(len(rows), start + SAMPLE) if best else len(rows)
+    learned = pattern_reading(rows, start, stop)
     bare = None if best or learned is None else _bare(rows)
     known = best[2] if best else bare.reading if bare else None
     stated = stated_by(rows, best[0]) if best else None
@@ -138,7 +139,7 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
     if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(rows, learned, known))):
         return None
-    whole = ((pattern_reading(rows, start, len(rows)) if best else learned) or learned).reading
+    whole = ((pattern_reading(rows, start, len(rows)) if stop < len(rows) else None) or learned).reading
     first = whole.blocks[0].first
     above = first - 1 if first and is_slot(rows[first - 1]) else first
     return Opening(uppermost(rows, best[0]) if best else above, first, rows, whole)

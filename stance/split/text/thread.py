@@ -79,10 +79,20 @@ def _kept(row: Row, block: Block, named: bool) -> list[Span]:
     date = (row.stamp.start, row.stamp.end) if row.stamp and row.stamp is block.date else (0, 0)
     kept = [date] if date[1] else []
     if block.author and named:
-        words = _words(block.author)
-        place = words.search(row.text, 0, date[0]) or words.search(row.text, date[1])
-        kept += [place.span()] if place else []
+        kept += _place(block.author, row.text, date)
     return kept
+
+
+def _place(name: str, words: str, date: Span) -> list[Span]:
+    """Where in a line a name stands before or behind its date; nowhere, or at one place."""
+    for start, end in ((0, date[0]), (date[1], len(words))):
+        at = words.find(name, start, end)
+        place = (at, at + len(name)) if at >= 0 else None
+        if place is None and " " in name and (found := _words(name).search(words, start, end)):
+            place = found.span()
+        if place:
+            return [place]
+    return []
 
 
 def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
@@ -141,7 +151,7 @@ def _names(rows: Sequence[Row], i: int, block: Block) -> bool:
     named = range(*block.names)
     if block.date and rows[i].stamp is block.date:
         return True
-    return i in named and (i == named.start or _words(block.author or "\n").search(rows[i].text) is not None)
+    return i in named and (i == named.start or bool(block.author and _place(block.author, rows[i].text, (0, 0))))
 
 
 def _words(name: str) -> re.Pattern[str]:

@@ -36,6 +36,9 @@ LIST = 4
 LONGEST_ECHO = 400
 """Characters of a line that may repeat a title beside other words."""
 
+FAR = 2000
+"""Lines below a story, and at the end of its page, that may repeat its title."""
+
 MOST_WORDS = 5
 """Words in front of a title that may be the copy's own."""
 
@@ -162,10 +165,16 @@ def _alike(one: Row, other: Row) -> bool:
     return (len(one.text) in USUAL) == (len(other.text) in USUAL)
 
 
+def about(rows: Sequence[Row], end: int) -> Sequence[Row]:
+    """The lines of a page that may repeat its title, the story being over at `end`: those amid a long thread do not."""
+    return rows if len(rows) <= end + 2 * FAR else [*rows[: end + FAR], *rows[-FAR:]]
+
+
 def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
     lines: Counter[str] = Counter()
     named: Counter[str] = Counter()
     parts: Counter[str] = Counter()
+    rows = about(rows, core.end)
     for row in rows:
         if len(row.text) > LONGEST_ECHO:
             continue

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stance.split.text.headings import counted
 from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT, SIDE_BAR
@@ -12,7 +13,7 @@ from stance.split.text.pattern.comments import answering, blocks_of
 from stance.split.text.pattern.cut import Section, cuts
 from stance.split.text.pattern.fields import read_fields
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame, frame_of
-from stance.split.text.pattern.judge import ENOUGH, Learned, headed_by, judged
+from stance.split.text.pattern.judge import ENOUGH, Columns, Learned, headed_by, judged
 from stance.split.text.pattern.keys import SPEAKER, STRONG, Key, keys_of, seen_in
 from stance.split.text.pattern.parts import Column
 from stance.split.text.pattern.records import Record, records_of
@@ -59,18 +60,21 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
             if learned and (best is None or learned.reading.worth > best[0].reading.worth):
                 best = learned, run, key, section
     if best and len(best[1]) > MOST_SEEN:
-        return _learned(best[3], best[1], best[2])
+        return _learned(best[3], best[1], best[2], best[0].columns)
     return best[0] if best else None
 
 
-def _learned(section: Section, run: Sequence[int], key: Key) -> Learned | None:
-    """The comments in every one of which one line is, between two walls; None where they are no comments."""
+def _learned(section: Section, run: Sequence[int], key: Key, known: Columns | None = None) -> Learned | None:
+    """The comments in every one of which one line is, between two walls; None where they are no comments.
+
+    Where the columns `known` of a sample come again, they are cut where those were.
+    """
     frame = frame_of(section.rows, section.keys, run, key, (section.low, section.high))
     if frame is None:
         return None
     frame = with_slots(section.rows, frame)
     best: tuple[float, Learned] | None = None
-    for said, cut in cuts(section, frame):
+    for said, cut in [(0.0, known[1])] if known and known[0] == frame.columns else cuts(section, frame):
         learned = _cut(section, frame, cut)
         worth = learned.reading.worth * TELLING**said if learned else 0.0
         if learned and (best is None or worth > best[0]):
@@ -97,7 +101,8 @@ def _cut(section: Section, frame: Frame, cut: int) -> Learned | None:
         headed = (number for number, block in enumerate(blocks[:2]) if headed_by(rows, block.first, ids))
         first = next(headed, 0)
         blocks, records = blocks[first:], records[first:]
-    return judged(section, ids, blocks, records, frame.inline is not None and not spoken)
+    found = judged(section, ids, blocks, records, frame.inline is not None and not spoken)
+    return found and replace(found, columns=(frame.columns, cut))
 
 
 def _in_order(records: Sequence[Record]) -> bool:

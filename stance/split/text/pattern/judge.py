@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 from statistics import fmean
 
@@ -52,12 +53,17 @@ UNRANKED = 1 / 3
 LEARNED = CommentLayout("learned-pattern", 0.6)
 
 
+Columns = tuple[tuple[Key, ...], int]
+"""The lines of a layout from top to bottom, and how many of them stand below a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """Comments in a layout read off the page, and the lines that showed it: those that come back in most comments."""
 
     reading: Reading
     lines: frozenset[int]
+    columns: Columns = ((), 0)
 
 
 def judged(
@@ -68,12 +74,13 @@ def judged(
     own = [rows[i] for record in records for i in (*range(record.first, record.text), *range(record.end, record.over))]
     # A count of comments in every line is a list of articles; a thread has its count in the heading.
     own = [row for row in own if row.reason != COMMENT_HEADING]
-    said = sum(bool(SPEAKS.search(row.folded) or VOTES.search(row.folded)) for row in own)
+    speaking = (row for row in own if SPEAKS.search(row.folded) or VOTES.search(row.folded))
+    said = 2 * sum(1 for _ in islice(speaking, (len(records) + 1) // 2)) >= len(records)
     headed = headed_by(rows, blocks[0].first, ids)
     stated = _stated(rows, blocks[0].first, low)
     named = 2 * sum(bool(block.author) for block in blocks) >= len(blocks)
     few = stated is not None and (stated < ENOUGH or 2 * stated < len(records))
-    if few or (2 * said < len(records) and not labelled and not (headed and (named or stated == len(records)))):
+    if few or (not said and not labelled and not (headed and (named or stated == len(records)))):
         return None
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
     if 2 * worded < len(blocks):
