@@ -10,7 +10,7 @@ import pytest
 from stance.errors import InputError
 from stance.targets import read_targets
 from stance.train.added import LABELS, TITLES, added_rows, text_key, under_titles
-from stance.train.material import parted
+from stance.train.material import CONTRAST, WRITTEN, parted
 from stance.train.rows import LabelledRow, read_rows
 
 ROOT = Path(__file__).parent.parent
@@ -103,3 +103,18 @@ def test_the_shipped_labels_find_all_their_texts_and_none_that_is_held_out() -> 
     titled = under_titles([row for row in [*real, *rows] if not row.title], ROOT / TITLES)
     assert not held & {row.title for row in titled}
     assert not {row["text"] for row in dev} & {row.text for row in rows}
+
+
+def test_the_shipped_contrast_pairs_are_pairs_that_differ_under_titles_that_judge_nothing() -> None:
+    rows = [json.loads(line) for line in (ROOT / CONTRAST).read_text(encoding="utf-8").splitlines()]
+    pairs: dict[int, list[dict[str, str]]] = {}
+    for row in rows:
+        pairs.setdefault(row["pair"], []).append(row)
+    assert len(pairs) > 1_000
+    stances = [target.name for target in TARGETS if target.is_stance]
+    for first, second in pairs.values():
+        assert first["title"] == second["title"]
+        assert any(first[name] != second[name] for name in stances)
+    held = {row.title for row in read_rows([ROOT / WRITTEN[0]], TARGETS) if row.held_out}
+    assert not held & {row["title"] for row in rows}
+    assert len(read_rows([ROOT / CONTRAST], TARGETS)) == len(rows)

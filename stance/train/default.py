@@ -1,6 +1,6 @@
 """The recipe of the model that ships: everything together first, labelled comments last, word counts beside them.
 
-python -m stance.train.default --data DATA --encoder ENCODER --layers 2 --work runs/default --out models/default
+python -m stance.train.default --data DATA --encoder ENCODER --layers 3 --work runs/default --out models/default
 """
 
 import argparse
@@ -28,7 +28,7 @@ from stance.train.material import Material, gather
 from stance.train.mixing import with_swapped_titles
 from stance.train.rows import LabelledRow
 
-BROAD = Schedule(epochs=3, rate=6e-4)
+BROAD = Schedule(epochs=2, rate=6e-4)
 LABELLED = Schedule(epochs=1, rate=4e-4)
 SWAPPED = 0.15
 REHEARSED = 0.3
@@ -86,7 +86,7 @@ def finish(out: Path, made: tuple[StanceNetwork, object, tuple[Target, ...]], ro
     see the row; the n-grams learn from none of these rows.
     """
     network, tokenizer, targets = made
-    # Not the headlines: they put the same words beside opposite stances, and n-grams read the words alone.
+    # Not what is titled: that puts the same words beside opposite stances, and n-grams read the words alone.
     beside = wide.fit([*rows.public, *rows.labelled], targets)
     blends, together = wide.blends(beside, deep, rows.unseen, targets)
     wide.join(network, beside, blends, targets)

@@ -16,6 +16,12 @@ PER_SET = 5_000
 WRITTEN = (Path("seeds/comments.jsonl"), Path("models/labels/written.jsonl"))
 """The comments written for this project, in its checkout: the starter ones with all that are held out, and the rest."""
 
+CONTRAST = Path("models/labels/contrast.jsonl")
+"""Comments written in pairs that say opposite things in nearly the same words: what no count of words tells apart."""
+
+REPEATED = 3
+"""Times that each of these comes: they are few, and the only ones that ask for the order of words."""
+
 KEPT_BACK = 1_500
 """Rows of the public sets that judge the epochs of the broad stage."""
 
@@ -25,7 +31,7 @@ ABROAD = "AOC"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Rows by what they are for; none stands in two of them.
+    """Rows by what they are for; none stands in two of them. `titled` are those that n-grams would learn nothing from.
 
     `parts` are the comments of Moroccan pages with a title, articles whole: few, and what the model is for. Each run
     of the last stage leaves one part out and is judged by it, so that all of them are both learnt from and judge.
@@ -54,7 +60,7 @@ def gather(data: Path, targets: tuple[Target, ...], parts: int) -> Material:
         public=public[KEPT_BACK:],
         kept_back=public[:KEPT_BACK],
         labelled=[*(row for row in others if row.labels), *(row for row in written if not row.held_out)],
-        titled=under_titles([row for row in others if not row.title]),
+        titled=[*under_titles([row for row in others if not row.title]), *read_rows([CONTRAST], targets) * REPEATED],
         parts=parted([row for row in real if _moroccan(row)], parts),
         held_out=[
             *read_rows([data / "comments" / "dev.jsonl"], targets),
