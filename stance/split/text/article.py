@@ -10,7 +10,7 @@ from stance.split.dates import Date
 from stance.split.text.blocks import Block
 from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
 from stance.split.text.controls import BADGE
-from stance.split.text.layouts import BULLET, RELATED_LINKS, SIDE_BAR
+from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS, SIDE_BAR
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
@@ -186,7 +186,8 @@ def _end(rows: Sequence[Row], first: int, core: Core | None) -> tuple[int, str]:
         if page_ends(rows, i):
             return max(side_bar_start(rows, i), first), SIDE_BAR
         rule = rows[i].rule
-        if rule and rule.ends == "article":
+        pressed = is_sentence(rows[i - 1]) and [row.kind for row in rows[i : i + 2]] == [BUTTON, BUTTON]
+        if pressed or (rule and rule.ends == "article"):
             return i, AFTER
     return len(rows), AFTER
 

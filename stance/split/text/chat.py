@@ -19,7 +19,7 @@ TOP = 8
 def parted(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, those of messages in two where the page is a chat; a dated line of no member's is a notice."""
     timed = [row.stamp is not None and "T" in (row.stamp.iso or "") and row.kind != SHEET for row in rows]
-    heads = [_HEAD.match(row.form) if dated else None for row, dated in zip(rows, timed, strict=True)]
+    heads = [HEAD.match(row.form) if dated else None for row, dated in zip(rows, timed, strict=True)]
     said = [i for i, head in enumerate(heads) if head]
     dated = sum(_DATED.match(row.form) is not None for row in rows)
     if (
@@ -49,4 +49,4 @@ def _halves(row: Row, end: int) -> Iterator[Row]:
 # A picture or a recording that the export leaves out.
 _OMITTED = re.compile(r"\s*<[^<>]{3,40}>\s*")
 _DATED = re.compile(rf"[\[(]?{DATE}")
-_HEAD = re.compile(rf"[\[(]?{DATE}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?[^:{DATE}]{{1,50}}:(?=\s)")
+HEAD = re.compile(rf"[\[(]?{DATE}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?[^:{DATE}]{{1,50}}:(?=\s)")

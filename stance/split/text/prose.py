@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
+from stance.split.text.controls import SHEET
 from stance.split.text.headings import stated_in
 from stance.split.text.layouts import COMMENT_HEADING, FOOTER, RELATED_LINKS
 from stance.split.text.rows import Row
@@ -20,6 +21,9 @@ TEASER = 150
 
 HEAVIEST = 400
 """Characters of a line that count: one endless paragraph must not outweigh a story."""
+
+WRAPPED = 60
+"""Characters from which a line may be one of a printed paragraph."""
 
 SHORT_COST, DATED_COST, HEADING_COST = 40, 80, 300
 """What a line that is no prose takes from a run: a few headings of sections leave it whole, a list of headlines with
@@ -41,7 +45,7 @@ class Core:
 def find_core(rows: Sequence[Row]) -> Core | None:
     """The run of lines with most prose, and the sentences right above and below it; None where no sentence is."""
     for least in (PARAGRAPH, 0):
-        start, end = _heaviest([_weight(row, least) for row in rows])
+        start, end = _heaviest([_weight(rows, i, least) for i in range(len(rows))])
         if start < end:
             while start and is_sentence(rows[start - 1]):
                 start -= 1
@@ -80,7 +84,19 @@ def share_of(words: set[str], told: set[str]) -> float:
     return common / max(len(words), 2) if words else 0.0
 
 
-def _weight(row: Row, least: int) -> int:
+def wraps(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is one of a paragraph that was printed: the next goes on in the midst of a sentence."""
+    row, below = rows[i], rows[i + 1] if i + 1 < len(rows) else rows[i]
+    goes_on = below.gap == 0 and below.text[0].islower() and below is not row
+    return goes_on and len(row.text) >= WRAPPED and tells(row) and not row.kind and not _SENTENCE_END.search(row.text)
+
+
+def _weight(rows: Sequence[Row], i: int, least: int) -> int:
+    row = rows[i]
+    if row.kind == SHEET:
+        return 0
+    if wraps(rows, i) or (i and wraps(rows, i - 1)):
+        return min(len(row.text), HEAVIEST)
     if not tells(row):
         # The agency of a picture, "© AFP", stands in the midst of stories.
         ends = row.rule and row.rule.ends != "nothing" and row.reason != FOOTER

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from stance.records import Comment, Reject, Span
 from stance.split.ids import comment_id
 from stance.split.text.answers import parents_of
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import COUNT, REMOVED
+from stance.split.text.controls import COUNT, REMOVED, SHEET
 from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
 from stance.split.text.markdown import unquoted
@@ -114,6 +115,10 @@ def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout
 def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
     """A comment's text and its place; the lines below the first lose what stands before the first."""
     span = rows[0].start + offset, rows[-1].end
+    if any(row.kind == SHEET for row in rows):
+        # A comment goes on over the foot of a printed page and the head of the next.
+        parts = [list(part) for is_sheet, part in groupby(rows, lambda row: row.kind == SHEET) if not is_sheet]
+        return "\n".join(_text(page, part, offset * (part[0] is rows[0]))[0] for part in parts), span
     if rows[0].quotes:
         return unquoted(page[slice(*span)], rows[0].quotes), span
     return _INDENTATION.sub(lambda spaces: spaces[0][rows[0].indent :], page[slice(*span)]), span

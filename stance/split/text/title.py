@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.split.dates import fold
+from stance.split.dates import date_line, fold
 from stance.split.text.bylines import is_byline, published
-from stance.split.text.controls import SUBJECT
+from stance.split.text.chat import HEAD
+from stance.split.text.controls import SHEET, SUBJECT
 from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
-from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of
+from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of, wraps
 from stance.split.text.rows import Row
 
 LONGEST_TITLE = 300
@@ -93,6 +94,8 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
     row = rows[i]
     if row.rule or row.kind or row.date or len(row.text) > LONGEST_TITLE or BULLET.fullmatch(row.folded):
         return False
+    if date_line(row.text.strip(_AROUND)) or wraps(rows, i):
+        return False
     if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
         return False  # the only line of a story is its body
     return len(_LETTERS.findall(row.text)) > 1 and not is_byline(rows, i) and published(row) is None
@@ -125,9 +128,13 @@ def _leads(rows: Sequence[Row], i: int) -> bool:
 def bare_title(rows: Sequence[Row], i: int) -> str:
     """The title in line `i` without the marks around it, and without words of the copy's that the page's name lacks.
 
-    A page's name, above all its lines, is the title and that of the site; a reader of screens says "heading level 1".
+    A title that was forwarded stands behind the head of a chat's message. A page's name, above all its lines, is the
+    title and that of the site; a reader of screens says "heading level 1".
     """
     text = rows[i].text
+    forwarded = HEAD.match(rows[i].form)
+    if forwarded:
+        text = rows[i].source((forwarded.end(), len(rows[i].form))).strip() or text
     marked = _MARKED.fullmatch(text)
     if marked:
         return next(words for words in marked.groups() if words)
@@ -183,10 +190,11 @@ def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
             named.update(key_of(row.text[match.end() :]) for match in _NAMES.finditer(row.text))
         ends = [match.span() for match in _BREAK.finditer(row.text)][:8]
         parts.update({key_of(row.text[:start]) for start, _ in ends} | {key_of(row.text[end:]) for _, end in ends})
-    below = (key_of(row.text) for row in rows[core.end :] if len(row.text) <= LONGEST_ECHO)
+    below = (key_of(row.text) for row in rows[core.end :] if len(row.text) <= LONGEST_ECHO and row.kind != SHEET)
     return _Echoes(lines, named, parts, "\n".join(below))
 
 
+_AROUND = " ·•|,-"
 _MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
 _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
