@@ -21,6 +21,9 @@ SAID = (
 )
 
 
+NAMES = ("Hajar", "Omar B.", "م.ع", "نوال")
+
+
 def lines(text, tag):
     return "".join(f"<{tag}>{line}</{tag.split()[0]}>" for line in text.split("\n"))
 
@@ -63,6 +66,11 @@ def shown(minute=True, dated=True):
     """The comments as a layout shows them: dates to the minute, to the day, or only relative."""
     length = (16 if minute else 10) if dated else 0
     return [(author, date[:length] or None, *rest) for author, date, *rest in SAID]
+
+
+def flat(expected):
+    """What a page shows that tells nobody whom a comment answers."""
+    return [(*row[:4], None) for row in expected]
 
 
 def roles_only(n, name, date, text, likes, replies):
@@ -175,6 +183,37 @@ class="k0"><b>{name}</b><i>{datetime.fromisoformat(date):%d/%m/%Y}</i>
 <div class="k3">{replies}</div></template></x-said>"""
 
 
+def network(n, name, date, text, likes, replies):
+    """A name that links to who one is, in as many words as a title."""
+    return f"""<article class="c-entity" data-id="urn:{n}"><div class="c-meta"><a href="/in/{n}"><h3><span
+class="c-who">{name}
+</span><span class="c-on">Statut : en ligne</span><span class="c-far"> • 2e</span></h3><div
+class="c-title">Ingénieure chez
+Exemple {n} | Rabat</div></a><time class="c-when">{n + 2} sem</time><button aria-label="Options"></button></div><section
+class="c-said"><div><span dir="ltr">{breaks(text)}</span></div></section><div
+class="c-bar"><button>J’aime</button><button
+aria-label="{likes}
+réactions">{likes}</button><button>Répondre</button></div>{replies and f"<div>{replies}</div>"}</article>"""
+
+
+def counters(n, name, date, text, likes, replies):
+    """Three buttons with numbers, of which one counts votes."""
+    return f"""<div tabindex="-1"><article class="st" data-id="1{n}"><div class="st_i"><a href="/@u{n}/1{n}"><time
+datetime="{date}:00.000Z">{n + 2} j</time></a><a href="/@u{n}"><bdi><strong>{name}</strong></bdi></a></div><div
+class="st_c">{lines(text, "p")}</div><div class="st_b"><button
+aria-label="Répondre"><span>{2 * n}</span></button><button
+aria-label="Partager"><span>1</span></button><button
+aria-label="Favori"><span>{likes}</span></button></div></article></div>
+{replies}"""
+
+
+def both_ways(n, name, date, text, likes, replies):
+    return f"""<tr id="m{n}"><td class="u"><img src="a" alt=""><br><b>{name}</b><br>Messages : {7 * n + 3}</td><td
+class="t">
+<div class="d">{datetime.fromisoformat(date):%d/%m/%Y à %Hh%M} <a href="#m{n}">#{n + 1}</a></div>{breaks(text)}<div
+class="v">+{likes} / -0</div></td></tr>{replies}"""
+
+
 @pytest.mark.parametrize(
     ("item", "around", "expected"),
     [
@@ -188,6 +227,9 @@ class="k0"><b>{name}</b><i>{datetime.fromisoformat(date):%d/%m/%Y}</i>
             shown(),
         ),
         (essay, '<div class="ab"><h2 class="be">Responses (5)</h2>{}</div>', shown(minute=False)),
+        (network, '<div class="feed"><div class="c-list">{}</div></div>', shown(dated=False)),
+        (counters, '<div class="scrollable"><div role="feed">{}</div></div>', flat(shown())),
+        (both_ways, '<h3>Commentaires</h3><table class="cm">{}</table>', flat(shown())),
         (slots, "<rm-all><template shadowrootmode=open><h2>Vos réactions (5)</h2></template>{}</rm-all>", shown()),
         (shadows, "<h2>Vos réactions</h2><x-all><template shadowroot=open>{}</template></x-all>", shown(minute=False)),
     ],
@@ -203,3 +245,68 @@ def test_a_template_that_no_shadow_root_is_made_of_shows_nothing():
     thread = f"<section><h2>Commentaires</h2>{tree(roles_only)}</section>"
     assert rows(page(f"<x-all><template>{thread}</template></x-all>")) == []
     assert rows(page(f"<x-all><template shadowrootmode='closed'>{thread}</template></x-all>")) == shown()
+
+
+ONLY = "<div class='q'><i>س</i><a href='/u/1'>سعيد</a><p>{}</p>{}</div>"
+
+
+@pytest.mark.parametrize(
+    ("around", "foot"),
+    [
+        # What a page's only comment is known by, each where nothing else says so.
+        (
+            "<div class=k>{}</div><form><textarea placeholder='Écrivez un commentaire…'></textarea></form>",
+            "<span>12</span><time>3 h</time><a href=#>Répondre</a>",
+        ),
+        ("<h3>La parole aux lecteurs</h3><div class=k id=c1>{}</div>", "<span><a href='#c1'>#1</a> 4 mars 2024</span>"),
+        ("<h3>La parole aux lecteurs</h3><div class=k>{}</div>", "<span>سعيد · 4 mars 2024 · 12 J’aime</span>"),
+        ("<div class=k>{}</div>", "<b>Commentaire n° 1</b> <span>4 mars 2024</span> <b>12 votes</b> <a>Signaler</a>"),
+    ],
+)
+def test_the_only_comment_of_a_page_is_known_by_what_readers_do_to_it(around, foot):
+    said = "Vingt dirhams par personne, et rien pour les familles nombreuses."
+    found = split_html(page(around.format(ONLY.format(said, foot))), "page", "A").comments
+    assert [(comment.author, comment.text) for comment in found] == [("سعيد", said)]
+
+
+def test_what_stands_below_a_heading_that_counts_no_comment_is_none():
+    others = "".join(
+        f"<div class=r><div>{name}</div><div>0{n}/03/2024 — Un autre article</div><div>{words}</div></div>"
+        for n, (name, words) in enumerate((("Lectrice", "Enfin une bonne nouvelle…"), ("Omar", "Et qui va payer…")), 1)
+    )
+    thread = (
+        "<div class=m><div>{} <span>{}</span></div><div></div></div><div class=e><div>Entendu ailleurs</div>{}</div>"
+    )
+    assert rows(page(thread.format("Commentaires", 0, others))) == []
+
+
+def test_what_teasers_count_beside_a_balloon_are_no_votes():
+    teasers = "".join(
+        f"<div class=rc role=article><a href=#>{title}</a><div><span>{name}</span><span>il y a {n} h</span>"
+        f"<span>💬 {n}</span></div></div>"
+        for n, (title, name) in enumerate((("Des bus en mai", "Hajar S."), ("Le port ferme", "Nabil O.")), 3)
+    )
+    assert rows(page(f"<aside><div>Recommandé pour vous</div>{teasers}</aside>")) == []
+
+
+def test_a_date_in_the_words_of_a_comment_is_not_its_own_though_it_stands_in_a_cell_like_the_other():
+    said = ("vu le 12/03/2024 devant la gare, wlah", "السلام عليكم ورحمة الله", "rien vu le 9/3/2024 ni avant ni après")
+    thread = "".join(
+        f"<table><tr><td><font>Nom</font></td><td><font><b>{NAMES[n]}</b></font></td></tr><tr><td><font>Date</font></td><td>"
+        f"<font>0{n}/04/2024 10:12</font></td></tr><tr><td><font>Message</font></td><td><font>{words}</font></td></tr>"
+        "</table>"
+        for n, words in enumerate(said, 1)
+    )
+    expected = [(NAMES[n], f"2024-04-0{n}T10:12", words, None, None) for n, words in enumerate(said, 1)]
+    assert rows(page(f"<h3>Commentaires</h3>{thread}")) == expected
+
+
+def test_what_all_readers_begin_with_is_said_by_them():
+    said = [
+        f"السلام عليكم ورحمة الله\n{words}" for words in ("شكرا على المقال", "متى تفتح المكتبة؟", "بالتوفيق للجميع")
+    ]
+    thread = "".join(
+        f"<div class=z><b>{NAMES[n]}</b> <i>0{n}/04/2024</i><div class=y>{breaks(words)}</div><u>رد</u></div>"
+        for n, words in enumerate(said, 1)
+    )
+    assert [row[2] for row in rows(page(f"<h3>تعليقات</h3>{thread}"))] == said

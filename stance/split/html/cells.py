@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from stance.split.html.aligned import Path, align
-from stance.split.html.controls import answers_by_name, is_control, is_number, is_vote
+from stance.split.html.controls import answers_by_name, counts_other, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html.runs import Item
 from stance.split.html.words import HINTS, READERS, WHOLES
@@ -172,13 +172,16 @@ def hint_of(flow: Flow, i: int) -> str:
 def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     """What words are whatever stands in their column: those of the date, of buttons, numbers."""
     owner = flow.pieces[cell.piece].owner
-    if item.mark >= 0 and flow.inside(owner, item.mark) and _is_line(flow, item.mark):
+    dated = len(cell.words) <= LONGEST_LINE and is_dated(cell.words)
+    pressed = flow.elements[owner].tag in _PRESSED and not dated  # beside the date, in one line with it
+    if item.mark >= 0 and flow.inside(owner, item.mark) and not pressed and _is_line(flow, item.mark):
         return DATE
-    if len(cell.words) <= 120 and is_dated(cell.words) and (owner == item.mark or cell.hint in (DATE, NAME)):
+    if dated and (owner == item.mark or cell.hint in (DATE, NAME)):
         return DATE
     above = _ancestors(flow, owner, item)
     if any(flow.elements[i].tag in _PRESSED or i in flow.forms for i in above):
-        return VOTE if is_vote(cell.words) else CONTROL
+        other = any(counts_other(flow.elements[i].get("aria-label") or "") for i in above)
+        return VOTE if is_vote(cell.words) and not other else CONTROL
     if is_number(cell.words) or (is_vote(cell.words) and is_control(cell.words)):
         return VOTE
     answers = cell.linked and answers_by_name(cell.words)

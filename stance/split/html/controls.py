@@ -68,6 +68,12 @@ def says_votes(words: str) -> bool:
     return len(words) <= LONGEST and _VOTED.fullmatch(_bare(words).strip()) is not None
 
 
+@lru_cache(maxsize=1024)
+def counts_other(label: str) -> bool:
+    """Whether a button that says what it does counts something else than votes ("Répondre", "Partager")."""
+    return len(label) <= LONGEST and _OTHER.fullmatch(_bare(label)) is not None
+
+
 def answers_by_name(words: str) -> bool:
     """Whether words are a button that names whom it answers ("Répondre à Amal")."""
     return len(words) <= LONGEST and _ANSWER.fullmatch(_bare(words)) is not None
@@ -135,10 +141,14 @@ _PRESSED = re.compile(
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(rf"\W{{0,3}}{_ANSWERS}(?:\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE)
+_OTHER = re.compile(rf"\W{{0,3}}(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS})(?: .{{0,40}})?", re.IGNORECASE)
 _ANSWER = re.compile(r"\W{0,3}(?:repondre a|reply to|الرد على)\s\w.{0,50}", re.IGNORECASE)
 _AROUND = " \t:·•|/,-–—()[]"
 _BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
-_VOTE = re.compile(rf"\W{{0,3}}(?:{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}", re.IGNORECASE)
+_VOTE = re.compile(
+    rf"\W{{0,3}}(?:\+\s?\d{{1,6}}\s?[/|,]?\s?[−–-]\s?\d{{1,6}}|{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}",
+    re.IGNORECASE,
+)
 _VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
 _FOR = re.compile(
     rf"(?<!\w)(?<!pas )(?<!لا )(?<!غير )"

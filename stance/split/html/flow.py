@@ -152,7 +152,7 @@ def _kin(flow: Flow, marks: list[int]) -> Iterator[int]:
             continue
         above = flow.parent[owner]
         at = bisect_left(marks, above)  # a date around all of it, or another in the same comment
-        alone = at == len(marks) or not flow.inside(marks[at], above)
+        alone = flow.elements[owner].tag in _HEADS or at == len(marks) or not flow.inside(marks[at], above)
         around = at > 0 and flow.inside(owner, marks[at - 1])
         if alone and not around and find_date(text):
             yield owner
@@ -234,4 +234,7 @@ _EDITED = re.compile(
     r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )
 _SENTENCE = re.compile(r"[.!?؟]\s+\w+ \w+ \w|\w[,،] \w+ \w+ \w+")
+_HEADS = frozenset("dt h3 h4 h5 h6 summary".split())
+"""What stands above words as their head: its date is no other's, whatever stands beside it."""
+
 _LINES = frozenset("p div li br hr tr td table dt dd h1 h2 h3 h4 h5 h6 section article ul ol".split())

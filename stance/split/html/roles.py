@@ -85,6 +85,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     for chosen, role in ((text, TEXT), (name, NAME)):
         for cell in chosen.plain() if chosen else ():
             cell.role = role
+    _mark_initials(cells)
     if text:
         _take_short(flow, text)
         _take_greetings(flow, cells)
@@ -102,6 +103,22 @@ def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
     names = [next(filter(None, (named_in(c.words) for c in row if c.role == DATE)), None) for row in cells]
     found = Counter(_DIGITS.sub("0", name) for name in names if name)
     return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
+
+
+def _mark_initials(cells: Iterable[Sequence[Cell]]) -> None:
+    """Letters in place of a reader's picture are labels: the "A" of "Amal", the "3" of "3omar"."""
+    for row in cells:
+        for at, cell in enumerate(row):
+            if cell.role not in (WORDS, VOTE) or len(cell.words) > 2:
+                continue
+            named = (c.words for c in row[at + 1 :] if c.role in (NAME, DATE) or cell.role == VOTE)
+            if any(_begins(words, cell.words) for words in named):
+                cell.role = LABEL
+
+
+def _begins(name: str, letters: str) -> bool:
+    following = name[len(letters) : len(letters) + 1]
+    return name[: len(letters)].casefold() == letters.casefold() and (following.isalpha() or following == ".")
 
 
 def _take_short(flow: Flow, text: Column) -> None:

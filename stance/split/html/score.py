@@ -1,23 +1,19 @@
 """How much a group of repeated elements looks like comments, and not like teasers, widgets or columnists."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from stance.split.dates import fold
 from stance.split.html.aligned import Path
-from stance.split.html.cells import CONTROL, LABEL, NAME, TEXT, VOTE, Cell
-from stance.split.html.controls import answers, is_button
+from stance.split.html.around import around_of
+from stance.split.html.cells import CONTROL, DATE, LABEL, NAME, TEXT, VOTE, Cell
+from stance.split.html.controls import answers, is_button, voted
 from stance.split.html.flow import Flow
 from stance.split.html.roles import Roles
 from stance.split.html.runs import Item
-from stance.split.html.words import STATED
 
 ENOUGH = 3.0
-BEFORE = 7
-"""As many elements before a list are looked at for its heading."""
-
 FEW = 4
 """Among as many runs of words an item says that it is the first comment."""
 
@@ -33,35 +29,44 @@ class Look:
     said: float
     pressed: float
     voted: float
+    answered: float
     elsewhere: float
     pictured: float
     called: bool
+    asked: bool
     aside: bool
+    empty: bool
     after: bool
     lone: bool
     spelled: bool
     answerable: bool
 
     @property
-    def marked(self) -> bool:
+    def handled(self) -> bool:
+        """Whether readers can do to this what they do to comments."""
+        return bool(self.answerable or (self.pressed and self.voted))
+
+    @property
+    def alone(self) -> bool:
         """Whether what stands alone shows more of a comment than a name, a date and words."""
-        return bool(self.spelled or self.answerable or (self.pressed and self.voted))
+        return (self.called and (self.spelled or self.handled)) or (self.asked and self.handled)
 
     @property
     def score(self) -> float:
         """ENOUGH or more: comments."""
-        if not self.said or self.named < 0.5 or (self.lone and not (self.called and self.marked)):
+        if not self.said or self.named < 0.5 or (self.lone and not self.alone):
             return 0.0
         return (
             2.0 * self.named
             + 1.0 * self.said
             + 1.5 * self.pressed
-            + 2.0 * self.called
+            + 2.0 * (self.called or (self.lone and self.asked))
             + 0.5 * self.after
-            - 4.0 * self.elsewhere
-            - 2.0 * self.pictured
+            # A reader's name may link to a page that says what one does, in more words than a title has.
+            - (4.0 * self.elsewhere + 2.0 * self.pictured) * (1.0 - self.answered)
             - 3.0 * self.aside * (1.0 - max(self.pressed, self.voted))
             - 1.0 * (not self.after and not self.called)
+            - 2.0 * self.empty
         )
 
 
@@ -74,19 +79,22 @@ def look_at(flow: Flow, items: Sequence[Item], roles: Roles) -> Look:
     elsewhere = sum(_leads_away(flow, item) for item in items)
     pictured = sum(_pictured(flow, item) for item in items)
     outer = items[0].start
-    called, aside, counted = _surroundings(flow, outer)
+    around = around_of(flow, outer)
     return Look(
         named=named / n,
         said=said / n,
         pressed=pressed / n,
         voted=sum(any(cell.role == VOTE for cell in row) for row in roles.cells) / n,
+        answered=sum(_is_answered(row) for row in roles.cells) / n,
         elsewhere=elsewhere / n,
         pictured=pictured / n,
-        called=called or any(_FIRST.fullmatch(fold(cell.words)) for cell in roles.cells[0][:FEW]),
-        aside=aside,
+        called=around.called or any(_FIRST.fullmatch(fold(cell.words)) for cell in roles.cells[0][:FEW]),
+        asked=around.asked,
+        aside=around.aside,
+        empty=around.empty and not around.called,
         after=_after_heading(flow, outer),
         lone=n == 1 or all(item.mark < 0 for item in items),
-        spelled=counted or _spelled(roles),
+        spelled=around.counted or _spelled(roles) or _links_itself(flow, items[0]) or _counts_votes(roles.cells[0]),
         answerable=any(answers(cell.words) for row in roles.cells for cell in row),
     )
 
@@ -100,6 +108,16 @@ def _is_pressed(flow: Flow, cell: Cell) -> bool:
     )
 
 
+def _is_answered(row: Sequence[Cell]) -> bool:
+    """Whether an item has votes and a button to answer it."""
+    return any(cell.role == VOTE for cell in row) and any(answers(cell.words) for cell in row)
+
+
+def _counts_votes(row: Sequence[Cell]) -> bool:
+    """Whether words beside an item's date count votes ("Ali · 4 mars · 12 J'aime")."""
+    return any(cell.role == DATE and voted(cell.words) for cell in row)
+
+
 def _spelled(roles: Roles) -> bool:
     """Whether class names or tags say which words are a name, and which are not text."""
     named = roles.name is not None and (roles.name.hint == NAME or _named_by_tag(roles.name.path))
@@ -108,6 +126,13 @@ def _spelled(roles: Roles) -> bool:
 
 def _named_by_tag(path: Path) -> bool:
     return bool(path) and path[-1].partition(".")[0] in ("b", "strong", "cite", "h4", "h5", "h6", "dt")
+
+
+def _links_itself(flow: Flow, item: Item) -> bool:
+    """Whether an item links to its own place in the page, as a comment's number or date does."""
+    names = {flow.elements[i].get("id") for i in _own(flow, item)}
+    links = (flow.elements[i].get("href") or "" for i in _own(flow, item))
+    return any(len(link) > 1 and link[0] == "#" and link[1:] in names for link in links)
 
 
 def _own(flow: Flow, item: Item, limit: int = 60) -> range:
@@ -143,80 +168,15 @@ def _pictured(flow: Flow, item: Item) -> bool:
     return False
 
 
-def _surroundings(flow: Flow, place: int) -> tuple[bool, bool, bool]:
-    """Whether what stands around and above a list calls it comments, whether it is a widget, whether it is counted."""
-    called = aside = counted = False
-    above = place
-    for height in range(10):
-        if above < 0 or flow.elements[above].tag in ("body", "html"):
-            break
-        element = flow.elements[above]
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        called = called or _CALLED.search(names) is not None
-        if not flow.titled(above, flow.end[above]):  # "with-sidebar" is around the article as well
-            aside = aside or element.tag in ("aside", "nav", "footer") or _ASIDE.search(names) is not None
-        if height <= 5:
-            headings = list(islice(_headings_before(flow, above), 3))
-            # Below "Commentaires (0)" stands something else.
-            digits = {words: _DIGITS.findall(fold(words)) for words in headings if _CALLED_HEADING.search(fold(words))}
-            own = [numbers for numbers in digits.values() if numbers != ["0"]]
-            counted = counted or any(map(STATED.fullmatch, headings))
-            counted = counted or ["1"] in own
-            called = called or bool(own)
-            aside = aside or (height <= 3 and any(_ASIDE_HEADING.search(fold(words)) for words in headings[:1]))
-        above = flow.parent[above]
-    return called, aside, counted
-
-
-def _headings_before(flow: Flow, place: int) -> Iterator[str]:
-    """The headings and short lines among an element's earlier siblings, the nearest first."""
-    for element in islice(flow.elements[place].itersiblings(preceding=True), BEFORE):
-        at = flow.place.get(element)
-        if at is None:
-            continue
-        line = element.tag in _LINES or "-" in element.tag  # web components have headers of their own tags
-        if (element.tag in _HEADINGS and flow.size(at) < 300) or (0 < flow.size(at) <= 60 and line):
-            yield flow.words(at)[:120].strip()
-
-
 def _after_heading(flow: Flow, place: int) -> bool:
     """Whether the page's heading stands before a place."""
     return not flow.titles or flow.titles[0] < place
 
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"))
-_LINES = frozenset("div header p span strong b font center".split())
 _TITLES = frozenset(("h2", "h3", "h4"))
-_DIGITS = re.compile(r"\d+")
 _ADDRESS = re.compile(r"https?://|www\.")
 _OWN_LINK = re.compile(r"#|comment|javascript:|reply|user|profil|member|membre|author|auteur|/u/|@", re.IGNORECASE)
-_CALLED = re.compile(
-    r"comment|(?:^|[\s_-])(?:reply|replies|discuss|reaction|avis|reponse|opinions?-lecteurs|feedback|guestbook|livredor|cmt|ta3li[qk]|taali[qk])",
-    re.IGNORECASE,
-)
-_CALLED_HEADING = re.compile(
-    r"commentaire|comment|reaction|reagi|\bavis\b|reponse|discussion|debat|repl(?:y|ies)|lecteurs|courrier|temoignage"
-    r"|livre d'or|guestbook|la parole|\bvos (?:messages|mots|opinions|impressions)|votre avis|vous avez dit"
-    r"|تعليق|اراء|اراؤكم|رايكم|ردود|نقاش|تفاعل|مشاركات|القراء|القارئ|قرا(?:ئ|ؤ)نا|الزوار|شاركنا|شاركونا",
-    re.IGNORECASE,
-)
 _FIRST = re.compile(
     r"\W{0,2}(?:commentaire|comment|avis|تعليق|راي)\s?(?:n[°o]|#|رقم)?\s?[:.]?\s?1\W{0,2}", re.IGNORECASE
 )
 """Folded: what numbers a comment ("Commentaire n° 1")."""
-
-_ASIDE = re.compile(
-    r"side-?bar|widget|recent|latest|related|popular|most-?read|trending|last-comments|derniers?|teaser|promo|similar|"
-    r"memesujet|lire-?aussi|voir-?aussi|suggest|recommend|columnist|chroniq|opinion-list",
-    re.IGNORECASE,
-)
-_ASIDE_HEADING = re.compile(
-    r"^(?:(?:les )?derni(?:er|ere)s?|latest|recent|related|popular|trending|most|top|"
-    r"lire aussi|a lire|"
-    r"(?:les )?plus (?:lus|commentes|vus|recents)|voir aussi|sur le meme sujet|dans la meme|nos |"
-    r"billets?|chroniq|tribunes?|editos?|articles?|videos?|"
-    r"(?:le |en )?direct\b|live\b|agenda|evenements|chronologie|historique|communiques?|documents|depeches|"
-    r"(?:اخر|احدث) |الاكثر|اقرا|مواضيع|مقالات|كتاب|اعمدة|راي |في نفس|ذات صلة|قد (?:يعجبك|يهمك)|فيديو|مباشر|بلاغات"
-    r"|اجندة)",
-    re.IGNORECASE,
-)

@@ -20,6 +20,7 @@ from stance.split.html.controls import is_number, voted
 from stance.split.html.fitting import dated_element, element_of, spelled
 from stance.split.html.flow import Flow
 from stance.split.html.labels import OFTEN
+from stance.split.html.parts import name_in
 from stance.split.html.roles import Roles, named_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import votes_stated
@@ -95,15 +96,8 @@ def _holding(flow: Flow, item: Item, row: Sequence[Cell]) -> Iterator[HtmlElemen
 
 def _usual_votes(row: Sequence[Cell], usual: Mapping[Path, int]) -> list[Cell]:
     """The cells with votes only from where those of others stand as well, the most usual place first."""
-    votes = [cell for cell in row if cell.role == VOTE and cell.path in usual and not _is_initial(cell, row)]
+    votes = [cell for cell in row if cell.role == VOTE and cell.path in usual]
     return [*(cell for cell in row if cell.role != VOTE), *sorted(votes, key=lambda cell: -usual[cell.path])]
-
-
-def _is_initial(cell: Cell, row: Sequence[Cell]) -> bool:
-    """Whether a number stands for the picture of a reader: the "3" of "3omar"."""
-    at = len(cell.words)
-    after = (other.words for other in row if other.piece > cell.piece)
-    return any(words[:at] == cell.words and words[at : at + 1].isalpha() for words in after)
 
 
 def _vote_places(roles: Roles) -> dict[Path, int]:
@@ -200,7 +194,8 @@ def _take_parts(flow: Flow, item: Item, row: Sequence[Cell], elements: dict[int,
     if names := by_role.get(NAME):
         parts.add(elements[names[0].piece], "author")
     elif dates:
-        line = next((cell for cell in dates if named_in(cell.words)), dates[0])
+        lettered = (cell for cell in dates if _LETTER.search(name_in(cell.words) or ""))  # "par Z."
+        line = next((cell for cell in dates if named_in(cell.words)), next(lettered, dates[0]))
         parts.add(elements[line.piece], "author")
     votes = [cell for cell in by_role.get(VOTE, []) if not _down(flow, flow.pieces[cell.piece].owner)]
     # A bare number may be the comment's own, as where there is but one.
@@ -247,4 +242,5 @@ def _down(flow: Flow, place: int) -> bool:
 
 _KEPT = frozenset("blockquote ul ol pre q code".split())
 _PARAGRAPHS = frozenset("p blockquote ul ol li pre".split())
+_LETTER = re.compile(r"[^\W\d_]")
 _AGAINST = re.compile(r"down|dislike|against|moins|minus|negative|contre", re.IGNORECASE)

@@ -79,15 +79,16 @@ def _best(
 ) -> tuple[float, list[Item], Roles] | None:
     """The cluster of so many items that looks most like comments, with how much it does, where that is enough."""
     best: tuple[float, list[Item], Roles] | None = None
-    most = (wanted, 0, 0)
+    most = (wanted, 0, 0, 0.0)
     for cluster in clusters:
         items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
         items, roles = _alike(flow, items) if items else (items, None)
         if roles is None or len(items) < least or (least == 1 and _says_most(flow, items)):
             continue
-        # Of ranges around one date that look alike, the one with the most words: the others lack the text.
+        # Of ranges around one date that look alike, the one with the most words: the others lack the text, or votes.
         said = sum(len(cell.words) for row in roles.cells for cell in row if cell.role == TEXT)
-        rank = look_at(flow, items, roles).score, len(items), said
+        look = look_at(flow, items, roles)
+        rank = look.score, len(items), said, look.voted
         if rank > most:
             best, most = (rank[0], items, roles), rank
     return best
