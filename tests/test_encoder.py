@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoModel, AutoModelForMaskedLM, AutoTokenizer
 
+from stance.normalise import normalise
 from stance.targets import read_targets
 from stance.train.base import open_base
 from stance.train.rows import read_rows
@@ -28,7 +29,7 @@ def test_it_is_small_and_in_sixteen_bits():
 
 def test_transformers_reads_it_and_a_pair_of_texts(tokenizer):
     encoder = AutoModel.from_pretrained(ENCODER)
-    given = tokenizer("توسيع شبكة الحافلات", "فكرة مزيانة 3lach la", return_tensors="pt")
+    given = tokenizer(*map(normalise, ("توسيع شبكة الحافلات", "فكرة مزيانة 3lach la")), return_tensors="pt")
     states = encoder(given["input_ids"], given["attention_mask"]).last_hidden_state
     assert states.shape == (*given["input_ids"].shape, encoder.config.hidden_size)
     assert states.dtype == torch.float32
