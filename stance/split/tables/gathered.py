@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+from weakref import finalize
 
 from stance.errors import InputError
 from stance.records import Article, Comment, Reject
@@ -60,7 +61,8 @@ class Gathered:
         Raises InputError where there is no room for the rows.
         """
         self._path, self._broken, self.n_comments = path, broken, 0
-        self._store = sqlite3.connect("", isolation_level=None)
+        self._store = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        finalize(self, self._store.close)
         self._store.executescript(SCHEMA)
         try:
             self._store.execute("BEGIN")
