@@ -16,18 +16,8 @@ SHEET = "head or foot of a printed page"
 LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
-    *(
-        "j'aime",
-        "mentions? j'aime",
-        "recommander",
-        "likes?",
-        "upvoted",
-        "اعجبني",
-        "اعجاب",
-        "اعجابات",
-        "احببته",
-        "احببت",
-    ),
+    *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted"),
+    *("اعجبني", "اعجاب", "اعجابات", "احببته", "احببت"),
     *("votes? positifs?", "👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍"),
 )
 """Words and signs beside which a number counts the votes for a comment."""
