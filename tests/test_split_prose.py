@@ -78,6 +78,10 @@ def test_a_page_of_short_lines_is_still_read():
         ("<title>Le Phare du Sud</title>", f"<h1>{TITLE}</h1>"),
         ("<title>Le Phare</title>", f"<table><tr><td><font size=5><b>{TITLE}</b></font></td></tr></table>"),
         ("", f"<div class=onwan>{TITLE}</div>"),
+        (
+            f"<title>Le Phare du Sud - {TITLE} | Partages</title><meta property=og:title content='{TITLE}'>",
+            f"<h2><b>Le Phare du Sud</b></h2><div>{TITLE}</div>",
+        ),
     ],
 )
 def test_the_title_is_the_line_that_is_declared_or_looks_like_one(head, top):
@@ -117,6 +121,13 @@ def test_the_author_may_stand_above_the_title(line):
     top = f"{line}<time datetime=2024-03-04>4 mars</time><h1>{TITLE}</h1>"
     article = split_html(page(BODIES["paragraphs"], top=top), "p", "A")
     assert (article.author, article.date) == ("Salma Idrissi", "2024-03-04")
+
+
+def test_the_date_may_stand_far_above_the_title_in_the_article_s_own_element():
+    top = "<div><div><h2>Le Phare</h2></div><p>4 mars 2024, 18:20</p></div>"
+    own = f"{top}<div><div><div><b>{TITLE}</b></div></div></div>{BODIES['paragraphs']}"
+    source = page(f"<div role=article>{own}</div>", f"<title>{TITLE}</title>", "")
+    assert split_html(source, "p", "A").date == "2024-03-04T18:20"
 
 
 def test_the_article_is_no_reader_s_only_comment():

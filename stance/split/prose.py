@@ -31,8 +31,7 @@ SHARE = 0.3
 """Of an article's words: what elements of one kind inside it hold to be its own, and no box beside them."""
 
 TEASER = 0.3
-"""How much a paragraph right beside a linked title counts, and only for the element around it: most often it is a
-teaser, of which many stand in one list."""
+"""How much a paragraph beside a linked title counts, for the element around it only: most are teasers in a list."""
 
 ENOUGH = 120
 """Characters of paragraphs from which a page has an article."""
@@ -90,9 +89,10 @@ class Story:
         return [self.lines[n] for n in range(headed + 1, first[-1] if first else 0) if n not in first]
 
     def before(self, title: str, most: int) -> Sequence[Line]:
-        """The lines before the heading that stand in what is around it, none where no heading is."""
+        """The lines before the heading that stand in what is around it, or in its article's own element."""
         headed = max(0, self._headed(title))
-        near = set(islice(self.lines[headed].owner.iterancestors(), 2)) if headed else set()
+        above = list(self.lines[headed].owner.iterancestors()) if headed else []
+        near = {*above[:2], *(each for each in above if "article" in (each.tag, each.get("role")))}
         return [line for line in self.lines[max(0, headed - most) : headed] if near & set(line.owner.iterancestors())]
 
     def below(self, most: int) -> list[Line]:

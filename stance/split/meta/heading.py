@@ -82,8 +82,10 @@ def heading_of(page: Page, titles: Sequence[str], site: str, above: Sequence[Lin
         if words in bare:
             return element
     declared = [same(title) for title in titles]
+    around = _around_titles(titles)
     for candidates, fewest in ((texts, 1), (below, FEWEST_WORDS)):
-        fitting = [each for each, words in candidates.items() if _begins_any(declared, words, fewest)]
+        own = {each: words for each, words in candidates.items() if words not in around}
+        fitting = [each for each, words in own.items() if _begins_any(declared, words, fewest)]
         if fitting:
             return max(fitting, key=lambda each: len(candidates[each]))
     # Rewritten for sharing, a title still shares words with the heading; the name of a section does not.
@@ -98,6 +100,18 @@ def heading_of(page: Page, titles: Sequence[str], site: str, above: Sequence[Lin
     if shown is None or (headline is not None and len(same(line_of(shown)).split()) <= LONGEST_NAME_OF_SITE):
         shown = shown if headline is None else headline
     return best if shown is None and best is not None and (shared[best] or len(texts) == 1) else shown
+
+
+def _around_titles(titles: Sequence[str]) -> set[str]:
+    """The shorter parts of titles that hold another title whole: names of the site or of who shares the article."""
+    whole = {same(title) for title in titles}
+    split = [[same(part) for part in _parts(title)[::2]] for title in titles]
+    return {
+        part
+        for parts in split
+        for part in parts
+        if part not in whole and any(len(part) < len(other) for other in whole.intersection(parts))
+    }
 
 
 def _shown(elements: Iterable[HtmlElement], declared: Sequence[str], site: str) -> HtmlElement | None:
