@@ -450,6 +450,43 @@ def test_a_date_without_its_year_before_the_name_is_no_name():
     assert [(c.author, c.date, c.text) for c in comments] == [said[:3] for said in SAID]
 
 
+def test_a_date_in_two_calendars_is_no_name():
+    def one(author, date, text, _, n):
+        both = (
+            f"الاثنين {20 + n} {('رجب', 'شعبان')[n % 2]} ١٤٤٥هـ ({day(date, '%d/%m/%Y')})، الساعة {day(date, '%H:%M')}"
+        )
+        return f"""<article><figure><img src=a><figcaption>{author}</figcaption></figure>
+<p><time datetime="{date}">{both}</time></p><div>{breaks(text)}</div></article>"""
+
+    comments = split_html(page(flat(one)), "p", "A").comments
+    assert [(c.author, c.date, c.text) for c in comments] == [said[:3] for said in SAID]
+
+
+def test_replies_in_a_list_of_descriptions_stand_inside_what_they_answer():
+    def one(author, date, text, _, answered):
+        if answered is None:
+            return f"<article><h4>{author}</h4><i>{day(date)}</i><div>{breaks(text)}</div>{{}}</article>"
+        return f"<dt><cite>{author}</cite> <i>{day(date)}</i></dt><dd>{breaks(text)}</dd>"
+
+    replies = {said[-1]: f"<dl>{one(*said)}</dl>" for said in SAID if said[-1] is not None}
+    thread = "".join(one(*said).format(replies.get(n, "")) for n, said in enumerate(SAID) if said[-1] is None)
+    comments = split_html(page(thread), "p", "A").comments
+    assert [(c.author, c.date, c.text) for c in comments] == [said[:3] for said in SAID]
+    assert [c.parent_id for c in comments] == [n if n is None else f"A-c00{n + 1}" for *_, n in SAID]
+
+
+@pytest.mark.parametrize("signature", ["<tr><td><hr><i>{}</i></td></tr>", "<tr><td><hr><table><tr><td>{}</table>"])
+def test_what_some_readers_sign_with_below_a_rule_is_no_word_of_theirs(signature):
+    thread = flat(
+        lambda author, date, text, _, n: (
+            f"""<table><tr><td>{author}</td></tr><tr><td>{day(date)}</td></tr><tr><td><table><tr><td>{breaks(text)}</table>
+{signature.format("Qui sème le vent récolte la tempête" if n else "La mer est à tous") if n % 2 == 0 else ""}</table>"""
+        )
+    )
+    comments = split_html(page(thread), "p", "A").comments
+    assert [(c.author, c.text) for c in comments] == [(author, text) for author, _, text, *_ in SAID]
+
+
 def test_a_name_in_a_sentence_below_the_text_is_found_with_a_link_to_its_reader_and_without():
     thread = flat(
         lambda author, date, text, _, n: (

@@ -1,13 +1,18 @@
-"""Words that come back in every item of a list: labels, buttons, counts of the items; and buttons that are names."""
+"""Words that come back in every item of a list: labels, buttons, counts of the items; and buttons that are names.
+
+So are the letters in place of pictures and the signatures below posts, which are no more a comment's words.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from stance.split.dates import fold
-from stance.split.html.cells import CONTROL, LABEL, NAME, WORDS, Column
+from stance.split.html.cells import CONTROL, DATE, LABEL, NAME, TEXT, VOTE, WORDS, Cell, Column
 from stance.split.html.controls import answers_by_name, is_control
+from stance.split.html.flow import Flow
+from stance.split.html.runs import Item
 from stance.split.html.words import ANONYMOUS
 
 OFTEN = 0.5
@@ -42,6 +47,41 @@ def mark_labels(columns: Iterable[Column], wanted: float) -> None:
             often = seen[_label(cell.words)] >= max(wanted, least) and not _repeatable(cell.words)
             if often or counted:
                 cell.role = LABEL
+
+
+def mark_initials(cells: Iterable[Sequence[Cell]]) -> None:
+    """Letters in place of a reader's picture are labels: the "A" of "Amal", the "3" of "3omar"."""
+    for row in cells:
+        for at, cell in enumerate(row):
+            if cell.role not in (WORDS, VOTE) or len(cell.words) > 2:
+                continue
+            named = (c.words for c in row[at + 1 :] if c.role in (NAME, DATE) or cell.role == VOTE)
+            if any(_begins(words, cell.words) for words in named):
+                cell.role = LABEL
+
+
+def _begins(name: str, letters: str) -> bool:
+    following = name[len(letters) : len(letters) + 1]
+    return name[: len(letters)].casefold() == letters.casefold() and (following.isalpha() or following == ".")
+
+
+def mark_signatures(flow: Flow, items: Sequence[Item], cells: Iterable[Sequence[Cell]]) -> None:
+    """Words below a rule that stands outside the text's own element are what a reader signs all posts with."""
+    for item, row in zip(items, cells, strict=True):
+        texts = sorted(flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT)
+        for cell in row:
+            place = flow.pieces[cell.piece].owner
+            while cell.role in (TEXT, WORDS) and texts and place > max(item.start, texts[0]):
+                above = flow.parent[place]
+                if _ruled(flow, place) and not flow.inside(texts[0], above):
+                    cell.role = LABEL
+                place = above
+
+
+def _ruled(flow: Flow, place: int) -> bool:
+    """Whether a rule stands right before an element."""
+    before = flow.elements[place].getprevious()
+    return before is not None and before.tag == "hr"
 
 
 def _repeatable(words: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from stance.split.date_words import MONTHS, one_of
+from stance.split.date_words import MONTHS, WEEKDAYS, one_of
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
 from stance.split.html.controls import voted
 from stance.split.html.words import (
@@ -70,7 +70,7 @@ def name_of(element: HtmlElement | None, without: Container[HtmlElement] = ()) -
 
 def name_in(words: str) -> str | None:
     """A name in one line, without the date and the other words around it; None where no name is left."""
-    words = " ".join(words.split())[:300]
+    words = _without_calendar(" ".join(words.split())[:300])
     found = loose_date(words)
     if found:
         before = SAID_ON.sub("", BEFORE_DATE.sub("", words[: found.start]).strip())
@@ -79,6 +79,16 @@ def name_in(words: str) -> str | None:
         words = after if _BY.match(after) or not re.search(r"[^\W\d]", before) else before
     name = author_name(words)
     return name if name and len(name) <= LONGEST_NAME else None
+
+
+def _without_calendar(words: str) -> str:
+    """A line without its date of the Hijri calendar and the hour that stands with it, neither of which is a name."""
+    found = [*_HIJRI.finditer(fold(words))]
+    if found and (hour := _AT.search(fold(words), found[-1].end())):
+        found.append(hour)
+    for match in reversed(found):
+        words = f"{words[: match.start()].rstrip()} {words[match.end() :].lstrip()}"
+    return words.strip()
 
 
 def author_name(words: str) -> str | None:
@@ -134,6 +144,12 @@ def _marked(element: HtmlElement) -> tuple[str | None, str | None, bool]:
     return epoch
 
 
+_HIJRI = re.compile(
+    rf"(?:(?<!\w)(?:{one_of(WEEKDAYS)})[\s,]+)?(?<!\w)\d\d?\s(?:من\s)?(?:محرم|صفر|ربيع (?:الاول|الاخر|الثاني)"
+    r"|جماد[يى] (?:الاول[يى]|الاخر[ةه]|الثاني[ةه])|رجب|شعبان|رمضان|شوال|ذ[يو] القعدة|ذ[يو] الحجة)"
+    r",?\s1[34]\d\d\s?(?:هـ?)?(?!\w)(?:[\s,]+\d\d?:\d\d(?!\w))?"
+)
+_AT = re.compile(r"[\s,-]*(?:(?<!\w)على )?(?<!\w)الساعة\s\d\d?\s?[:h]\s?\d\d(?!\w)")
 _NOT_SAID = frozenset(("name", "for", "title", "aria-label"))
 _BY = re.compile(r"(?:par|by|de la part de|بواسطة|من طرف)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[·•|»–—]\s*")

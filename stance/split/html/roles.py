@@ -27,7 +27,7 @@ from stance.split.html.cells import (
 )
 from stance.split.html.controls import is_control, voted
 from stance.split.html.flow import Flow, is_dated
-from stance.split.html.labels import OFTEN, free_names, mark_labels
+from stance.split.html.labels import OFTEN, free_names, mark_initials, mark_labels, mark_signatures
 from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import names_stated
@@ -72,27 +72,38 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     if len(items) == 1:  # nothing comes back in it
         for cell in cells[0][:-1]:
             cell.role = LABEL if cell.role == WORDS and FIELD_LABEL.fullmatch(cell.words) else cell.role
-    text = max(columns.values(), key=_as_text, default=None)
-    text = text if text and _as_text(text) > 0 else None
-    names = [column for column in columns.values() if column is not text and _coverage(column) >= wanted]
-    name = max(names, key=_as_name, default=None)
-    name = name if name and _as_name(name) > 0 else None
+    others = [row for item, row in zip(items, cells, strict=True) if item.run != items[0].run]
+    alike = columns_of([row for item, row in zip(items, cells, strict=True) if item.run == items[0].run])
+    text, name = _parts(alike.values() if others else columns.values(), wanted - OFTEN * len(others))
     byline = _has_byline(cells, wanted)
     if name and byline and name.hint != NAME:
         name = None
     stated = [""] * len(items) if byline or (name and not _initials(name)) else names_stated(flow, items)
     name = None if any(stated) else name
-    for chosen, role in ((text, TEXT), (name, NAME)):
+    # Replies with no element around each are built in another way than what they answer.
+    other_text, other_name = _parts(columns_of(others).values(), OFTEN * len(others))
+    for chosen, role in ((text, TEXT), (name, NAME), (other_text, TEXT), (other_name, NAME)):
         for cell in chosen.plain() if chosen else ():
             cell.role = role
-    _mark_initials(cells)
+    mark_initials(cells)
     if text:
         _take_short(flow, text)
         _take_greetings(flow, cells)
+        mark_signatures(flow, items, cells)
     _mark_votes(columns.values())
     if text and not _votes_shown(cells):
         _take_counts(columns.values(), text, len(items))
     return Roles(cells, name, text, byline, stated)
+
+
+def _parts(columns: Iterable[Column], wanted: float) -> tuple[Column | None, Column | None]:
+    """The columns of text and of names, the latter in so many items; None where no column is that."""
+    every = list(columns)
+    text = max(every, key=_as_text, default=None)
+    text = text if text and _as_text(text) > 0 else None
+    names = [column for column in every if column is not text and _coverage(column) >= wanted]
+    name = max(names, key=_as_name, default=None)
+    return text, name if name and _as_name(name) > 0 else None
 
 
 def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
@@ -103,22 +114,6 @@ def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
     names = [next(filter(None, (named_in(c.words) for c in row if c.role == DATE)), None) for row in cells]
     found = Counter(_DIGITS.sub("0", name) for name in names if name)
     return sum(found.values()) >= max(1.0, wanted) and (len(found) > 1 or (len(cells) == 1 and bool(found)))
-
-
-def _mark_initials(cells: Iterable[Sequence[Cell]]) -> None:
-    """Letters in place of a reader's picture are labels: the "A" of "Amal", the "3" of "3omar"."""
-    for row in cells:
-        for at, cell in enumerate(row):
-            if cell.role not in (WORDS, VOTE) or len(cell.words) > 2:
-                continue
-            named = (c.words for c in row[at + 1 :] if c.role in (NAME, DATE) or cell.role == VOTE)
-            if any(_begins(words, cell.words) for words in named):
-                cell.role = LABEL
-
-
-def _begins(name: str, letters: str) -> bool:
-    following = name[len(letters) : len(letters) + 1]
-    return name[: len(letters)].casefold() == letters.casefold() and (following.isalpha() or following == ".")
 
 
 def _take_short(flow: Flow, text: Column) -> None:

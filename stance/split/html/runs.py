@@ -51,7 +51,7 @@ def _nested_runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
     for item in items:
         lists.setdefault(flow.parent[item.start], []).append(item)
     if len({flow.elements[item.start].tag for item in items}) > 1:
-        return []
+        return _described(flow, items)
     kinds = {kind for own in lists.values() for kind in _kinds_between(flow, [item.start for item in own])}
     runs: list[Item] = []
     for own in lists.values():
@@ -71,6 +71,27 @@ def _nested_runs(flow: Flow, items: Sequence[Item]) -> list[Item]:
             open_runs[-1] = above, own_words - _size(flow, run.start, run.end)
         open_runs.append((run, words))
     return runs if said >= 0.6 * len(runs) else []
+
+
+def _described(flow: Flow, items: Sequence[Item]) -> list[Item]:
+    """The items of a list of several kinds, those dated in a `<dt>` with the `<dd>` that follow; none where none is.
+
+    Replies may be such a list inside comments that have an element of their own, or that were removed.
+    """
+    if not any(flow.elements[item.start].tag in ("dt", "dl") for item in items):
+        return []
+    whole: list[Item] = []
+    for item in items:
+        place = item.mark
+        while place > item.start and flow.elements[place].tag != "dt":
+            place = flow.parent[place]
+        end = flow.end[place]
+        for element in flow.elements[place].itersiblings() if flow.elements[place].tag == "dt" else ():
+            if element.tag != "dd" or element not in flow.place:
+                break
+            end = flow.end[flow.place[element]]
+        whole.append(Item(place, end, item.mark, True) if end > flow.end[place] else item)
+    return whole if any(item.run for item in whole) else []
 
 
 def _size(flow: Flow, start: int, end: int) -> int:

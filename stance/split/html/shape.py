@@ -78,8 +78,9 @@ def thread_of(flow: Flow, items: Sequence[Item], roles: Roles, confidence: float
         texts.append(text)
         kept.update(_holding(flow, item, row))
     heads = [flow.elements[item.start] for item in items]
-    if items[0].run:
-        heads = runs_of(heads, {flow.elements[item.end] for item in items if item.end < len(flow.elements)})
+    stops = {flow.elements[item.end] for item in items if item.run and item.end < len(flow.elements)}
+    runs = iter(runs_of((head for head, item in zip(heads, items, strict=True) if item.run), stops))
+    heads = [next(runs) if item.run else head for head, item in zip(heads, items, strict=True)]
     for element, item, text in zip(heads, items, texts, strict=True):
         parts.add(element if text == _base(flow, item) else flow.elements[text], "text")
     return Thread(RULE, confidence, heads, parts, frozenset(dropped), frozenset(kept - dropped))
