@@ -142,9 +142,9 @@ RULES: tuple[Callable[[str], str], ...] = (
     case_and_accents,
     letters,  # after `case_and_accents`: "Œuvre" has to be lower-case to meet its rule
     punctuation,  # before `masks`: the sign in "lʼ@ali" is a letter for Unicode, and would hide the name
+    spaces,  # before `masks`: "06 12  34 56 78" is a phone number only without the second space
     masks,  # before `elongation`: "www.AAAA.ma" is a link, not a stretched word
     elongation,  # after `marks`: "جمــيـيـيـل" is a stretched word only without tatweel
-    spaces,
 )
 
 
