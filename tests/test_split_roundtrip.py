@@ -32,10 +32,8 @@ BY_STRUCTURE = frozenset(
 # The newest first, or all by date: pages show comments in another order than gold has them.
 REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # Still open: a subject made of the first words of a copied text may be cut within a word, where one line holds name,
-# date and words, a date in the words may be the first, and votes that one comment of three shows are not always seen.
-OPEN = frozenset(
-    "instantane mobile-ville profils yawmiya-jawwal portail-tabule coral-copie drupal-copy singlefile-ombre".split()
-)
+# date and words, a date in the words may be the first.
+OPEN = frozenset("instantane mobile-ville profils yawmiya-jawwal portail-tabule coral-copie drupal-copy".split())
 # The shortest story of each language that readers wrote under.
 STORIES = {
     story["language"]: story

@@ -513,6 +513,18 @@ def test_readers_who_like_a_comment_are_its_votes_and_its_number_is_not(liked):
     assert [c.likes for c in comments] == [said[3] or None for said in SAID]
 
 
+@pytest.mark.parametrize("called", ["Répondre à {}", "Commenter {}"])
+def test_what_a_whole_comment_is_called_does_not_take_its_votes_away(called):
+    thread = flat(
+        lambda author, date, text, likes, n: (
+            f"""<div aria-label="{called.format(author)}"><b>{author}</b><i>{day(date)}</i><div>{breaks(text)}</div>
+<button>{f"<span>{likes}</span>" if likes else ""}</button><button>Répondre</button></div>"""
+        )
+    )
+    comments = split_html(page(thread), "p", "A").comments
+    assert [(c.author, c.likes) for c in comments] == [(author, likes or None) for author, *_, likes, _ in SAID]
+
+
 def test_a_comment_s_own_number_is_not_its_votes_where_it_stands_alone():
     one = """<ol class="comments"><li><s>1</s><b>Amal</b> <i>04/03/2024 10:12</i><p>Très bien, mais qui paie ?</p>
 <div>12 personnes aiment ça</div></li></ol>"""

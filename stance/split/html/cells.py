@@ -180,7 +180,9 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
         return DATE
     above = _ancestors(flow, owner, item)
     if any(flow.elements[i].tag in _PRESSED or i in flow.forms for i in above):
-        other = any(counts_other(flow.elements[i].get("aria-label") or "") for i in above)
+        # What a whole comment is called ("Réponse de Amal") says nothing of a button in it.
+        labels = (flow.elements[i].get("aria-label") or "" for i in above if not flow.inside(item.mark, i))
+        other = any(map(counts_other, labels))
         return VOTE if is_vote(cell.words) and not other else CONTROL
     if is_number(cell.words) or (is_vote(cell.words) and is_control(cell.words)):
         return VOTE
