@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from stance.split.dates import fold
 from stance.split.text.blocks import Block
+from stance.split.text.layouts import BULLET
 from stance.split.text.match import name_key
 from stance.split.text.rows import REPLY_MARK, Row
 
@@ -21,13 +23,15 @@ def parents_of(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
 def _above(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
     """For each comment the one that it is set in below, by the level that it gives or else by its indentation."""
     path: list[tuple[int, int]] = []
+    # A copied list keeps the indentation of its points where paragraphs below them lose theirs.
+    listed = all(BULLET.fullmatch(rows[block.names[0]].folded) for block in found)
     for number, block in enumerate(found):
         indent = rows[block.names[0]].indent
         # Numbers of two figures start one space before those of one.
         depth, least = (indent, SET_IN) if block.level is None else (block.level, 1)
         while path and path[-1][0] > depth - least:
             path.pop()
-        yield path[-1][1] if path and (block.level is not None or _is_set_in(rows, block)) else None
+        yield path[-1][1] if path and (listed or block.level is not None or _is_set_in(rows, block)) else None
         path.append((depth, number))
 
 
@@ -70,6 +74,9 @@ def _spoken(mark: str, said: dict[str, list[int]], found: Sequence[Block]) -> in
     """The last of the comments that a mark may mean: "Sara", "Sara (10h48)", "#3"."""
     behind = _BEHIND.search(mark)
     numbers = said.get(name_key(mark)) or (said.get(name_key(mark[: behind.start()]), []) if behind else [])
+    number = _NUMBER.search(fold(mark))
+    if number and not numbers:
+        numbers = said.get(f"#{int(number[1])}", [])
     hour = behind and _HOUR.search(behind[0])
     if hour:
         clock = f"T{int(hour[1]):02d}:{hour[2]}"
@@ -97,5 +104,7 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
+_NUMBER = re.compile(r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(\d{1,5})$", re.IGNORECASE)
+"""The number at the end of "au commentaire n° 3", which may say so in two languages before it."""
 _BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")
