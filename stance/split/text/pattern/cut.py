@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from stance.split.text.controls import RULE, TEXT_LABEL
-from stance.split.text.layouts import BUTTON
+from stance.split.text.layouts import BULLET, BUTTON
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame
 from stance.split.text.pattern.keys import PICTURED, Key
 from stance.split.text.pattern.words import VOTES
@@ -78,6 +78,8 @@ def _kind(lines: Sequence[Row], key: Key) -> float:
         return -2.0
     if key[0] in PICTURED:
         return -3.0
+    if some.stamp and sum(BULLET.fullmatch(row.folded) is not None for row in lines) > 0.5 * len(lines):
+        return -2.0  # a bullet opens what it stands in front of
     if some.kind == BUTTON or (_COUNTED.search(some.folded) and VOTES.search(some.folded)):
         return 1.5
     if some.kind == RULE:

@@ -100,7 +100,10 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
         if any(row.stamp for row in rows) or not rows:
             beside = tuple(_beside_date(row) if row else None for row in column.rows)
             if any(number is not None for number in beside):
-                return beside
+                return tuple(
+                    _bare_beside_date(row) if row and number is None else number
+                    for row, number in zip(column.rows, beside, strict=True)
+                )
             continue
         voted = sum(bool(VOTES.search(row.folded)) for row in rows) > 0.6 * len(rows)
         numbers = [votes_in(row) if row else None for row in column.rows]
@@ -119,6 +122,12 @@ def _beside_date(row: Row) -> int | None:
     return next(
         (lone_number(field) for field in fields if VOTES.search(field) and not OTHER_COUNTS.search(field)), None
     )
+
+
+def _bare_beside_date(row: Row) -> int | None:
+    """The number that alone stands behind a date, where others have votes there: "0" among "+12" and "+3"."""
+    match = _BARE.fullmatch(row.form.partition(DATE)[2])
+    return int(match[1]) if match else None
 
 
 def _changes_alone(rows: Sequence[Row]) -> bool:
@@ -140,4 +149,5 @@ def votes_in(row: Row) -> int | None:
 _BEHIND = re.compile(r"\s?[(\[].{1,40}[)\]]$")
 _BY_NUMBER = re.compile(r"(?P<words>\D{2,40}?)\s?#?(?P<number>\d{1,5})")
 _FIGURES = re.compile(r"[+-]?\d{1,6}")
+_BARE = re.compile(r"[\s;؛,،|/(\[•·–-]{1,4}?([+-]?\d{1,6})[\s)\].:]{0,3}")
 _ORDINAL = re.compile(r"\D{0,12}?(\d{1,5})(?!\d)")
