@@ -1,5 +1,21 @@
-"""What holds for every test: torch on one thread a process, since as many processes as there are cores run them."""
+"""What holds for every test: torch on one thread a process, and the same examples whatever our own code says."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
+
+# As many processes as there are cores run the tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _examples_without_our_constants() -> Iterator[None]:
+    """Hypothesis mixes the constants of the package's loaded modules into what it draws.
+
+    Which are loaded depends on the tests that ran before in the same process, so an example that fails on one machine
+    would never be drawn on another. `python -m tests.fuzz` looks for new ones.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hypothesis.internal.conjecture.providers.is_local_module_file", lambda path: False)
+        yield
