@@ -187,7 +187,8 @@ def test_pages_show_all_that_gold_asks_for(folder, name):
         wanted = (*lead, *wanted_lines(page.gold))
         assert [line for line in wanted if squeezed(line) not in text] == [], page.name
         assert [each for each in comments if each.date and not shows_date(each.date, everything)] == [], page.name
-        assert {str(each.likes) for each in comments if each.likes is not None} - numbers == set(), page.name
+        # Nobody and one reader are often told in words ("Aucun lecteur n’approuve").
+        assert {str(each.likes) for each in comments if each.likes not in (None, 0, 1)} - numbers == set(), page.name
         shown_replies += sum(each.parent is not None for each in comments)
     assert shown_replies or "parent" not in layout.shows
 
@@ -291,7 +292,7 @@ def test_bodies_are_at_least_as_right_as_those_of_trafilatura(name):
 def visible(page):
     """What a reader of a page sees, and what stands in attributes and data."""
     if page.suffix == ".txt":
-        return page.text, ""
+        return page.text.replace('\\"', '"'), ""  # in a dump, words in quotation marks escape their own
     root = fromstring(page.text)
     for picture in root.iter("img"):
         picture.tail = picture.get("alt", "") + (picture.tail or "")  # an emoji, or the name of the reader in it
