@@ -147,7 +147,8 @@ def short_text(top: HtmlElement, limit: int = 200) -> str:
 def _stamp(html: str, depth_limit: int | None) -> tuple[str, dict[str, list[int]]]:
     """`html` with its start tags stamped, and for each tag name the offsets after its end tags.
 
-    Below `depth_limit` a start tag becomes one of an element that holds nothing, and its end tag goes.
+    Below `depth_limit` a start tag becomes one of an element that holds nothing, and its end tag goes; where another
+    tag follows at once it goes as well, or a page of nothing but tags would be as vast as before.
     """
     pieces: list[str] = []
     ends: dict[str, list[int]] = defaultdict(list)
@@ -161,9 +162,14 @@ def _stamp(html: str, depth_limit: int | None) -> tuple[str, dict[str, list[int]
             ends[name].append(token.end())
         else:
             deep = depth_limit is not None and depth >= depth_limit
+            depth += name not in _VOID
+            wordless = _WORDLESS.match(html, token.end()) if deep and name not in _RAW else None
+            if wordless:
+                pieces.append(html[last : token.start()])
+                last = wordless.end()
+                continue
             shown = "<param" if deep and name not in _RAW else token[0]
             pieces.append(f"{html[last : token.start()]}{shown} {STAMP}={token.start()} ")
-            depth += name not in _VOID
         last = token.end()
     pieces.append(html[last:])
     # The parser would stop at a NUL, and what XML forbids would end the work of whoever writes it anew.
@@ -194,6 +200,7 @@ def _clean_attributes(root: HtmlElement) -> None:
 
 
 _TOKEN = re.compile(r"<(?:(?P<comment>!--)|/(?P<end>[a-zA-Z][^\s/>]*)[^<>]*>?|(?P<start>[a-zA-Z][^\s/>\"'=<]*))")
+_WORDLESS = re.compile(r"[^<>]*>(?=</?[a-zA-Z])")
 _RAW = {
     "!--": re.compile("--!?>"),
     **{
