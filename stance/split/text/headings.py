@@ -32,14 +32,16 @@ def stated_in(line: Line) -> int | None:
 
 def counted(line: Line) -> int | None:
     """How many comments a line of a few words states that no rule lists: "Paroles de lecteurs [12]", "💬 12"."""
-    if len(line.text) > LONGEST_COUNTED or line.rule or line.date:
+    if len(line.text) > LONGEST_COUNTED or line.rule or line.date or not _FIGURES.search(line.folded):
+        return None
+    match = _COUNTED.fullmatch(line.folded.strip("*_"))
+    words = match and (match["before"] or match["behind"])
+    if not match or not words or not READERS.search(words):
         return None
     # "En réponse à Sara 44" has the number in a name.
     if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded) or _LIKED.search(line.folded):
         return None
-    match = _COUNTED.fullmatch(line.folded.strip("*_"))
-    words = match and (match["before"] or match["behind"])
-    return int(match["count"] or match["number"]) if match and words and READERS.search(words) else None
+    return int(match["count"] or match["number"])
 
 
 def counted_headings(rows: Sequence[Row]) -> list[tuple[int, int]]:

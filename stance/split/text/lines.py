@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from stance.split.dates import Date, date_line, fold
 from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN, LineRule
@@ -10,6 +11,9 @@ from stance.split.text.markdown import STEP, is_markdown, marks_of
 
 OUTER = SPACE + UNSEEN + "\r\n"
 """What is taken off both ends of a line, and of a comment."""
+
+MOST_KNOWN, LONGEST_KNOWN = 4096, 160
+"""Lines that are remembered, and characters of one that may come back: most of a thread's are names and buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ def read_lines(page: str) -> list[Line]:
             before = len(raw) - len(raw[marks:].lstrip(OUTER))
             indent = STEP * quotes if marks else before and sum(map(raw[:before].count, SPACE))
             start = match.start() + before
-            folded = fold(text)
-            rule = _rule_of(folded)
+            folded, rule, date = known(text) if len(text) <= LONGEST_KNOWN else known.__wrapped__(text)
             lines.append(
                 Line(
                     start=start,
@@ -61,11 +64,18 @@ def read_lines(page: str) -> list[Line]:
                     text=text,
                     folded=folded,
                     rule=rule,
-                    date=date_line(text),
+                    date=date and replace(date),
                     quotes=quotes,
                 )
             )
     return lines
+
+
+@lru_cache(MOST_KNOWN)
+def known(text: str) -> tuple[str, LineRule | None, Date | None]:
+    """The words of a line folded, their rule and their date."""
+    folded = fold(text)
+    return folded, _rule_of(folded), date_line(text)
 
 
 def _rule_of(folded: str) -> LineRule | None:

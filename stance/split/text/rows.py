@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
 from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, THREAD_RULES, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
-from stance.split.text.lines import Line, read_lines
+from stance.split.text.lines import MOST_KNOWN, Line, known, read_lines
 from stance.split.text.marks import MARK
 
 LONGEST_HEAD = 160
@@ -53,7 +54,19 @@ class Row(Line):
 
 def read_rows(page: str) -> list[Row]:
     """The lines of `page` that show something, in order."""
-    return [_row(line) if len(line.text) <= LONGEST_HEAD else _paragraph(line) for line in read_lines(page)]
+    return [_short(line) if len(line.text) <= LONGEST_HEAD else _paragraph(line) for line in read_lines(page)]
+
+
+def _short(line: Line) -> Row:
+    seen = _seen(line.text)
+    # A date is its line's own: that of another line, be it written alike, is not the comment's.
+    return _as(line, seen.form, seen.kind, seen.stamp and replace(seen.stamp), seen.likes, seen.parent)
+
+
+@lru_cache(MOST_KNOWN)
+def _seen(text: str) -> Row:
+    """A line by its words alone."""
+    return _row(Line(0, len(text), 0, 0, text, *known(text)))
 
 
 def _as(

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stance.split.dates import date_line, fold
 from stance.split.text.bylines import is_byline, published
@@ -80,6 +81,11 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
 
 def key_of(text: str) -> str:
     """What two writings of one title have in common."""
+    return _key_of(text) if len(text) <= LONGEST_ECHO else _key_of.__wrapped__(text)
+
+
+@lru_cache(4096)
+def _key_of(text: str) -> str:
     return _EDGES.sub("", " ".join(_SIGNS.sub(" ", fold(text).lower()).split()))
 
 

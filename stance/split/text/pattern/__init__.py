@@ -126,9 +126,9 @@ def _walls(rows: Sequence[Row], start: int, stop: int, places: dict[Key, list[in
     """Lines that no thread goes across: headings of comments and of side bars that do not come back."""
     walls = [start - 1]
     for i in range(start, stop):
-        times = max((len(places[key]) for key in keys_of(rows[i])[:1]), default=0)
-        if times < ENOUGH and (page_ends(rows, i) or rows[i].reason == COMMENT_HEADING or counted(rows[i]) is not None):
-            walls.append(i)
+        if page_ends(rows, i) or rows[i].reason == COMMENT_HEADING or counted(rows[i]) is not None:
+            times = max((len(places[key]) for key in keys_of(rows[i])[:1]), default=0)
+            walls += [i] if times < ENOUGH else []
     return [*walls, stop]
 
 

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import fmean
 
 from stance.split.text.comment_layouts import DATE
 from stance.split.text.controls import RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
+from stance.split.text.lines import MOST_KNOWN
 from stance.split.text.pattern.words import NAME_LABEL
 from stance.split.text.rows import Row
 
@@ -96,34 +98,37 @@ def _is_picture(row: Row, below: Row) -> bool:
 
 def keys_of(row: Row) -> tuple[Key, ...]:
     """Every way in which a line may be like others of its layout, the most telling first."""
-    return tuple(_keys(row))
-
-
-def _keys(row: Row) -> Iterator[Key]:
-    label = LABEL.match(row.folded)
     if len(row.text) <= LONGEST:
-        yield from _short(row, label)
-    elif label:
-        yield "label", label["label"].lower()
-    if SPOKEN.match(row.folded) and row.kind != RULE:
+        # All buttons have one form, "Like" and "Share" below it are two lines.
+        form = row.folded if row.kind == BUTTON else row.tabbed or row.folded
+        return _short_keys(row.folded, form, row.kind, row.stamp is not None)
+    label = LABEL.match(row.folded)
+    return (*((("label", label["label"].lower()),) if label else ()), *_spoken(row.folded, row.kind))
+
+
+@lru_cache(MOST_KNOWN)
+def _short_keys(folded: str, form: str, kind: str, dated: bool) -> tuple[Key, ...]:
+    return (*_short(folded, form.strip(), kind, dated), *_spoken(folded, kind))
+
+
+def _spoken(folded: str, kind: str) -> Iterator[Key]:
+    if SPOKEN.match(folded) and kind != RULE:
         yield (SPEAKER,)
 
 
-def _short(row: Row, label: re.Match[str] | None) -> Iterator[Key]:
-    # All buttons have one form, "Like" and "Share" below it are two lines.
-    form = (row.folded if row.kind == BUTTON else row.tabbed or row.folded).strip()
+def _short(folded: str, form: str, kind: str, dated: bool) -> Iterator[Key]:
     plain = _STARS.sub("★", _FIGURES.sub("0", form.lower()))
     yield "whole", plain
-    if row.kind == RULE:
+    if kind == RULE:
         return
     # "1 lecteur approuve", "24 lecteurs approuvent": what is counted has one form beside one and more beside many.
     stems = [word[:STEM] for word in plain.split()]
-    if "0" in plain and len(form) <= LONGEST_WEAK and row.stamp is None and STEM in map(len, stems):
+    if "0" in plain and len(form) <= LONGEST_WEAK and not dated and STEM in map(len, stems):
         yield "counted", *stems
-    if label:
+    if label := LABEL.match(folded):
         yield "label", label["label"].lower()
-    if row.kind == BUTTON:
-        yield "kind", row.kind
+    if kind == BUTTON:
+        yield "kind", kind
     if DATE in form:
         before, after = plain.split(DATE, 1)
         yield "dated", _last(before), _first(after)
