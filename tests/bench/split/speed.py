@@ -1,9 +1,8 @@
 """`python -m tests.bench.split.speed [--pages N]`: pages a second, ours and trafilatura's, side by side in one run.
 
 The pages are those of the benchmark in HTML, over and over, each with words of its own. Both read the same pages in
-turns, one process; then the command line splits the whole folder on all cores, its progress bar on stderr, and then
-one page of 20 MB and pages of hostile mark-up. Every figure is printed once it is known; on two free cores all of it
-takes less than a quarter of an hour.
+turns, one process; then the command line splits the whole folder on all cores, its progress bar on stderr. Each figure
+is printed once it is known; on two free cores all of it takes some minutes. Large and hostile pages are in `linear`.
 """
 
 import argparse
@@ -11,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -22,10 +21,6 @@ TURN = 20
 
 MEASURED = 400
 """Pages read by both sides."""
-
-BIG = 20_000_000
-HOSTILE = 50_000
-"""Repetitions of what is hostile."""
 
 
 def main() -> None:
@@ -43,12 +38,6 @@ def main() -> None:
         tell(f"stance is at {theirs / ours:.2f} of trafilatura's speed")
         seconds, memory = command(folder, Path(name) / "out.jsonl")
         tell(f"stance split, {len(files)} pages, all cores: {len(files) / seconds:.1f} pages/s, {memory} MiB at most")
-        for number, (title, html) in enumerate((("comments by the thousand", big_page()), *hostile())):
-            page = Path(name) / f"{number}.html"
-            page.write_text(html, encoding="utf-8")
-            seconds, memory = command(page, page.with_suffix(".jsonl"))
-            size = page.stat().st_size / 1e6
-            tell(f"one page of {size:.1f} MB, {title}: {seconds:.1f} s, {memory} MiB at most")
 
 
 def tell(line: str) -> None:
@@ -92,27 +81,6 @@ def command(path: Path, out: Path) -> tuple[float, int]:
     if run.returncode:
         raise SystemExit(f"stance split ended with {run.returncode} on {path}")
     return seconds, int(run.stdout.splitlines()[-1]) >> 10
-
-
-def big_page() -> str:
-    """A page of 20 MB: its comments, thousands of times."""
-    page = next(page for page in pages("layouts") if page.layout == "wp-twentytwelve").text
-    opening = page.index("<li")
-    opening = page.index('<li class="comment', opening)
-    closing = page.rindex("</li>") + len("</li>")
-    thread = page[opening:closing]
-    return page[:opening] + thread * (BIG // len(thread)) + page[closing:]
-
-
-def hostile() -> Iterator[tuple[str, str]]:
-    """Pages that nobody would write, each with what is wrong with it."""
-    dated = "<div><b>Ali</b> <i>4 mars 2024 à 10:12</i><p>Bravo à vous tous</p>"
-    yield "tags 50,000 deep", "<div>" * HOSTILE + "Bravo" + "</div>" * HOSTILE
-    yield "comments in each other without end", dated * (HOSTILE // 10)
-    yield "tags that never end", "<p>Bravo <b>à <i>vous <" * HOSTILE
-    yield "one paragraph of nothing but dates", f"<p>{'4 mars 2024 à 10:12 ' * HOSTILE}</p>"
-    yield "one attribute of a megabyte", f'<p title="{"4 mars 2024 " * 2 * HOSTILE}">Bravo</p>' * 2
-    yield "rows without a table, cells without a row", "<tr><td>Ali<td>4 mars 2024<td>Bravo" * HOSTILE
 
 
 def _ours(path: Path) -> object:
