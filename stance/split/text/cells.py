@@ -19,6 +19,9 @@ LONGEST_LABEL = 40
 LONGEST_HEADED = 400
 """Rows in which the one that names the columns is looked for."""
 
+WIDEST = 1000
+"""Cells of a row; a line of more is no sheet's, and its cells are not all held at once."""
+
 ENOUGH, MOST = 3, 0.8
 """Rows, and the share of them in which a column without a name has to hold the same sort of thing."""
 
@@ -76,7 +79,7 @@ def _rows(page: str) -> Iterator[tuple[Cell, ...]]:
     at = 0
     while at < len(page):
         cells = []
-        while match := _CELL.match(page, at):
+        while len(cells) < WIDEST and (match := _CELL.match(page, at)):
             cells.append(_cell(page, match))
             at = match.end()
             if page[at : at + 1] != "\t":
