@@ -78,7 +78,7 @@ def _rows(page: str) -> Iterator[tuple[Cell, ...]]:
     """The rows that hold something."""
     at = 0
     while at < len(page):
-        cells = []
+        cells: list[Cell] = []
         while len(cells) < WIDEST and (match := _CELL.match(page, at)):
             cells.append(_cell(page, match))
             at = match.end()
