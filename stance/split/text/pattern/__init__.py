@@ -41,7 +41,7 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
         for key in keys[i]:
             places[key].append(i)
     walls = _walls(rows, start, stop, places)
-    tried: set[tuple[int, ...]] = set()
+    tried: set[tuple[object, ...]] = set()
     best: tuple[Learned, list[int], Key, Section] | None = None
     ranked = sorted(places.items(), key=lambda item: (item[0][0] not in STRONG, -len(item[1])))
     anchors = {tuple(lines): key for key, lines in reversed(ranked) if len(lines) >= ENOUGH}
@@ -56,20 +56,30 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
             if low >= start and _heads_no_thread(rows, low, run[0]):
                 continue
             section = Section(rows, keys, low + 1, high)
-            learned = _learned(section, run[:MOST_SEEN], key)
+            frame = _frame(section, run[:MOST_SEEN], key)
+            # Several lines of one layout grow into the same frame.
+            grown = (low, frame.columns, *(tuple(cell.items()) for cell in frame.cells)) if frame else ()
+            if grown in tried:
+                continue
+            tried.add(grown)
+            learned = _learned(section, frame)
             if learned and (best is None or learned.reading.worth > best[0].reading.worth):
                 best = learned, run, key, section
     if best and len(best[1]) > MOST_SEEN:
-        return _learned(best[3], best[1], best[2], best[0].columns)
+        return _learned(best[3], _frame(best[3], best[1], best[2]), best[0].columns)
     return best[0] if best else None
 
 
-def _learned(section: Section, run: Sequence[int], key: Key, known: Columns | None = None) -> Learned | None:
-    """The comments in every one of which one line is, between two walls; None where they are no comments.
+def _frame(section: Section, run: Sequence[int], key: Key) -> Frame | None:
+    """The lines around those of `run`, one of which is in every comment."""
+    return frame_of(section.rows, section.keys, run, key, (section.low, section.high))
+
+
+def _learned(section: Section, frame: Frame | None, known: Columns | None = None) -> Learned | None:
+    """The comments that a frame stands around, between two walls; None where they are no comments.
 
     Where the columns `known` of a sample come again, they are cut where those were.
     """
-    frame = frame_of(section.rows, section.keys, run, key, (section.low, section.high))
     if frame is None:
         return None
     frame = with_slots(section.rows, frame)
