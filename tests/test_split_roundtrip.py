@@ -27,7 +27,8 @@ LAYOUTS = {layout.name: layout for layout in layouts("layouts")}
 BY_STRUCTURE = frozenset(
     "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
     "yawmiya-jawwal instantane profils mobile-ville portail-tabule coral-copie "
-    "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview singlefile-ombre nuke-wayback".split()
+    "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview singlefile-ombre nuke-wayback "
+    "wp-rajii".split()
 )
 # The newest first, or all by date: pages show comments in another order than gold has them.
 REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))

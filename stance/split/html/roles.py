@@ -25,7 +25,7 @@ from stance.split.html.cells import (
     columns_of,
     go_on,
 )
-from stance.split.html.controls import is_control, voted
+from stance.split.html.controls import is_control, is_number, voted
 from stance.split.html.flow import Flow, is_dated
 from stance.split.html.labels import OFTEN, free_names, mark_initials, mark_labels, mark_signatures
 from stance.split.html.parts import name_in
@@ -92,7 +92,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
         mark_signatures(flow, items, cells)
     _mark_votes(columns.values())
     if text and not _votes_shown(cells):
-        _take_counts(columns.values(), text, len(items))
+        _take_counts(flow, columns.values(), text, cells)
     return Roles(cells, name, text, byline, stated)
 
 
@@ -189,7 +189,9 @@ def _mark_votes(columns: Iterable[Column]) -> None:
         votes = [cell for cell in column.cells if cell.role == VOTE]
         values = [int(found[0]) if (found := _DIGITS.search(cell.words)) else 0 for cell in votes]
         pressed = any(sign.partition(".")[0] == "button" for sign in column.path)
-        counted = go_on(values) and not pressed
+        # The bare 1 at a page's only comment numbers it.
+        first = len(column.cells) == 1 and column.hint != VOTE and is_number(column.cells[0].words) and values == [1]
+        counted = (go_on(values) or first) and not pressed
         if counted or _COUNTS.search(" ".join(column.path)) or column.hint == DATE:
             for cell in votes:
                 cell.role = CONTROL
@@ -201,19 +203,32 @@ def _votes_shown(cells: Sequence[Sequence[Cell]]) -> bool:
     return shown > SELDOM * len(cells)
 
 
-def _take_counts(columns: Iterable[Column], text: Column, n: int) -> None:
-    """Where nothing else counts votes, a number below the text beside one word everywhere does ("Merci : 12")."""
+def _take_counts(flow: Flow, columns: Iterable[Column], text: Column, cells: Sequence[Sequence[Cell]]) -> None:
+    """Where nothing else counts votes, a number below the text beside one word everywhere does ("Merci : 12").
+
+    Where only one comment shows it, as many sites show no zero, it has to stand among the buttons.
+    """
     below = text.order / len(text.cells)
     for column in columns:
-        found = [_COUNT.fullmatch(cell.words) for cell in column.plain()]
-        labels = {_DIGITS.sub("", cell.words) for cell in column.plain()}
+        plain = column.plain()
+        found = [_COUNT.fullmatch(cell.words) for cell in plain]
+        labels = {_DIGITS.sub("", cell.words) for cell in plain}
         steps = {int(b["n"]) - int(a["n"]) for a, b in pairwise(found) if a and b}
         if any("summary" in sign for sign in column.path):
             continue  # it counts what it opens
-        fits = len(found) >= max(2.0, SELDOM * n) and all(found) and len(labels) == 1 and steps not in ({1}, {-1})
+        lone = cells[column.items[column.cells.index(plain[0])]] if len(plain) == 1 else []
+        often = len(plain) >= max(2.0, SELDOM * len(cells)) or (bool(lone) and _among_buttons(flow, lone, plain[0]))
+        fits = often and all(found) and len(labels) == 1 and steps not in ({1}, {-1})
         if fits and column.order / len(column.cells) > below and not _NO_VOTES.search(fold(labels.pop())):
-            for cell in column.plain():
+            for cell in plain:
                 cell.role = VOTE
+
+
+def _among_buttons(flow: Flow, row: Sequence[Cell], cell: Cell) -> bool:
+    """Whether words stand in one element with buttons and with nothing else."""
+    place = flow.parent[flow.pieces[cell.piece].owner]
+    beside = [other for other in row if other is not cell and flow.inside(flow.pieces[other.piece].owner, place)]
+    return all(other.role in (LABEL, CONTROL) for other in beside) and any(is_control(c.words) for c in beside)
 
 
 def named_in(words: str) -> str | None:

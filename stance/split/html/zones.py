@@ -1,5 +1,7 @@
 """Two threads on one page, such as a site's own beside Facebook's, as one article's comments."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 
 from stance.records import Comment
@@ -15,8 +17,10 @@ def joined(one: Found, other: Found, article_id: str) -> Found:
     fuller = max((one, other), key=lambda found: (len(found.comments), found.opening is not None, len(found.rejects)))
     if not one.comments or not other.comments or _overlap(one, other):
         return fuller
-    said = {comment.text for comment in one.comments}
-    common = sum(comment.text in said for comment in other.comments)
+    said: defaultdict[str, set[str | None]] = defaultdict(set)
+    for comment in one.comments:
+        said[comment.text].add(comment.author)
+    common = sum(_said_by(comment.author, said.get(comment.text, set())) for comment in other.comments)
     if 2 * common > min(len(one.comments), len(other.comments)):
         return fuller
     first, second = sorted((one, other), key=lambda found: found.comments[0].span)
@@ -26,6 +30,11 @@ def joined(one: Found, other: Found, article_id: str) -> Found:
         elements=(*first.elements, *second.elements),
         opening=first.opening or second.opening,
     )
+
+
+def _said_by(author: str | None, others: Collection[str | None]) -> bool:
+    """Whether one of those who say the same may be this reader: two may well say "Bravo", and a copy lacks names."""
+    return author in others or None in others or (author is None and bool(others))
 
 
 def _overlap(one: Found, other: Found) -> bool:

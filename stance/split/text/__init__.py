@@ -9,7 +9,7 @@ from stance.split.dates import date_line
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.cells import find_sheet
-from stance.split.text.chat import parted
+from stance.split.text.chat import bare_of_head, parted
 from stance.split.text.furniture import without_furniture
 from stance.split.text.layouts import LineRule
 from stance.split.text.lines import Line
@@ -57,7 +57,8 @@ def _page(text: str, source: str, article_id: str) -> Article:
     post = opening.post
     chat = post is not None and opening.layout.rule.startswith("chat")
     roles, header = post_roles(lines, opening.start, post, chat) if post else article_roles(lines, opening.start)
-    roles += thread.roles
+    stated = stated_count(lines, opening)
+    lines, roles = bare_of_head(lines, [*roles, *thread.roles], TITLE)
     runs = _runs(lines, roles)
     lead, body = (_joined(text, runs, part) for part in (LEAD, BODY))
     title = front.first("title") or (bare_title(lines, roles.index(TITLE)) if TITLE in roles else "")
@@ -75,7 +76,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
         comments=thread.comments,
         rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
         language=language_of(body),
-        warnings=_warnings(title, body, stated_count(lines, opening), thread),
+        warnings=_warnings(title, body, stated, thread),
     )
 
 

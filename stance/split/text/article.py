@@ -9,6 +9,7 @@ from itertools import takewhile
 from stance.split.dates import Date
 from stance.split.text.blocks import Block
 from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
+from stance.split.text.chat import is_head
 from stance.split.text.controls import BADGE
 from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS, SIDE_BAR
 from stance.split.text.lines import page_ends, side_bar_start
@@ -54,7 +55,7 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     rows = page[:stop]
     core = find_core(rows)
     # Nothing but short lines: the first is the title.
-    plain = (i for i in range(stop) if tells(rows[i]) and not rows[i].date)
+    plain = (i for i in range(stop) if tells(rows[i]) and not (rows[i].date or is_head(rows[i])))
     title = find_title(page, core) if core else next(plain, None)
     sure = core if core and core.sure else None
     below = title + 1 if title is not None else sure.start if sure else 0

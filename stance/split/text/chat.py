@@ -12,6 +12,8 @@ from stance.split.text.rows import Row, read_rows
 ENOUGH = 3
 """Messages and notices from which a page is a chat."""
 
+FORWARDED = "head of a message that was forwarded"
+
 TOP = 8
 """Lines above the first message: the chat's name and what it says of its members."""
 
@@ -37,6 +39,22 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
         else:
             lines.append(replace(row, kind=SYSTEM) if _DATED.match(row.form) else row)
     return lines
+
+
+def is_head(row: Row) -> bool:
+    """Whether a line is the head of a message and nothing else."""
+    head = HEAD.match(f"{row.form} ")
+    return head is not None and head.end() == len(row.form)
+
+
+def bare_of_head(rows: Sequence[Row], roles: Sequence[str], role: str) -> tuple[Sequence[Row], Sequence[str]]:
+    """The lines and their roles; what plays one of them behind the head of a message that was forwarded, without it."""
+    at = roles.index(role) if role in roles else len(rows)
+    head = HEAD.match(rows[at].form) if at < len(rows) else None
+    halves = list(_halves(rows[at], len(rows[at].source((0, head.end()))))) if head else []
+    if len(halves) < 2:
+        return rows, roles
+    return [*rows[:at], *halves, *rows[at + 1 :]], [*roles[:at], FORWARDED, role, *roles[at + 1 :]]
 
 
 def _halves(row: Row, end: int) -> Iterator[Row]:

@@ -70,6 +70,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text[block.offset :] for block in said])),
         # A letter or two are what stands for a reader's picture, a number is one of votes; not so below a bullet.
         1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
+        0.5 if _numbered_alike(rows, said) else 1.0,
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.7 if _missed_above(rows, start, found) else 0.85 if _unexplained(rows, start, found[0].first) else 1.0,
@@ -113,6 +114,12 @@ def _likeness(name: str) -> float:
     if name[-1] in ".!?؟…:،,;" and not (words <= 2 and name[-1] == "."):
         likeness *= 0.5
     return likeness * (0.8 if not any(map(str.isalpha, name)) else 1.0)
+
+
+def _numbered_alike(rows: Sequence[Row], found: Sequence[Block]) -> bool:
+    """Whether all comments begin with one number, as "1)" opens a reader's list: what numbers them differs."""
+    numbers = [match[0] for block in found if (match := _NUMBER.match(rows[block.names[0]].folded))]
+    return len(numbers) == len(found) > 1 and len(set(numbers)) == 1
 
 
 def _variety(words: Sequence[str]) -> float:
@@ -196,4 +203,5 @@ def _inner(block: Block) -> range:
     return range(block.end, block.names[1])
 
 
+_NUMBER = re.compile(r"#?[\d.]+\s?[-.)]\s")
 _FIGURES = re.compile(r"-?\d+")

@@ -49,7 +49,8 @@ def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit
     if hanging or not kept:
         return _Habit(frozenset(), frozenset(), kinds)
     alone = {_label(rows[block.text], block) for block in kept if block.end == block.text + 1}
-    tops = Counter(_label(rows[block.text], block) for block in kept if block.end > block.text + 1)
+    above = (block for block in kept if block.end > block.text + 1 and not _QUOTE.fullmatch(rows[block.text].folded))
+    tops = Counter(_label(rows[block.text], block) for block in above)
     top = {label for label, count in tops.items() if count >= max(ENOUGH, OFTEN * len(kept)) and label not in alone}
     known = {_label(rows[i], block) for block in kept for i in _below(rows, block) if rows[i].kind in (BUTTON, RULE)}
     learned = {label for label in often - known - alone if below[label] >= ENOUGH} - {""}
@@ -153,4 +154,6 @@ def _shown(foot: Sequence[Row]) -> int | None:
 
 # A heart above a number counts votes, above a button it may be all that a reader says.
 _LIKE = re.compile("[👍♥❤♡🤍▲△↑]️?")
+# A comment's words hold what it quotes, with the line above that.
+_QUOTE = re.compile(r"(?:citation|quote|اقتباس)\s?:", re.IGNORECASE)
 _TEXT = re.compile(rf"(?:{TEXT_LABEL.pattern})(?<=:)\s{{0,3}}(?=\S)", re.IGNORECASE)

@@ -34,15 +34,16 @@ def _initials(rows: Sequence[Row]) -> list[int]:
 
     A rank comes back; below one that most readers have stand the trades of each, which do not.
     """
-    found: list[int] = []
-    between: list[range] = []
+    pictures: dict[int, tuple[str, range]] = {}
     for i, (row, below) in enumerate(pairwise(rows)):
         dated = next((j for j in range(i + 2, min(i + 2 + REACH, len(rows))) if rows[j].stamp), None)
-        if dated is not None and _stands_for(row, below):
-            found.append(i)
-            between.append(range(i + 2, dated))
-    if len(found) < ENOUGH:
-        return []
+        caption = None if dated is None else _caption(row, below)
+        if caption is not None:
+            pictures[i] = caption, range(i + 2, dated)
+    # One alone is two lines of a reader's, of which the second is the end of the first.
+    often = Counter(caption for caption, _ in pictures.values())
+    found = [i for i, (caption, _) in pictures.items() if often[caption] >= ENOUGH]
+    between = [pictures[i][1] for i in found]
     times = Counter(rows[i].label for lines in between for i in lines if len(rows[i].text) <= LONGEST_RANK)
     most = [
         lines
@@ -55,14 +56,15 @@ def _initials(rows: Sequence[Row]) -> list[int]:
     return [*found, *(i for i in ranks if not rows[i].kind)]
 
 
-def _stands_for(row: Row, below: Row) -> bool:
-    """Whether a line is the first letters of the name below it, or ends with that name."""
+def _caption(row: Row, below: Row) -> str | None:
+    """What a line says in front of the name below it; "" where it is the name's first letters, None where neither."""
     name = below.text
     if row.kind or row.stamp or below.stamp or below.kind or len(name) > LONGEST_RANK:
-        return False
+        return None
     if len(row.text) <= MOST_INITIALS:
-        return is_initials(row.text, name)
-    return len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
+        return "" if is_initials(row.text, name) else None
+    whole = len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
+    return row.text.removesuffix(f" {name}") if whole else None
 
 
 def _sheets(rows: Sequence[Row]) -> Iterator[int]:

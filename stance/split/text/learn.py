@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE, OTHER, PRESS, CommentLayout, layout
 from stance.split.text.layouts import BUTTON
 from stance.split.text.rows import Row, lone_number
@@ -38,8 +39,15 @@ def with_buttons(rows: Sequence[Row], start: int, stop: int) -> Sequence[Row]:
     return [*rows[:start], *pressed]
 
 
+def says_nothing(rows: Sequence[Row], pressed: Sequence[Row], found: Sequence[Block]) -> bool:
+    """Whether a comment says nothing but what was taken for a button: two readers may well have the same to say."""
+    said = (range(block.text, block.end) for block in found if not block.removed)
+    return any(lines and all(pressed[i].kind != rows[i].kind for i in lines) for lines in said)
+
+
 def _may_be_button(row: Row) -> bool:
-    return not row.kind and not row.stamp and 0 < len(row.form) <= LONGEST_BUTTON
+    # What ends in a colon stands above what it speaks of: "Citation :".
+    return not row.kind and not row.stamp and 0 < len(row.form) <= LONGEST_BUTTON and row.form[-1] != ":"
 
 
 def _pressed(row: Row) -> Row:

@@ -20,7 +20,7 @@ from stance.split.text.headings import (
     uppermost,
 )
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING
-from stance.split.text.learn import learned_layouts, with_buttons
+from stance.split.text.learn import learned_layouts, says_nothing, with_buttons
 from stance.split.text.lines import Line, page_ends
 from stance.split.text.names import unframed
 from stance.split.text.pattern import pattern_reading
@@ -160,7 +160,9 @@ def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row],
         return rows, plain
     other = _best(pressed, heading, reach, stated)
     # Of equals the second: a comment with buttons in its text is as long a comment, but not a right one.
-    return (pressed, other) if other and (plain is None or other.worth >= plain.worth) else (rows, plain)
+    if other and (plain is None or (other.worth >= plain.worth and not says_nothing(rows, pressed, other.blocks))):
+        return pressed, other
+    return rows, plain
 
 
 def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:

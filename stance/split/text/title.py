@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from stance.split.dates import date_line, fold
 from stance.split.text.bylines import is_byline, published
-from stance.split.text.chat import HEAD
+from stance.split.text.chat import is_head
 from stance.split.text.controls import SHEET, SUBJECT
 from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
 from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of, wraps
@@ -100,7 +100,7 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
     row = rows[i]
     if row.rule or row.kind or row.date or len(row.text) > LONGEST_TITLE or BULLET.fullmatch(row.folded):
         return False
-    if date_line(row.text.strip(_AROUND)) or wraps(rows, i):
+    if date_line(row.text.strip(_AROUND)) or is_head(row) or wraps(rows, i):
         return False
     if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
         return False  # the only line of a story is its body
@@ -134,13 +134,9 @@ def _leads(rows: Sequence[Row], i: int) -> bool:
 def bare_title(rows: Sequence[Row], i: int) -> str:
     """The title in line `i` without the marks around it, and without words of the copy's that the page's name lacks.
 
-    A title that was forwarded stands behind the head of a chat's message. A page's name, above all its lines, is the
-    title and that of the site; a reader of screens says "heading level 1".
+    A page's name, above all its lines, is the title and that of the site; a reader of screens says "heading level 1".
     """
     text = rows[i].text
-    forwarded = HEAD.match(rows[i].form)
-    if forwarded:
-        text = rows[i].source((forwarded.end(), len(rows[i].form))).strip() or text
     marked = _MARKED.fullmatch(text)
     if marked:
         return next(words for words in marked.groups() if words)

@@ -164,7 +164,9 @@ def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool
     heads = {i for block in known.blocks for i in range(*block.names)}
     said = _unranked(rows, _said_once(rows, known.blocks), learned.lines)
     wrong = _share(said, learned.lines), _share(learned.reading.blocks, heads)
-    return wrong[0] > 0.5 > wrong[1] and _sure(learned)
+    # Two readers may end on the same words.
+    often = wrong[0] > 0.5 and round(wrong[0] * len(said)) >= ENOUGH
+    return often and wrong[1] < 0.5 and _sure(learned)
 
 
 def _said_once(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:

@@ -37,6 +37,9 @@ LONGEST_NAMED = 60
 LONGEST_LABEL = 30
 """Characters of a label: "Commentaire de l'internaute :"."""
 
+FEW_BESIDE = 3
+"""Words before a date with as many behind it: with more, and no sign between, it is a date in a reader's sentence."""
+
 STEM = 4
 """Letters of a word that all its numbers share."""
 
@@ -131,6 +134,10 @@ def _short(folded: str, form: str, kind: str, dated: bool) -> Iterator[Key]:
         yield "kind", kind
     if DATE in form:
         before, after = plain.split(DATE, 1)
+        if min(len(before.split()), len(after.split())) > FEW_BESIDE and not _PARTED.search(
+            f"{before[-2:]}{after[:2]}"
+        ):
+            return
         yield "dated", _last(before), _first(after)
         # Whom a comment answers may stand behind the date of some.
         yield "behind", _last(before)
@@ -177,4 +184,5 @@ def _edge(sign: str) -> str:
 _FIGURES = re.compile(r"\d+")
 _NUMBERED = re.compile(r"(?=.{0,10}[^\W\d_]{3})[^\d]{3,30}0(?=\s|$)")
 _ADDRESS = re.compile(r"\s?:\s{1,3}(?:https?://|www\.)\S+$")
+_PARTED = re.compile(r"[|·•*,:;/\\()\[\]»–—-]")
 _STARS = re.compile(r"[★☆⭐]+")
