@@ -47,7 +47,7 @@ def is_head(row: Row) -> bool:
     return head is not None and head.end() == len(row.form)
 
 
-def bare_of_head(rows: Sequence[Row], roles: Sequence[str], role: str) -> tuple[Sequence[Row], Sequence[str]]:
+def bare_of_head(rows: list[Row], roles: list[str], role: str) -> tuple[list[Row], list[str]]:
     """The lines and their roles; what plays one of them behind the head of a message that was forwarded, without it."""
     at = roles.index(role) if role in roles else len(rows)
     head = HEAD.match(rows[at].form) if at < len(rows) else None

@@ -36,9 +36,9 @@ def _initials(rows: Sequence[Row]) -> list[int]:
     """
     pictures: dict[int, tuple[str, range]] = {}
     for i, (row, below) in enumerate(pairwise(rows)):
+        caption = _caption(row, below)
         dated = next((j for j in range(i + 2, min(i + 2 + REACH, len(rows))) if rows[j].stamp), None)
-        caption = None if dated is None else _caption(row, below)
-        if caption is not None:
+        if dated is not None and caption is not None:
             pictures[i] = caption, range(i + 2, dated)
     # One alone is two lines of a reader's, of which the second is the end of the first.
     often = Counter(caption for caption, _ in pictures.values())
