@@ -45,7 +45,8 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
 def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: int | None) -> tuple[list[Block], int]:
     """The comments down to the last that has buttons, where all of them do: teasers at the page's end have none.
 
-    What the site took away has none either. Nor have those between two comments, below the heading that stands under the buttons of the upper one.
+    What the site took away has none either. Nor have those between two comments, below the heading that stands under
+    the buttons of the upper one.
     """
     pressed = [block.removed or any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
     last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
