@@ -82,16 +82,21 @@ PUBLICATION = re.compile(
 )
 """What stands before the date in a line that says where and when an article came out."""
 
-BYLINE = re.compile(
+_POINT = r"(?:[•*▪·–-]\s{1,3})?"
+_BY = (
     r"(?:[✍🖊🖋📝👤]️?|(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by"
     r"|(?:(?:مرسلة|نشرت|نشر) )?بواسطة|بقلم|كتبه|كتبته|اعداد|من طرف)"
-    r"\s?:?\s(?P<author>[^,:;!?،؟]{2,40}?)(?: (?:في|le|at|a) \d.{0,20})?",
+)
+_ROLE_OF = r"(?:كتب|كتبت|متابعة|تحرير|مراسلة|(?:ال)?كاتبة?|تقرير|auteure?|texte|reportage|author)"
+
+BYLINE = re.compile(
+    rf"{_POINT}{_BY}(?: / {_BY})?\s?:?\s(?P<author>[^,:;!?،؟]{{2,40}}?)(?: (?:في|le|at|a) \d.{{0,20}})?",
     re.IGNORECASE,
 )
-"""A line that gives the author."""
+"""A line that gives the author, maybe in two languages, or one point of a list that does."""
 
 LABELLED = re.compile(
-    r"(?:كتب|كتبت|متابعة|تحرير|مراسلة|الكاتبة?|تقرير|auteure?|texte|reportage|author)\s?:\s?(?P<author>[^,:;!?،؟]{2,40})",
+    rf"{_POINT}{_ROLE_OF}(?: / (?:{_ROLE_OF}|{_BY}))?\s?:\s?(?P<author>[^,:;!?،؟]{{2,40}})",
     re.IGNORECASE,
 )
 """The same in words that begin sentences where no colon follows them."""
