@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.text.controls import RULE
 from stance.split.text.layouts import BUTTON
-from stance.split.text.pattern.keys import PICTURED, SPEAKER, STRONG, TEXT, Key
+from stance.split.text.pattern.keys import PICTURED, SPEAKER, STRONG, TEXT, WORDED, Key
 from stance.split.text.rows import Row
 
 OFTEN = 0.6
@@ -133,7 +133,7 @@ class _Growing:
         if len(picks) < max(2, (OFTEN if strong else STEADY) * total) or (not strong and total < 3):
             return None
         far = {k: abs(i - edges[k]) for k, i in picks.items()}
-        if not strong and len(set(far.values())) > 1:
+        if not strong and (len(set(far.values())) > 1 or self._is_said(key, picks)):
             return None
         passed = [j for k, i in picks.items() for j in range(edges[k], i, step)]
         short = sum(is_slot(self.rows[j]) for j in passed)
@@ -142,6 +142,11 @@ class _Growing:
         variety = len({self.rows[i].label for i in picks.values()})
         rank = self.keys[next(iter(picks.values()))].index(key)
         return -sum(far.values()) / len(far), len(picks) / total, -rank, -variety
+
+    def _is_said(self, key: Key, picks: dict[int, int]) -> bool:
+        """Whether lines that share a word are as long as what readers say."""
+        wordy = sum(len(self.rows[i].text.split()) > MOST_WORDS for i in picks.values())
+        return key[0] in WORDED and wordy > (1 - STEADY) * len(picks)
 
     def _passable(self, picks: dict[int, int], edges: Sequence[int], step: int) -> dict[int, int]:
         return {k: i for k, i in picks.items() if all(is_slot(self.rows[j]) for j in range(edges[k], i, step))}

@@ -47,6 +47,9 @@ SURE = 0.5
 NAMED = 0.6
 """The share of comments whose names a known layout has to leave lying about to be wrong."""
 
+AGREED = 1.4
+"""How much more comments are worth where they are as many as the page states."""
+
 UNRANKED = 1 / 3
 """The share of comments without a rank that is known, from which those with one do not count."""
 
@@ -85,7 +88,8 @@ def judged(
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
     if 2 * worded < len(blocks):
         return None
-    reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, _worth(rows, ids, blocks))
+    worth = _worth(rows, ids, blocks) * (AGREED if stated == len(blocks) else 1.0)
+    reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, worth)
     texts = {i for block in blocks for i in range(block.text, block.end)}
     places: dict[Key, list[Row]] = defaultdict(list)
     for i in ids.keys() - texts:

@@ -46,6 +46,9 @@ STEM = 4
 STRONG = frozenset(("whole", "counted", "label", "dated", "behind", "kind", "picture", "pictured"))
 """The ways of looking that hardly see the same by chance; the others need to see it in the same place each time."""
 
+WORDED = ("first", "last", "sign")
+"""The ways of looking at no more than a word or a sign of a line, which texts may share."""
+
 PICTURED = ("picture", "pictured")
 """What a line is where it stands for a reader's picture, and the name below it: the top of a comment."""
 

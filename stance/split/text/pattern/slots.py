@@ -14,6 +14,9 @@ OFTEN, STEADY = 0.6, 0.85
 
 NAMED = 0.75
 
+MOST_OF_RANK = 4
+"""Words of a town or a rank, on average."""
+
 _CONTROLS = (BADGE, MORE, NOTICE)
 
 
@@ -94,8 +97,9 @@ def peeled(rows: Sequence[Row], frame: Frame) -> Frame:
                 continue
             tiny = fmean(len(rows[i].text) for i in short) <= 2.5
             recur = len({rows[i].label for i in short}) <= 0.6 * len(short) and len(short) >= 4
-            # Of several comments some have but one line.
-            all_of_them = len(short) == len(texts) >= 4
+            # Of several comments some have but one line, and few end in one that is no longer than a town or a rank.
+            brief = fmean(len(rows[i].text.split()) for i in short) <= MOST_OF_RANK
+            all_of_them = len(short) == len(texts) >= 4 and brief
             if not named or tiny or recur or all_of_them:
                 sides.append((len(short), -sum(len(rows[i].text) for i in short), side, short))
         if not sides:
