@@ -77,6 +77,31 @@ def test_a_rank_that_is_known_by_its_words_hides_none_that_is_not():
     ]
 
 
+def test_what_readers_quote_or_say_alike_is_none_of_the_layouts():
+    said = "Deux ans de travaux pour une toiture.\nEt la glace, qui la paiera ?"
+    texts = [said, f"Karim disait :\n{said}\nLa commune.", f"Karim disait :\n{said}\nNous tous.", "La commune."]
+    copy = "".join(
+        f"{n}\t{name}\t0{n}/05/2023 10:0{n}\tFès\n{words}\n{7 - n} personnes approuvent\tPrévenir l'équipe\n\n"
+        for n, (name, words) in enumerate(zip(["Karim", "Nadia", "Simo", "Hind"], texts, strict=True), 1)
+    )
+    comments = split_text(f"{STORY}\n4 messages\n\n{copy}", "page.txt", "p").comments
+    assert [(comment.author, comment.text, comment.likes) for comment in comments] == [
+        *zip(["Karim", "Nadia", "Simo", "Hind"], texts, [6, 5, 4, 3], strict=True)
+    ]
+
+
+def test_initials_show_whose_picture_is_missing_above_a_name_of_two_letters_or_with_a_figure():
+    names = {"3omar": "33", "Jo": "JJ", "Nadia B.": "NB", "Le Patriote": "LP"}
+    copy = "".join(
+        f"{letters}\n{name}\n{town}, il y a {n} jours\nQuelle bonne nouvelle numéro {words}\nSignaler un abus\n"
+        for n, ((name, letters), town, words) in enumerate(
+            zip(names.items(), ["Fès", "Rabat", "Paris", "Agadir"], ["dix", "onze", "douze", "vingt"], strict=True), 2
+        )
+    )
+    comments = split_text(f"{STORY}\nVos avis\n{copy}", "page.txt", "p").comments
+    assert [comment.author for comment in comments] == list(names)
+
+
 @pytest.mark.parametrize("seed", range(1000, 1010))
 def test_a_comment_is_what_stands_at_its_place(seed):
     page = random_page(seed, dated=True)

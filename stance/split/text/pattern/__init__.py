@@ -11,12 +11,13 @@ from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT, SIDE_BAR
 from stance.split.text.lines import page_ends
 from stance.split.text.pattern.comments import answering, blocks_of
 from stance.split.text.pattern.cut import Section, cuts
+from stance.split.text.pattern.ends import Record
 from stance.split.text.pattern.fields import read_fields
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame, frame_of
 from stance.split.text.pattern.judge import ENOUGH, Columns, Learned, headed_by, judged
 from stance.split.text.pattern.keys import SPEAKER, STRONG, Key, keys_of, seen_in
 from stance.split.text.pattern.parts import Column
-from stance.split.text.pattern.records import Record, records_of
+from stance.split.text.pattern.records import records_of
 from stance.split.text.pattern.slots import with_slots
 from stance.split.text.rows import Row
 
@@ -63,11 +64,16 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
                 continue
             tried.add(grown)
             learned = _learned(section, frame)
-            if learned and (best is None or learned.reading.worth > best[0].reading.worth):
+            if learned and (best is None or _rank(learned) > _rank(best[0])):
                 best = learned, run, key, section
     if best and len(best[1]) > MOST_SEEN:
         return _learned(best[3], _frame(best[3], best[1], best[2]), best[0].columns)
     return best[0] if best else None
+
+
+def _rank(learned: Learned) -> tuple[float, int]:
+    """How well comments explain a page; of equals those come first that account for more of its lines."""
+    return learned.reading.worth, len(learned.lines)
 
 
 def _frame(section: Section, run: Sequence[int], key: Key) -> Frame | None:

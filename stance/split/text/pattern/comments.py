@@ -9,11 +9,11 @@ from stance.split.text.blocks import Block
 from stance.split.text.marks import ANSWERED
 from stance.split.text.match import name_key
 from stance.split.text.pattern.cut import Section
+from stance.split.text.pattern.ends import Record
 from stance.split.text.pattern.fields import Fields
 from stance.split.text.pattern.frame import is_slot
 from stance.split.text.pattern.keys import LABEL, SPEAKER, SPOKEN, TEXT
 from stance.split.text.pattern.parts import without_says
-from stance.split.text.pattern.records import Record
 from stance.split.text.pattern.words import ANSWERS
 from stance.split.text.rows import REPLY_MARK, Row
 

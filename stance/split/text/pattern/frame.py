@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.text.controls import RULE
 from stance.split.text.layouts import BUTTON
-from stance.split.text.pattern.keys import PICTURED, SPEAKER, STRONG, TEXT, WORDED, Key
+from stance.split.text.pattern.keys import PICTURED, SLIGHT, SPEAKER, STRONG, TEXT, Key
 from stance.split.text.rows import Row
 
 OFTEN = 0.6
@@ -146,7 +146,7 @@ class _Growing:
     def _is_said(self, key: Key, picks: dict[int, int]) -> bool:
         """Whether lines that share a word are as long as what readers say."""
         wordy = sum(len(self.rows[i].text.split()) > MOST_WORDS for i in picks.values())
-        return key[0] in WORDED and wordy > (1 - STEADY) * len(picks)
+        return key[0] in SLIGHT and wordy > (1 - STEADY) * len(picks)
 
     def _passable(self, picks: dict[int, int], edges: Sequence[int], step: int) -> dict[int, int]:
         return {k: i for k, i in picks.items() if all(is_slot(self.rows[j]) for j in range(edges[k], i, step))}
@@ -190,9 +190,12 @@ def _strange(frame: Frame) -> set[int]:
 
 
 def _usual(frame: Frame) -> tuple[int, list[int]]:
-    """How many lines most places have about them, and how many of those each has."""
-    total = len(frame.cells)
-    usual = [at for at in range(len(frame.columns)) if sum(at in cell for cell in frame.cells) >= OFTEN * total]
+    """How many lines most places have about them, and how many of those each has.
+
+    One place fewer is between two others than there are, for above the first or below the last the page goes on.
+    """
+    inner = len(frame.cells) - 1
+    usual = [at for at in range(len(frame.columns)) if sum(at in cell for cell in frame.cells) >= OFTEN * inner]
     return len(usual), [sum(at in cell for at in usual) for cell in frame.cells]
 
 

@@ -14,9 +14,9 @@ from stance.split.text.controls import BADGE
 from stance.split.text.headings import counted
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.pattern.cut import Section
+from stance.split.text.pattern.ends import Record
 from stance.split.text.pattern.frame import LONGEST_SLOT
 from stance.split.text.pattern.keys import LABEL, STRONG, Key
-from stance.split.text.pattern.records import Record
 from stance.split.text.pattern.words import SPEAKS, VOTES
 from stance.split.text.rows import Row
 
@@ -88,7 +88,7 @@ def judged(
     worded = sum(len(" ".join(row.text for row in rows[block.text : block.end]).split()) > 2 for block in blocks)
     if 2 * worded < len(blocks):
         return None
-    worth = _worth(rows, ids, blocks) * (AGREED if stated == len(blocks) else 1.0)
+    worth = _worth(section, ids, blocks) * (AGREED if stated == len(blocks) else 1.0)
     reading = Reading(LEARNED, tuple(blocks), blocks[-1].over, worth)
     texts = {i for block in blocks for i in range(block.text, block.end)}
     places: dict[Key, list[Row]] = defaultdict(list)
@@ -120,10 +120,12 @@ def _tells(lines: Sequence[Row], count: int) -> bool:
     return recur or len(lines) >= MANY or max(len(row.text) for row in lines) <= INITIALS
 
 
-def _worth(rows: Sequence[Row], ids: dict[int, Key], blocks: Sequence[Block]) -> float:
+def _worth(section: Section, ids: dict[int, Key], blocks: Sequence[Block]) -> float:
     """How well the period explains its lines: all comments have all of it, and nothing comes back in their texts."""
+    rows = section.rows
     region = range(blocks[0].first, blocks[-1].over)
-    times = Counter(rows[i].label for i in region if len(rows[i].text) <= LONGEST_SLOT)
+    # Not what readers quote from each other.
+    times = Counter(rows[i].label for i in region if len(rows[i].text) <= LONGEST_SLOT and section.keys[i])
     times.update(label["label"] for i in region if (label := LABEL.match(rows[i].folded)))
     strange = sum(
         any(i not in ids and _comes_back(rows[i], times) for i in range(block.text, block.end)) for block in blocks
@@ -156,14 +158,15 @@ def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool
     """
     if learned.reading.worth >= BETTER * known.worth:
         return True
-    # A known layout that took towns for names leaves the names lying about.
+    # A known layout that took towns for names leaves the names lying about, most surely those below pictures.
     left = {rows[i].text for block in known.blocks for i in _left(rows, block)}
     # The first words of a text above it are its subject.
     names = [
         block.author in left and not rows[block.text].text.startswith(block.author or "")
         for block in learned.reading.blocks
     ]
-    if sum(names) >= NAMED * len(names) and len(names) >= len(known.blocks) and learned.reading.worth > known.worth:
+    better = learned.reading.worth > known.worth or ("pictured",) in learned.columns[0]
+    if better and sum(names) >= NAMED * len(names) and len(names) >= len(known.blocks):
         return True
     heads = {i for block in known.blocks for i in range(*block.names)}
     said = _unranked(rows, _said_once(rows, known.blocks), learned.lines)

@@ -1,7 +1,7 @@
 """What may come back of a line below other comments: the whole of it, its label, its first or last words, its signs."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import fmean
@@ -10,6 +10,7 @@ from stance.split.text.comment_layouts import DATE
 from stance.split.text.controls import RULE, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import MOST_KNOWN
+from stance.split.text.pattern.quotes import quoted_lines
 from stance.split.text.pattern.words import NAME_LABEL
 from stance.split.text.rows import Row
 
@@ -46,8 +47,11 @@ STEM = 4
 STRONG = frozenset(("whole", "counted", "label", "dated", "behind", "kind", "picture", "pictured"))
 """The ways of looking that hardly see the same by chance; the others need to see it in the same place each time."""
 
-WORDED = ("first", "last", "sign")
+SLIGHT = ("first", "last", "sign")
 """The ways of looking at no more than a word or a sign of a line, which texts may share."""
+
+WORDED = frozenset(("whole", "label", "dated", "behind"))
+"""The ways of looking that see the words of a line."""
 
 PICTURED = ("picture", "pictured")
 """What a line is where it stands for a reader's picture, and the name below it: the top of a comment."""
@@ -68,9 +72,10 @@ SEPARATOR = re.compile(r"\s[|·•*/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}|\t")
 
 def seen_in(rows: Sequence[Row], start: int, stop: int) -> list[tuple[Key, ...]]:
     """Every way of looking at each line down to `stop`; of a label with a text behind it on its line the one way."""
-    keys = [keys_of(row) if start <= i < stop else () for i, row in enumerate(rows[:stop])]
+    quoted = quoted_lines(rows, start, stop)
+    keys = [keys_of(row) if start <= i < stop and i not in quoted else () for i, row in enumerate(rows[:stop])]
     for i in range(start, stop - 1):
-        if _is_picture(rows[i], rows[i + 1]):
+        if keys[i + 1] and _is_picture(rows[i], rows[i + 1]):
             keys[i] = (("picture",), *keys[i])
             keys[i + 1] = (("pictured",), *keys[i + 1])
     behind: dict[str, dict[int, int]] = defaultdict(dict)
@@ -90,7 +95,16 @@ def seen_in(rows: Sequence[Row], start: int, stop: int) -> list[tuple[Key, ...]]
         elif len(lengths) >= max(ENOUGH, SHARED * len(spoken)) or NAME_LABEL.fullmatch(name):
             for i in lengths:
                 keys[i] = tuple(key for key in keys[i] if key != (SPEAKER,))
-    return keys
+    return _without_echoes(rows, keys)
+
+
+def _without_echoes(rows: Sequence[Row], keys: list[tuple[Key, ...]]) -> list[tuple[Key, ...]]:
+    """The same without what two readers only say alike: the words of a line that is no button."""
+    times = Counter(key for each in keys for key in each if key[0] in WORDED)
+    return [
+        tuple(key for key in each if key[0] not in WORDED or times[key] >= ENOUGH or row.kind)
+        for row, each in zip(rows, keys, strict=False)
+    ]
 
 
 def _is_picture(row: Row, below: Row) -> bool:
@@ -98,8 +112,16 @@ def _is_picture(row: Row, below: Row) -> bool:
     name = below.text.lstrip("@~ ")
     if not 2 <= len(name) <= LONGEST_NAMED or len(row.text) > LONGEST or row.stamp or below.stamp:
         return False
-    initials = len(row.text) <= MOST_INITIALS and not row.text[0].isdigit() and len(name) > len(row.text)
-    return row.text.endswith(name) or (initials and name[0].casefold() == row.text[0].casefold())
+    return row.text.endswith(name) or _are_initials(row.text, name)
+
+
+def _are_initials(words: str, name: str) -> bool:
+    """Whether words are the first letters of a name, "S" or "SB", or that of its one word twice, "33" of "3omar"."""
+    first = name[0].upper()
+    if words.upper() == 2 * first:
+        return words != name
+    few = len(words) <= MOST_INITIALS and len(words) < len(name)
+    return few and not words[0].isdigit() and words[0].upper() == first[0]
 
 
 def keys_of(row: Row) -> tuple[Key, ...]:

@@ -1,29 +1,16 @@
 """The comments of an unknown layout: the lines of each, the first and the last of which the page itself has to end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from stance.split.text.controls import BADGE, COUNT, MORE, NOTICE, RULE, SHEET
-from stance.split.text.headings import counted
-from stance.split.text.layouts import BUTTON, COMMENT_HEADING
+from stance.split.text.controls import BADGE, RULE
 from stance.split.text.pattern.cut import Section, find_above, find_below, keyed
-from stance.split.text.pattern.frame import LONGEST_SLOT, OFTEN, STEADY, WINDOW, Frame, is_slot
-from stance.split.text.pattern.words import ENDS, SPEAKS
+from stance.split.text.pattern.ends import Record, open_end, open_start
+from stance.split.text.pattern.frame import OFTEN, STEADY, WINDOW, Frame, is_slot
 from stance.split.text.rows import Row
 
 MOST_PARTS = 4
 """Lines of a layout of which a comment has to have more than a third."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """By line: where a comment's head starts, its text starts and ends, and where all that is its own is over."""
-
-    first: int
-    text: int
-    end: int
-    over: int
 
 
 def records_of(section: Section, frame: Frame, cut: int) -> tuple[list[Record], list[dict[int, int]]]:
@@ -115,7 +102,7 @@ def _before(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) -
         own[head[-1]] = line
         _chain(section, frame, own, range(head[-1], cut - 1, -1))
         return _record(begin, end, own, cut), own
-    begin = _open_start(section, frame, end, inner)
+    begin = open_start(section, frame, end, inner)
     if begin >= end:
         return None
     for at in range(cut, count):
@@ -149,7 +136,7 @@ def _after(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) ->
         own[top] = line
         _chain(section, frame, own, range(top, cut))
         return _record(begin, end, own, cut), own
-    end = _open_end(section, begin, inner)
+    end = open_end(section, begin, inner)
     if end <= begin:
         return None
     for at in range(cut - 1, -1, -1):
@@ -191,57 +178,3 @@ def _fill(frame: Frame, own: dict[int, int], columns: Sequence[int], lines: Sequ
     """Lines between two columns belong to those of the columns between that are seldom missing."""
     usual = sorted(columns, key=lambda at: -sum(at in cell for cell in frame.cells))[: len(lines)]
     own |= dict(zip([at for at in columns if at in usual], lines, strict=False))
-
-
-def _open_start(section: Section, frame: Frame, end: int, inner: Sequence[Record]) -> int:
-    """The first line of a text of which only the end is known: below the heading, or what else is the page's own."""
-    rows = section.rows
-    longest = 3 * max(record.end - record.text for record in inner) + 6
-    floor = max(section.low, end - longest)
-    apart = min((max((rows[i].gap for i in range(a.end, b.text + 1)), default=0) for a, b in _pairs(inner)), default=0)
-    begin = end
-    for i in range(end - 1, floor - 1, -1):
-        if _is_page_part(rows[i]) or (i < end - 1 and _heads(rows, i, apart)):
-            break
-        begin = i
-    else:
-        # No heading in sight: the text is as far from what is above as from other comments.
-        return next((i for i in range(end - 1, floor, -1) if rows[i].gap >= max(apart, 1)), end - 1)
-    return begin
-
-
-def _pairs(records: Sequence[Record]) -> list[tuple[Record, Record]]:
-    return list(pairwise(records))
-
-
-def _is_page_part(row: Row) -> bool:
-    return row.kind in (RULE, NOTICE, MORE, BUTTON, COUNT, SHEET) or bool(row.rule)
-
-
-def _heads(rows: Sequence[Row], i: int, apart: int) -> bool:
-    """Whether a line may be a heading under which readers speak, or the invitation below it."""
-    if rows[i].reason == COMMENT_HEADING or counted(rows[i]) is not None:
-        return True
-    if rows[i + 1].gap < min(apart, 1) or len(rows[i].text) > LONGEST_SLOT + 10:
-        return False
-    return SPEAKS.search(rows[i].folded) is not None and not rows[i].text.endswith((".", "!"))
-
-
-def _open_end(section: Section, begin: int, inner: Sequence[Record]) -> int:
-    """The line behind the last text of a page, below which nothing of the layout stands.
-
-    It goes on over gaps as wide as those in other texts, or less than those between two comments.
-    """
-    rows = section.rows
-    widest = max((rows[i].gap for each in inner for i in range(each.text + 1, each.end)), default=0)
-    apart = min((max((rows[i].gap for i in range(a.end, b.text + 1)), default=0) for a, b in _pairs(inner)), default=0)
-    longest = 3 * max(each.end - each.text for each in inner) + 3
-    end = begin + 1
-    while end < min(section.high, begin + longest) and not _is_page_part(rows[end]):
-        gap = rows[end].gap
-        if gap > max(widest, apart - 1) and not (gap == apart == 1 and len(rows[end].text) > LONGEST_SLOT):
-            break
-        if is_slot(rows[end]) and ENDS.search(rows[end].folded):
-            break
-        end += 1
-    return end

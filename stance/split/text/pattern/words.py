@@ -20,6 +20,13 @@ SAYS = re.compile(
 )
 """A word behind a name."""
 
+QUOTES = re.compile(
+    r"(?P<name>.{2,50}?) (?:a |avait )?(?:ecrit|ecrivait|dit|disait|wrote|said|كتبت?|قالت?|يقول|تقول) ?:"
+    r"|(?:citation|quote|اقتباس)(?: (?:de|from|من)(?: (?:كلام|مشاركة|تعليق|رد))?)? ?:? (?P<whose>.{2,50}?) ?:?",
+    re.IGNORECASE,
+)
+"""A line above words that are quoted: of whom they are."""
+
 LEVEL = re.compile(
     r"(?<!\w)(?:niveau|level|depth|profondeur|degre|rang|(?:ال)?مستوى|(?:ال)?درجة)\s?:?\s?(?P<level>\d{1,2})(?!\d)",
     re.IGNORECASE,
