@@ -15,6 +15,7 @@ from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from stance.split.css import Index, classes_of
+from stance.split.line_ends import LINE_END, keep_line_ends
 
 STAMP = "data-stance-at"
 
@@ -94,6 +95,7 @@ def parse(html: str) -> Markup | None:
         if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             break
     _clean_attributes(root)
+    keep_line_ends(root)
     for template in root.iter("template"):
         if not SHADOW_MODES.isdisjoint(template.keys()):
             template.tag = SHADOW
@@ -119,7 +121,7 @@ def visible_text(top: HtmlElement, without: Container[HtmlElement] = ()) -> str:
                 pieces += ["\0" if tag in BLOCKS or _heads_quote(element) else "", element.text or ""]
         elif element is not top:
             pieces += ["\0" if tag in BLOCKS or _heads_quote(element) else "", element.tail or ""]
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(pieces).split("\0"))
+    lines = (_SPACES.sub(" ", line).strip() for line in _ENDS.split("".join(pieces)))
     return "\n".join(line for line in lines if line)
 
 
@@ -211,4 +213,5 @@ _RAW = {
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _STAMPED = re.compile(rf" {STAMP}=\d+ ")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_ENDS = re.compile(rf"[\0{LINE_END}]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")

@@ -132,12 +132,12 @@ _ANSWERS = (
 )
 _WARNS = r"(?:صوت|(?:ا?بلغ|نب\u0651?ه|اخبر|راسل)(?: (?:ال|عن )\w{3,12})?)"
 _ONE = re.compile(
-    rf"(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?:?\s?{_COUNT})?"
-    rf"|{_LIKES}\s?:?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",
+    rf"(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE}|{_DISLIKE}|{_LIKED}|{_MORE})(?:\s?[:,،]?\s?{_COUNT})?"
+    rf"|{_LIKES}\s?[:,،]?\s?{_COUNT}|{_COUNT}(?:\s?(?:{_LIKES}|{_DISLIKE}))?",
     re.IGNORECASE,
 )
 _PRESSED = re.compile(
-    rf"\W{{0,3}}(?=.*[^\W\d]{{2}})(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE})(?:\s?:?\s?{_COUNT})?\W{{0,3}}",
+    rf"\W{{0,3}}(?=.*[^\W\d]{{2}})(?:{'|'.join(BUTTONS)}|{_ANSWERS}|{_WARNS}|{_LIKE})(?:\s?[:,،]?\s?{_COUNT})?\W{{0,3}}",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(rf"\W{{0,3}}{_ANSWERS}(?:\s?{_COUNT})?\W{{0,3}}", re.IGNORECASE)
@@ -146,13 +146,13 @@ _ANSWER = re.compile(r"\W{0,3}(?:repondre a|reply to|الرد على)\s\w.{0,50}
 _AROUND = " \t:·•|/,-–—()[]"
 _BETWEEN = re.compile(r"\s*[·•|/,–—]\s*|\s-\s")
 _VOTE = re.compile(
-    rf"\W{{0,3}}(?:\+\s?\d{{1,6}}\s?[/|,]?\s?[−–-]\s?\d{{1,6}}|{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?:?\s?{_COUNT}|{_LIKED})\W{{0,3}}",
+    rf"\W{{0,3}}(?:\+\s?\d{{1,6}}\s?[/|,]?\s?[−–-]\s?\d{{1,6}}|{_COUNT}\s?(?:{_LIKES})?|{_LIKES}\s?[:,،]?\s?{_COUNT}|{_LIKED})\W{{0,3}}",
     re.IGNORECASE,
 )
-_VOTED = re.compile(rf"{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
+_VOTED = re.compile(rf"{_LIKES}\s?[:,،]?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|{_COUNT}\s?{_LIKES}", re.IGNORECASE)
 _FOR = re.compile(
     rf"(?<!\w)(?<!pas )(?<!لا )(?<!غير )"
-    rf"(?:{_LIKES}\s?:?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|(?<![\d:]){_COUNT}\s?{_LIKES})(?!\w)",
+    rf"(?:{_LIKES}\s?[:,،]?\s?{_COUNT}(?!\s?(?:{'|'.join(AGES)})\b)|(?<![\d:]){_COUNT}\s?{_LIKES})(?!\w)",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile("[💬🗨🔁↩↪⤴📤🔗]")

@@ -18,6 +18,8 @@ from stance.split.html.parts import loose_date
 from stance.split.html.words import DATE_NAMES, EPOCH_NAMES
 from stance.split.markup import SILENT, Markup
 
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
 LONGEST_LINE = 120
 """Words longer than this are no line of names, dates and buttons."""
 
@@ -46,8 +48,8 @@ class Flow:
     """A page's visible elements in document order, as lists that share their places.
 
     `end[i]` is the place after the last element inside the ith, `first[i]` and `last[i]` the range of its pieces.
-    `sizes[n]` is how many characters the first n pieces hold, `titles` are the places of the page's h1, `forms` those
-    of forms with fields to fill in.
+    `sizes[n]` is how many characters the first n pieces hold, `titles` are the places of the page's h1, `heads` of
+    all its headings, `forms` of forms with fields to fill in.
     """
 
     elements: list[HtmlElement]
@@ -60,6 +62,7 @@ class Flow:
     signs: list[str]
     sizes: list[int]
     titles: list[int]
+    heads: list[int]
     forms: set[int]
 
     def words(self, i: int) -> str:
@@ -82,7 +85,7 @@ class Flow:
 
 def flow_of(markup: Markup) -> Flow:
     """The visible elements of a page and their words."""
-    flow = Flow([], [], [], [], [], [], {}, [], [0], [], set())
+    flow = Flow([], [], [], [], [], [], {}, [], [0], [], [], set())
     often = markup.index.often
     open_places = [-1]
     walker = iterwalk(markup.root, events=("start", "end"))
@@ -103,6 +106,8 @@ def flow_of(markup: Markup) -> Flow:
             open_places.append(i)
             if element.tag == "h1":
                 flow.titles.append(i)
+            if element.tag in HEADINGS or element.get("role") == "heading":
+                flow.heads.append(i)
             _add(flow, i, None, element.text)
         else:
             i = open_places.pop()

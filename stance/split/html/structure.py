@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stance.split.html.cells import NAME, TEXT, pieces_of
 from stance.split.html.flow import Flow, dated, flow_of
+from stance.split.html.headed import of_one_list
 from stance.split.html.items import clusters_of, lone_items, undated_items
 from stance.split.html.roles import Roles, roles_of
 from stance.split.html.runs import Item
@@ -82,6 +83,7 @@ def _best(
     most = (wanted, 0, 0, 0.0)
     for cluster in clusters:
         items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
+        items = of_one_list(flow, items)
         items, roles = _alike(flow, items) if items else (items, None)
         if roles is None or len(items) < least or (least == 1 and _says_most(flow, items)):
             continue

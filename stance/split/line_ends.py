@@ -1,0 +1,38 @@
+"""Line ends of the source that a browser shows: those of elements whose style keeps white space."""
+
+import re
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+LINE_END = "\u2028"
+"""What is put in place of a line end that shows: white space to all who do not ask for lines."""
+
+
+def keep_line_ends(root: HtmlElement) -> None:
+    """Mark the line ends that show, in the style of an element, of one around it or of a utility class."""
+    kept = [False]
+    for event, element in iterwalk(root, events=("start", "end")):
+        if event == "start":
+            kept.append(_keeps(element, kept[-1]))
+            element.text = _marked(element.text) if kept[-1] else element.text
+        else:
+            kept.pop()
+            element.tail = _marked(element.tail) if kept[-1] else element.tail
+
+
+def _keeps(element: HtmlElement, around: bool) -> bool:
+    """Whether the line ends in an element show; `around` says so of what it stands in."""
+    if element.tag == "pre":
+        return True
+    said = _STYLE.search(element.get("style") or "") or _UTILITY.search(element.get("class") or "")
+    return said["value"].lower() in _KEEPING if said else around
+
+
+def _marked(words: str | None) -> str | None:
+    return words.replace("\r\n", "\n").replace("\n", LINE_END) if words else words
+
+
+_KEEPING = frozenset(("pre", "pre-wrap", "pre-line", "break-spaces"))
+_STYLE = re.compile(r"(?<![\w-])white-space\s*:\s*(?P<value>[\w-]{1,20})", re.IGNORECASE)
+_UTILITY = re.compile(r"(?<!\S)whitespace-(?P<value>pre-wrap|pre-line|pre|break-spaces|normal|nowrap)(?!\S)")
