@@ -414,6 +414,67 @@ def test_ranks_badges_and_buttons_stay_out_of_text_and_name():
     assert [(c.author, c.text, c.likes) for c in comments] == [(a, t, n) for a, _, t, n, _ in SAID]
 
 
+def headed(*lists):
+    """A page of one column: the article, and below it lists under a heading of their own."""
+    shown = "".join(f"<h2>{heading}</h2>{rows}" for heading, rows in lists)
+    return f"""<html lang="fr"><head><title>{TITLE} - Le Cap</title></head><body><h1>{TITLE}</h1>
+<p>Par Salma Idrissi, le 3 mars 2024 à 18:00</p>{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}{shown}
+<footer>© Le Cap 2024</footer></body></html>"""
+
+
+ROW = '<div class="row"><b>{}</b> <i>{}</i><p>{}</p></div>'
+LINES = '<p class="row"><b>{}</b>, {}</p><p>{}</p>'
+
+
+@pytest.mark.parametrize("one", [ROW, LINES])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_list_under_another_heading_is_not_the_comments_though_it_looks_like_theirs(one, first):
+    comments = "Commentaires", flat(lambda name, date, text, *_: one.format(name, day(date), breaks(text)))
+    names = enumerate(("Karim L.", "Rim T.", "Driss B."), 1)
+    title = '<a href="/r{0}">Le titre d’un autre article, numéro {0}</a>'
+    others = "Dans la même rubrique", "".join(one.format(x, f"0{n}/03/2024 08:00", title.format(n)) for n, x in names)
+    found = split_html(headed(*((comments, others) if first else (others, comments))), "page", "A").comments
+    assert [(c.author, c.date, c.text) for c in found] == [said[:3] for said in SAID]
+
+
+def test_a_heading_between_two_comments_ends_no_list_of_them():
+    thread = [ROW.format(name, day(date), breaks(text)) for name, date, text, *_ in SAID]
+    box = "<div><h2>La lettre du soir</h2><p>Chaque soir, l’essentiel en trois minutes.</p></div>"
+    html = headed(("Commentaires", "".join([*thread[:2], box, *thread[2:]])))
+    found = split_html(html, "page", "A").comments
+    assert [(c.author, c.date, c.text) for c in found] == [said[:3] for said in SAID]
+
+
+SCRIPT = """<script type="application/ld+json">
+{"@type": "NewsArticle",
+ "author": {"@type": "Person", "name": "Salma Idrissi"}}
+</script>"""
+
+
+@pytest.mark.parametrize(
+    ("around", "own", "shown"),
+    [
+        ("", "style='color: #333; white-space: pre-wrap'", True),
+        ("", "class='body whitespace-pre-line'", True),
+        ("style='white-space:pre-line'", "", True),
+        ("style='white-space:pre-line'", "style='white-space:normal'", False),
+        ("class=whitespace-nowrap", "", False),
+        ("", "", False),
+    ],
+)
+def test_line_ends_of_the_source_are_those_of_a_comment_where_its_style_shows_them(around, own, shown):
+    thread = flat(
+        lambda name, date, text, *_: (
+            f"<div class=q><b>{name}</b> <i>{day(date)}</i>\n<div {own}>{text}</div>\n<button>Répondre</button></div>"
+        )
+    )
+    html = page(f"<div {around}>{SCRIPT}{thread}</div>")
+    article = split_html(html, "page", "A")
+    assert article.author == "Salma Idrissi"
+    wanted = [said[2] if shown else said[2].replace("\n", " ") for said in SAID]
+    assert [comment.text for comment in article.comments] == wanted
+
+
 def test_what_stands_above_the_line_that_counts_the_comments_is_none_of_them():
     rows = "<table><tr><td><b>{}</b></td></tr><tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
     article = rows.format(TITLE, "Salma Idrissi - 03/03/2024", "<br>".join(PARAGRAPHS))

@@ -15,10 +15,12 @@ def keep_line_ends(root: HtmlElement) -> None:
     for event, element in iterwalk(root, events=("start", "end")):
         if event == "start":
             kept.append(_keeps(element, kept[-1]))
-            element.text = _marked(element.text) if kept[-1] else element.text
+            if kept[-1] and element.tag not in _UNSHOWN:
+                element.text = _marked(element.text)
         else:
             kept.pop()
-            element.tail = _marked(element.tail) if kept[-1] else element.tail
+            if kept[-1]:
+                element.tail = _marked(element.tail)
 
 
 def _keeps(element: HtmlElement, around: bool) -> bool:
@@ -33,6 +35,7 @@ def _marked(words: str | None) -> str | None:
     return words.replace("\r\n", "\n").replace("\n", LINE_END) if words else words
 
 
+_UNSHOWN = ("script", "style")  # read by programs, to whom a mark is no white space
 _KEEPING = frozenset(("pre", "pre-wrap", "pre-line", "break-spaces"))
 _STYLE = re.compile(r"(?<![\w-])white-space\s*:\s*(?P<value>[\w-]{1,20})", re.IGNORECASE)
 _UTILITY = re.compile(r"(?<!\S)whitespace-(?P<value>pre-wrap|pre-line|pre|break-spaces|normal|nowrap)(?!\S)")

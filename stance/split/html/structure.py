@@ -146,7 +146,7 @@ def _like_them(flow: Flow, items: list[Item]) -> list[Item]:
 def _with_more(flow: Flow, items: list[Item], more: list[Item]) -> tuple[list[Item], Roles]:
     """The items and those of `more` that hold a name and words where the others do, or say that they were removed."""
     known = {item.start for item in items}
-    everything = sorted([*items, *more], key=lambda item: item.start)
+    everything = of_one_list(flow, sorted([*items, *more], key=lambda item: item.start))
     roles = roles_of(flow, everything)
     kept = []
     for number, (item, row) in enumerate(zip(everything, roles.cells, strict=True)):
