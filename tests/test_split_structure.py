@@ -475,6 +475,43 @@ def test_line_ends_of_the_source_are_those_of_a_comment_where_its_style_shows_th
     assert [comment.text for comment in article.comments] == wanted
 
 
+WORDS_OF_OFFICE = """<p style='margin-right:0cm;margin-left:{inset}'><b><span>{name}</span></b>\
+<span>, {date}</span></p>{text}<p style='margin-right:0cm;margin-left:{inset}'><span>{votes}</span></p>"""
+
+
+@pytest.mark.parametrize("votes", ["Solde des votes : {:+d}", "رصيد الأصوات {:+d}", "Merci {:d}"])
+def test_a_line_that_comes_back_below_the_words_with_another_number_counts_votes(votes):
+    """As a word processor saves a page: every line is a paragraph like the others, replies are moved to the side."""
+    likes = [12, -3 if "+" in votes else 3, 0, 7, 5]
+    texts = [said[2] for said in SAID]
+    texts[2] = "10/10"
+    thread = []
+    for (name, date, _, _, answered), text, liked in zip(SAID, texts, likes, strict=True):
+        inset = "0cm" if answered is None else "36.0pt"
+        words = "".join(
+            f"<p style='margin-right:0cm;margin-left:{inset}'><span>{line}</span></p>" for line in text.split("\n")
+        )
+        shown = {"inset": inset, "name": name, "date": day(date), "text": words, "votes": votes.format(liked)}
+        thread.append(WORDS_OF_OFFICE.format(**shown))
+    thread[1] += "<p><span>[ici une publicité de la page, non reprise]</span></p>"
+    found = split_html(headed(("Commentaires", "".join(thread))), "page", "A").comments
+    places = {comment.id: place for place, comment in enumerate(found)}
+    assert [(c.author, c.text, c.likes) for c in found] == [
+        (said[0], text, liked) for said, text, liked in zip(SAID, texts, likes, strict=True)
+    ]
+    assert [places.get(c.parent_id) for c in found] == [said[4] for said in SAID]
+
+
+@pytest.mark.parametrize("words", ["Messages : {}", "Réponses : {}", "Message n° {}"])
+def test_a_line_that_comes_back_with_a_number_of_something_else_counts_no_votes(words):
+    thread = "".join(
+        f"<p><b>{name}</b>, {day(date)}</p><p>{text}</p><p>{words.format(3 + n * n)}</p>"
+        for n, (name, date, text, *_) in enumerate(SAID)
+    )
+    found = split_html(headed(("Commentaires", thread)), "page", "A").comments
+    assert [(c.author, c.likes) for c in found] == [(said[0], None) for said in SAID]
+
+
 def test_what_stands_above_the_line_that_counts_the_comments_is_none_of_them():
     rows = "<table><tr><td><b>{}</b></td></tr><tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
     article = rows.format(TITLE, "Salma Idrissi - 03/03/2024", "<br>".join(PARAGRAPHS))

@@ -156,8 +156,8 @@ def _stated_depth(element: HtmlElement) -> float | None:
             return float(value)
     if found := _CLASS_DEPTH.search(element.get("class") or ""):
         return float(found["depth"])
-    if found := _STYLE_DEPTH.search(element.get("style") or ""):
-        return float(found["depth"])
+    if depths := _STYLE_DEPTH.findall(element.get("style") or ""):
+        return sum(map(float, depths))  # the side that text begins at may stand second, after a nought
     for spacer in islice(element.iter("*"), _CLIMB if element.tag in ("tr", "td") else 0):
         if spacer.tag == "img" and not spacer.get("alt") and (spacer.get("width") or "").isdecimal():
             return float(spacer.get("width"))

@@ -8,9 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from stance.split.dates import fold
 from stance.split.html.cells import (
     CONTROL,
     DATE,
@@ -31,10 +29,8 @@ from stance.split.html.labels import OFTEN, free_names, mark_initials, mark_labe
 from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import names_stated
+from stance.split.html.tallies import SELDOM, take_counts, take_tallies
 from stance.split.html.words import FIELD_LABEL
-
-SELDOM = 0.2
-"""The share of items in which a number has to stand beside one word to count votes: many sites show no zero."""
 
 FEW = 4
 """Items of which all have to show the same words for these to be a label."""
@@ -86,13 +82,16 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
         for cell in chosen.plain() if chosen else ():
             cell.role = role
     mark_initials(cells)
+    tallies = take_tallies(items, cells) if text and not _votes_shown(cells) else []
     if text:
         _take_short(flow, text)
         _take_greetings(flow, cells)
         mark_signatures(flow, items, cells)
+    for cell in tallies:
+        cell.role = VOTE
     _mark_votes(columns.values())
     if text and not _votes_shown(cells):
-        _take_counts(flow, columns.values(), text, cells)
+        take_counts(flow, columns.values(), text, cells)
     return Roles(cells, name, text, byline, stated)
 
 
@@ -203,34 +202,6 @@ def _votes_shown(cells: Sequence[Sequence[Cell]]) -> bool:
     return shown > SELDOM * len(cells)
 
 
-def _take_counts(flow: Flow, columns: Iterable[Column], text: Column, cells: Sequence[Sequence[Cell]]) -> None:
-    """Where nothing else counts votes, a number below the text beside one word everywhere does ("Merci : 12").
-
-    Where only one comment shows it, as many sites show no zero, it has to stand among the buttons.
-    """
-    below = text.order / len(text.cells)
-    for column in columns:
-        plain = column.plain()
-        found = [_COUNT.fullmatch(cell.words) for cell in plain]
-        labels = {_DIGITS.sub("", cell.words) for cell in plain}
-        steps = {int(b["n"]) - int(a["n"]) for a, b in pairwise(found) if a and b}
-        if any("summary" in sign for sign in column.path):
-            continue  # it counts what it opens
-        lone = cells[column.items[column.cells.index(plain[0])]] if len(plain) == 1 else []
-        often = len(plain) >= max(2.0, SELDOM * len(cells)) or (bool(lone) and _among_buttons(flow, lone, plain[0]))
-        fits = often and all(found) and len(labels) == 1 and steps not in ({1}, {-1})
-        if fits and column.order / len(column.cells) > below and not _NO_VOTES.search(fold(labels.pop())):
-            for cell in plain:
-                cell.role = VOTE
-
-
-def _among_buttons(flow: Flow, row: Sequence[Cell], cell: Cell) -> bool:
-    """Whether words stand in one element with buttons and with nothing else."""
-    place = flow.parent[flow.pieces[cell.piece].owner]
-    beside = [other for other in row if other is not cell and flow.inside(flow.pieces[other.piece].owner, place)]
-    return all(other.role in (LABEL, CONTROL) for other in beside) and any(is_control(c.words) for c in beside)
-
-
 def named_in(words: str) -> str | None:
     """The name in a line with a date."""
     name = name_in(words)
@@ -239,12 +210,5 @@ def named_in(words: str) -> str | None:
 
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too
-_COUNT = re.compile(r"(?:[^\W\d][^\d:()]{0,30}?\s?[:(]?\s?)?(?P<n>[0-9]{1,6})(?:\s?\)|\s[^\W\d][^\d:]{0,30})?")
-_NO_VOTES = re.compile(
-    r"repon|repl|vue|view|lu\b|lectur|messag|post|comment|membre|inscri|depuis|partag|share|n°|num|signal|report|page"
-    r"|contre|pas |\bin|dis|رد|ردود|مشاهد|قراء|زيار|مشارك|مداخل|تعليق|عضو|منذ|رقم"
-    r"|تبليغ|صفح|لا |غير |اعارض|تعقيب|جواب|اجوب",
-    re.IGNORECASE,
-)
 _COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)
 _NAMING = frozenset("b strong cite h3 h4 h5 h6 a dt th".split())
