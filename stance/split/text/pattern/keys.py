@@ -171,7 +171,9 @@ def _short(folded: str, form: str, kind: str, dated: bool) -> Iterator[Key]:
 
 
 def _weak(form: str, words: Sequence[str]) -> Iterator[Key]:
-    """What two lines may share by chance as well."""
+    """What two lines may share by chance as well; not whom readers address: three may well answer the same."""
+    if form[0] == "@" and len(words) > 1:
+        return
     separators = [match[0].strip() or "  " for match in SEPARATOR.finditer(form) if match[0] != ", "]
     if separators:
         yield "separated", *separators
