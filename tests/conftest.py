@@ -4,9 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # As many processes as there are cores run the tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+settings.register_profile("same everywhere", derandomize=True)
+settings.load_profile("same everywhere")
 
 
 @pytest.fixture(autouse=True, scope="session")

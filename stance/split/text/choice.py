@@ -73,6 +73,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.5 if _numbered_alike(rows, said) else 1.0,
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
+        0.2 if all(block.end - block.text == 1 and _may_be_head(rows[block.text]) for block in said) else 1.0,
         0.7 if _missed_above(rows, start, found) else 0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         1 - 0.5 * _left_below(rows, reading) if layout.foot else 1.0,
         1.0 if hanging else 1 - 0.3 * _page_in_text(rows, said),

@@ -169,7 +169,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium"
             r"|fidele|assidue?|regulier|reguliere|verifiee?|certifiee?|d'or|d'argent|de bronze))?"
             r"|abonnee?(?: ou abonnee?)?",
-            r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?[12]\d{3}",
+            r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?\d{4}",
             r"مشتركة?|من (?:اوفى|اكثر) القراء(?: \w+)?",
             r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
         ),
