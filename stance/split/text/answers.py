@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stance.split.dates import fold
 from stance.split.text.blocks import Block
 from stance.split.text.layouts import BULLET
+from stance.split.text.marks import NUMBERED
 from stance.split.text.match import name_key
 from stance.split.text.rows import REPLY_MARK, Row
 
@@ -65,8 +66,7 @@ def _read_through(order: Iterable[int], marks: Sequence[str], found: Sequence[Bl
             named[number] = _spoken(marks[number], said, found)
         if block.author:
             said.setdefault(name_key(block.author), []).append(number)
-        if block.number is not None:
-            said.setdefault(f"#{block.number}", []).append(number)
+        said.setdefault(f"#{number + 1 if block.number is None else block.number}", []).append(number)
     return named
 
 
@@ -74,7 +74,7 @@ def _spoken(mark: str, said: dict[str, list[int]], found: Sequence[Block]) -> in
     """The last of the comments that a mark may mean: "Sara", "Sara (10h48)", "#3"."""
     behind = _BEHIND.search(mark)
     numbers = said.get(name_key(mark)) or (said.get(name_key(mark[: behind.start()]), []) if behind else [])
-    number = _NUMBER.search(fold(mark))
+    number = NUMBERED.search(fold(mark))
     if number and not numbers:
         numbers = said.get(f"#{int(number[1])}", [])
     hour = behind and _HOUR.search(behind[0])
@@ -104,7 +104,5 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
-_NUMBER = re.compile(r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(\d{1,5})$", re.IGNORECASE)
-"""The number at the end of "au commentaire n° 3", which may say so in two languages before it."""
 _BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stance.split.dates import Date
+from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import BADGE, COUNT, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SHEET, SUBJECT
 from stance.split.text.layouts import BUTTON
+from stance.split.text.marks import NUMBERED
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
@@ -73,7 +74,7 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     marks: dict[int, bool] = {}
     for number, block in enumerate(found):
         if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text)):
-            marks[number] = name_key(block.parent) in spoken
+            marks[number] = name_key(block.parent) in spoken or _names_earlier(block.parent, number)
         spoken.add(name_key(block.author or ""))
     if 2 * sum(marks.values()) >= len(marks):
         return found
@@ -82,6 +83,12 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
         mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
         found[number] = replace(block, text=mark, parent="")
     return found
+
+
+def _names_earlier(mark: str, number: int) -> bool:
+    """Whether a mark gives the number of one of the comments that stand above the one with this number."""
+    named = NUMBERED.search(fold(mark))
+    return named is not None and int(named[1]) <= number
 
 
 def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

@@ -37,7 +37,9 @@ _UNIT = "(?:👍[🏻-🏿]?|[▲↑♥❤+]️?|votes?|points?|likes?|j'aime|ن
 
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
-    "{author}": rf"(?P<author>(?!{_DATED}e?s?(?: (?:le|on|في|يوم|بتاريخ))?\s?:|\s?{_BETWEEN}){OTHER}{{1,80}}?)",
+    "{author}": (
+        rf"(?P<author>(?!{_DATED}e?s?(?: (?:le|on|في|يوم|بتاريخ))?(?: / {_DATED})?\s?:|\s?{_BETWEEN}){OTHER}{{1,80}}?)"
+    ),
     "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
     "{short}": rf"(?P<author>(?!\s?{_BETWEEN}){OTHER}{{1,50}}?)",
     "{parent}": rf"(?P<parent>{OTHER}{{1,60}}?)",

@@ -97,7 +97,7 @@ def uppermost(lines: Sequence[Line], heading: int) -> int:
 
 READERS = re.compile(
     r"comment|avis\b|opinion|reacti|repons|lecteur|discussion|debat|messages?\b|contribu|particip|temoign|paroles?\b"
-    r"|replies|[💬🗨]|تعليق|تعقيب|راي|اراء|ردود|\bردا?\b|قرا[ءؤئ]|نقاش|مشارك|مساهم|رسائل",
+    r"|replies|[💬🗨]|تعليق|تعقيب|راي|ارا[ءوؤئ]|ردود|\bردا?\b|قرا[ءؤئ]|نقاش|مشارك|مساهم|رسائل",
     re.IGNORECASE,
 )
 """Words of a heading under which readers speak."""

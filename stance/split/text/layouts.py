@@ -102,7 +102,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
     LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
-    LineRule("related link", r"(?:اقرا|اقراوا|شاهد) ايضا\b.{0,160}|(?:a )?lire (?:aussi|egalement)\b.{0,160}"),
+    LineRule("related link", r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
     LineRule(
         MENU, r"(?:الرئيسية|accueil|home)(?:\s?[>»›/|].{0,240})?|accueil du forum.{0,100}|vous etes ici ?:?|انت هنا ?:?"
     ),

@@ -10,10 +10,10 @@ _ANSWERING_WORDS = (
     r"|(?:en )?echo a"
     r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]? على|تعقيب[اً]? على|يرد على|ترد على)"
 )
-_ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}|{_ANSWER_SIGN})"
+_ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN})"
 
 MARK = re.compile(
-    rf"{_ANSWERING}(?: / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
+    rf"{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""
@@ -26,3 +26,6 @@ ANSWERED = re.compile(
     re.IGNORECASE,
 )
 """The same words wherever in a line of a comment's own they stand, in front of a number or of a name."""
+
+NUMBERED = re.compile(r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(\d{1,5})$", re.IGNORECASE)
+"""The number at the end of "au commentaire n° 3", which may say so in two languages before it; reads folded words."""

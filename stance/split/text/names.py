@@ -41,9 +41,9 @@ def _between(name: str, before: int, after: int) -> str:
     return " ".join(words[before : len(words) - after]) if len(words) > before + after else name
 
 
-_LABEL = re.compile(
+_OF = (
     r"(?:pseudo(?:nyme)?|nom|auteure?|par|de|name|author|by|from"
-    r"|الاسم|الكاتب|المعلق|القارئ|بقلم|من طرف|بواسطة|من)\s?:\s*",
-    re.IGNORECASE,
+    r"|الاسم|الكاتب|المعلق|القارئ|بقلم|من طرف|بواسطة|من)"
 )
+_LABEL = re.compile(rf"{_OF}(?: / {_OF})?\s?:\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")

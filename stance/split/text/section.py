@@ -8,6 +8,7 @@ from stance.split.text.blocks import Block
 from stance.split.text.choice import Reading, agrees, hangs, settled
 from stance.split.text.comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text.controls import COUNT as VOTES
+from stance.split.text.few import few_comments
 from stance.split.text.headings import (
     COUNT_REACH,
     count_above,
@@ -76,9 +77,8 @@ def find_opening(rows: Sequence[Row]) -> Opening:
     """The comments' section, its comments being told what only all of them together show."""
     opening = _found(rows)
     reading = opening.reading
-    if reading is None:
-        return opening
-    return replace(opening, reading=replace(reading, blocks=polished(opening.rows, reading.blocks)))
+    polish = reading and replace(reading, blocks=polished(opening.rows, reading.blocks))
+    return replace(opening, reading=polish)
 
 
 def _found(rows: Sequence[Row]) -> Opening:
@@ -93,14 +93,16 @@ def _found(rows: Sequence[Row]) -> Opening:
         seen, reading = _seen(rows, heading, min(after, heading + REACH))
         if reading and (best is None or reading.worth > best[2].worth):
             best = heading, seen, reading
-    forum = [layout for layout in COMMENT_LAYOUTS if layout.forum]
-    thread = _read(rows, 0, min(len(rows), SAMPLE), forum, None)
+    thread = _read(rows, 0, min(len(rows), SAMPLE), [layout for layout in COMMENT_LAYOUTS if layout.forum], None)
     if thread and (best is None or thread.worth > best[2].worth):
         thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
     if says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, stated_by(rows, best[0]) or 0)):
         return _without_comments(rows)
+    sure = best and (hangs(best[1], best[2].blocks[0]) or settled(best[2], stated_by(rows, best[0])))
+    if not sure and (few := few_comments(rows)):
+        return Opening(few[0], few[1].blocks[0].first, rows, few[1])
     unknown = _unknown(rows, best)
     if best is None:
         best = _stated(rows, unknown)
@@ -141,8 +143,9 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
         return None
     whole = ((pattern_reading(rows, start, len(rows)) if stop < len(rows) else None) or learned).reading
     first = whole.blocks[0].first
-    above = first - 1 if first and is_slot(rows[first - 1]) else first
-    return Opening(uppermost(rows, best[0]) if best else above, first, rows, whole)
+    return Opening(
+        uppermost(rows, best[0]) if best else first - (first and is_slot(rows[first - 1])), first, rows, whole
+    )
 
 
 def _whole(rows: Sequence[Row], start: int, layout: CommentLayout, stated: int | None) -> Reading:
@@ -184,10 +187,8 @@ def _best(rows: Sequence[Row], heading: int, reach: int, stated: int | None) -> 
     # What one or two comments have in common is chance.
     if learned and len(learned.blocks) >= BARE and (reading is None or _is_better(learned, reading, stated)):
         reading = learned
-    if reading is None:
-        return None
-    first = reading.blocks[0]
-    return reading if max(first.first, first.names[1] - 1) < reach else None
+    first = reading.blocks[0] if reading else None
+    return reading if first and max(first.first, first.names[1] - 1) < reach else None
 
 
 def _is_better(learned: Reading, known: Reading, stated: int | None) -> bool:
@@ -221,16 +222,15 @@ def _bare(rows: Sequence[Row]) -> Opening | None:
         return None
     whole = _whole(rows, start, reading.layout, None)
     found = tuple(dropwhile(lambda block: not _has_buttons(rows, block), whole.blocks))
-    if sum(_has_buttons(rows, block) for block in found) < BARE:
-        return None
-    return Opening(found[0].first, found[0].first, rows, replace(whole, blocks=found))
+    enough = sum(_has_buttons(rows, block) for block in found) >= BARE
+    return Opening(found[0].first, found[0].first, rows, replace(whole, blocks=found)) if enough else None
 
 
 def _few(rows: Sequence[Row]) -> Opening | None:
     """As many comments in a known layout as a heading states that no rule lists: too few to read one off the page."""
     for heading, number in counted_headings(rows):
-        few = 0 < number < BARE
-        reading = few and _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
+        stop = min(len(rows), heading + SAMPLE) if 0 < number < BARE else heading
+        reading = _read(rows, heading + 1, stop, COMMENT_LAYOUTS, number)
         if reading and agrees(reading.blocks, number) and reading.worth >= UNSURE * number:
             return Opening(heading, reading.blocks[0].first, rows, reading)
     return None

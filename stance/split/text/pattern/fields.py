@@ -9,6 +9,7 @@ from itertools import pairwise
 from stance.split.dates import Date, fold
 from stance.split.text.blocks import are_ordinals
 from stance.split.text.comment_layouts import DATE
+from stance.split.text.controls import COUNT
 from stance.split.text.match import name_key
 from stance.split.text.pattern.keys import SEPARATOR
 from stance.split.text.pattern.parts import LONGEST_NAME, Column, Slot, likeness, slots_of
@@ -94,8 +95,12 @@ def _levels(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
 
 
 def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
-    """The votes in the first line whose numbers count them; what words show to count votes may be missing in some."""
-    for column in columns:
+    """The votes in the first line whose numbers count them; what words show to count votes may be missing in some.
+
+    Of three or four bare counts, which networks show below answers, shares, votes and views, it is the third.
+    """
+    bare = [column for column in columns if all(row is None or row.kind == COUNT for row in column.rows)]
+    for column in bare[2:3] if len(bare) in (3, 4) else columns:
         rows = [row for row in column.rows if row]
         if any(row.stamp for row in rows) or not rows:
             beside = tuple(_beside_date(row) if row else None for row in column.rows)
@@ -110,7 +115,7 @@ def _likes(columns: Sequence[Column], count: int) -> tuple[int | None, ...]:
         known = [number for number in numbers if number is not None]
         if len(known) < (1 if voted else 0.6 * count) or are_ordinals(known):
             continue
-        lone = all(row.kind == "count" for row in rows)
+        lone = all(row.kind == COUNT for row in rows)
         if voted or lone or _changes_alone(rows):
             return tuple(numbers)
     return (None,) * count

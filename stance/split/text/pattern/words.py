@@ -35,7 +35,7 @@ LEVEL = re.compile(
 
 VOTES = re.compile(
     r"utile|helpful|points?\b|votes?\b|j'aime|likes?\b|d'accord|pour\b|plussoie|appro[ub]|recommand|\baime(?:nt|z|r)?\b|\bmercis?\b|soutien|applaud|مفيد|نقط|نقاط|صوت|اصوات"
-    r"|وافق|موافق|اؤيد|اويد|اعجب|اعجاب|👍|[▲↑♥❤]|\+ ?\d",
+    r"|وافق|موافق|اؤيد|اويد|اعجب|عجبني|اعجاب|👍|[▲↑♥❤]|\+ ?\d",
     re.IGNORECASE,
 )
 """What shows that the numbers of a line count votes."""
