@@ -35,8 +35,8 @@ REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
 # Still open: where few comments show votes or a rank, the line may be given to the text (profils) or the rank taken for
 # the name (coral-copie); related articles below may look more like comments than three long ones do (mobile-ville);
 # words that texts share may be cut with the line before them (portail-tabule, and in drupal-copy three numbered lines
-# of a lone comment).
-OPEN = frozenset("mobile-ville profils portail-tabule coral-copie drupal-copy".split())
+# of a lone comment); a quoted name may end the text (vbulletin-copy), a comment's number be read as votes (wp-rajii).
+OPEN = frozenset("mobile-ville profils portail-tabule coral-copie drupal-copy vbulletin-copy wp-rajii".split())
 # The shortest story of each language that readers wrote under.
 STORIES = {
     story["language"]: story

@@ -241,5 +241,5 @@ _SAID = re.compile(
 _WHEN = pattern("{when}")
 _NUMBER = re.compile(r"^\s*#?\d{1,5}\s?[.):°–—-]\s+")
 _SIGNED = re.compile(r"[\s;؛,،|/(\[•·–-]{1,4}?([+-]\d{1,6}|0)[\s)\].:]{0,3}")
-_BY = re.compile(r"(?:par|by|من طرف|بواسطة|بقلم) (?=\w)", re.IGNORECASE)
+_BY = re.compile(r"(?:par|by|من طرف|بواسطة|بقلم) (?=\w)|(?<=\S) (?:le|on|في|بتاريخ)$", re.IGNORECASE)
 _EDGES = " \t|·•*,،;؛/–—-:[]»"

@@ -82,10 +82,7 @@ def find_opening(rows: Sequence[Row]) -> Opening:
 
 
 def _found(rows: Sequence[Row]) -> Opening:
-    """The comments' section: below the heading, or in the thread, from which comments are read best.
-
-    Where none are read, from the last heading below a story; where there is none either, behind the page.
-    """
+    """The comments' section, from where they are read best; else below a story's last heading, or behind the page."""
     best: tuple[int, Sequence[Row], Reading] | None = None
     for heading, after in headings(rows):
         if best and heading >= best[2].stop and settled(best[2], stated_by(rows, best[0])):
@@ -101,7 +98,8 @@ def _found(rows: Sequence[Row]) -> Opening:
     if says_none(rows) and (best is None or len(best[2].blocks) < min(BARE, stated_by(rows, best[0]) or 0)):
         return _without_comments(rows)
     sure = best and (hangs(best[1], best[2].blocks[0]) or settled(best[2], stated_by(rows, best[0])))
-    if not sure and (few := few_comments(rows)):
+    few = None if sure else few_comments(rows)
+    if few and (best is None or len(best[2].blocks) <= 2 * len(few[1].blocks)):
         return Opening(few[0], few[1].blocks[0].first, rows, few[1])
     unknown = _unknown(rows, best)
     if best is None:
