@@ -14,6 +14,7 @@ from transformers import AutoModel, AutoTokenizer
 from stance.errors import UsageError
 from stance.train import objectives, pretrain
 from stance.train.batches import Pools, Windows, turns
+from stance.train.growing import grown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import tiny
@@ -136,6 +137,45 @@ def test_workers_read_other_text_and_end_with_one_mean(data, tmp_path):
     one, other = (load_file(place / "model.safetensors") for place in (tmp_path / "out" / "encoder", alone))
     assert any(not torch.equal(one[name], other[name]) for name in one)
     assert (tmp_path / "out" / "log.jsonl").read_text().count("\n") == 1
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4])
+def test_a_grown_encoder_answers_as_the_one_it_came_from_until_it_learns(tmp_path, layers):
+    torch.manual_seed(0)
+    tokenizer = tiny.tokenizer()
+    start = pretrain.build(replace(RECIPE, layers=2), tokenizer).eval()
+    start.save_pretrained(tmp_path)
+    model = grown(tmp_path, layers).eval()
+    assert len(model.model.layers) == model.config.num_hidden_layers == layers
+    ids = torch.randint(5, len(tokenizer), (2, 12))
+    same = torch.allclose(model(input_ids=ids).logits, start(input_ids=ids).logits, atol=1e-5)
+    assert same == (layers >= 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    for _ in range(2):
+        model(input_ids=ids, labels=ids).loss.backward()
+        optimizer.step()
+    written = [layer.mlp.Wo.weight.abs().sum().item() for layer in model.model.layers]
+    assert all(written)
+    assert len(set(written)) == layers
+
+
+def test_an_encoder_more_than_doubles_in_no_step(tmp_path):
+    pretrain.build(replace(RECIPE, layers=2), tiny.tokenizer()).save_pretrained(tmp_path)
+    with pytest.raises(UsageError, match=r"at most 4 layers, twice those of .*, got 5"):
+        grown(tmp_path, 5)
+
+
+@pytest.mark.filterwarnings("default")  # the compiler asks torch for much that torch warns of
+def test_a_compiled_encoder_gives_the_same_losses():
+    torch.manual_seed(0)
+    tokenizer = tiny.tokenizer()
+    model = pretrain.build(RECIPE, tokenizer)
+    batch = objectives.mask(torch.randint(5, len(tokenizer), (4, 32)), 0.25, len(tokenizer))
+    found = []
+    for compiled in (False, True):
+        torch.manual_seed(1)
+        found.append(objectives.Pretraining(model, torch.ones(len(tokenizer)), compiled)(batch)["masked"])
+    assert found[0].item() == pytest.approx(found[1].item(), abs=0.02)
 
 
 def test_emoji_leave_the_text_they_are_guessed_from_and_held_out_texts_never_enter(data):

@@ -4,11 +4,13 @@ python -m stance.train.default --data DATA --encoder ENCODER --layers 3 --work r
 """
 
 import argparse
+import shutil
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,18 +19,22 @@ from transformers.utils import logging
 
 from stance.model import folder
 from stance.model.backends import Logits
-from stance.model.network import StanceNetwork, build
+from stance.model.network import StanceNetwork, Wide, build
 from stance.predict import logits, softmax
 from stance.targets import Target, read_targets
 from stance.train import wide
 from stance.train.calibrate import temperature
+from stance.train.compiling import compiled_forward
 from stance.train.evaluate import calibration_error, macro_f1
-from stance.train.finetune import Schedule, train
+from stance.train.finetune import Schedule, run, train, trainer
 from stance.train.material import Material, gather
 from stance.train.mixing import with_swapped_titles
 from stance.train.rows import LabelledRow
+from stance.train.workers import Averaged, Worker, together
 
-BROAD = Schedule(epochs=2, rate=6e-4)
+BROAD = Schedule(epochs=1, rate=6e-4)
+"""Of each worker; a second epoch is another worker's."""
+
 LABELLED = Schedule(epochs=1, rate=4e-4)
 SWAPPED = 0.15
 REHEARSED = 0.3
@@ -46,48 +52,117 @@ KEPT = 0.5
 def make(data: Path, encoder: Path, layers: int, out: Path, work: Path) -> None:
     """Train on `data`, calibrate on comments that training did not see, and save the folder `out`.
 
-    Of the encoder the lowest `layers` are kept, as fast to train as they are few (Sajjad et al. 2023). Checkpoints
-    go to `work`; a stage that was finished or begun there is not done again.
+    Of the encoder the lowest `layers` are kept, as fast to train as they are few (Sajjad et al. 2023). What each stage
+    ends with goes to `work`; a stage that was finished there is not done again.
     """
-    logging.set_verbosity_error()
-    targets = read_targets()
-    tokenizer = AutoTokenizer.from_pretrained(encoder)
-    torch.manual_seed(BROAD.seed)
-    network = build(_lowest(encoder, layers), targets, dropout=0.2)
-    rows = gather(data, targets, len(SEEDS))
-    everything = with_swapped_titles([*rows.public, *rows.labelled], SWAPPED)
-    train(network, tokenizer, targets, (everything, rows.kept_back), BROAD, work / "broad")
-    start = deepcopy(network.state_dict())
-    runs, unseen = [], []
-    for seed, part in zip(SEEDS, rows.parts, strict=True):
-        network.load_state_dict(start)
-        seen = [row for other in rows.parts if other is not part for row in other]
-        learnt = with_swapped_titles(
-            _rehearsed([*rows.labelled, *rows.titled, *seen], rows.public, seed), SWAPPED, seed
-        )
-        stage = work / f"labelled-{seed}"
-        train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)
-        ended = network.state_dict()
-        runs.append({name: KEPT * start[name] + (1 - KEPT) * ended[name] for name in start})
-        network.load_state_dict(runs[-1])
-        folder.save(stage / "model", network, tokenizer, targets)
-        unseen.append(_logits(stage / "model", part))
-    network.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in start})
+    recipe = _Recipe(data, encoder, layers, work)
+    targets, workers = read_targets(), len(SEEDS)
+    if not recipe.begun.exists():
+        together(workers, partial(_broad, recipe))
+    if not all(recipe.ended(number).exists() for number in range(workers)):
+        together(workers, partial(_labelled, recipe))
+    rows = gather(data, targets, workers)
+    tokenizer, network = recipe.network(targets)
+    ends = [torch.load(recipe.ended(number), weights_only=True) for number in range(workers)]
+    parts = []
+    for weights, part in zip(ends, rows.parts, strict=True):
+        network.load_state_dict(weights)
+        folder.save(work / "alone", network, tokenizer, targets)
+        parts.append(_logits(work / "alone", part))
+    network.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(dim=0) for name in ends[0]})
     folder.save(out, network, tokenizer, targets)
-    parts = [_logits(out, rows.held_out), *unseen]
+    parts.insert(0, _logits(out, rows.held_out))
     deep = {target.name: np.concatenate([part[target.name] for part in parts]) for target in targets}
-    print(finish(out, (network, tokenizer, targets), rows, deep))  # noqa: T201
+    print(finish(out, (network, tokenizer, targets), rows, (deep, recipe.fitted(rows, targets))))  # noqa: T201
 
 
-def finish(out: Path, made: tuple[StanceNetwork, object, tuple[Target, ...]], rows: Material, deep: Logits) -> str:
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What the stages are given, and where each leaves its weights."""
+
+    data: Path
+    encoder: Path
+    layers: int
+    work: Path
+
+    @property
+    def begun(self) -> Path:
+        return self.work / "broad.pt"
+
+    def ended(self, number: int) -> Path:
+        return self.work / f"labelled-{number}.pt"
+
+    def network(self, targets: tuple[Target, ...]) -> tuple[Any, StanceNetwork]:
+        """The tokenizer, and the network with fresh heads, the same each time."""
+        logging.set_verbosity_error()
+        torch.manual_seed(BROAD.seed)
+        return AutoTokenizer.from_pretrained(self.encoder), build(_lowest(self.encoder, self.layers), targets, 0.2)
+
+    def fitted(self, rows: Material, targets: tuple[Target, ...]) -> Wide:
+        """The n-grams' classifier, fitted once."""
+        place = self.work / "words.pt"
+        if not place.exists():
+            # Not on what is titled: that puts the same words beside opposite stances, and n-grams read words alone.
+            _write(place, wide.fit([*rows.public, *rows.labelled], targets).state_dict())
+        known = torch.load(place, weights_only=True)
+        beside = Wide(*known["weight"].shape)
+        beside.load_state_dict(known)
+        return beside
+
+
+def _broad(recipe: _Recipe, worker: Worker) -> None:
+    """Everything once for each worker, in another order, with the mean of all weights now and then."""
+    targets = read_targets()
+    tokenizer, network = recipe.network(targets)
+    network.encoder.forward = compiled_forward(network.encoder, dynamic=True)
+    rows = gather(recipe.data, targets, len(SEEDS))
+    everything = with_swapped_titles([*rows.public, *rows.labelled], SWAPPED)
+    stage = recipe.work / f"broad-{worker.rank}"
+    shutil.rmtree(stage, ignore_errors=True)  # workers go on together from the beginning, or not at all
+    schedule = replace(BROAD, seed=BROAD.seed + worker.rank)
+    made = trainer(network, tokenizer, targets, (everything, rows.kept_back), schedule, stage)
+    made.add_callback(Averaged(worker))
+    run(made)
+    if worker.rank == 0:
+        _write(recipe.begun, network.state_dict())
+
+
+def _labelled(recipe: _Recipe, worker: Worker) -> None:
+    """One run of the last stage, which sees all parts but the one that judges it."""
+    if recipe.ended(worker.rank).exists():
+        return
+    targets = read_targets()
+    tokenizer, network = recipe.network(targets)
+    start = torch.load(recipe.begun, weights_only=True)
+    network.load_state_dict(start)
+    network.encoder.forward = compiled_forward(network.encoder, dynamic=True)
+    rows = gather(recipe.data, targets, len(SEEDS))
+    part, seed = rows.parts[worker.rank], SEEDS[worker.rank]
+    seen = [row for other in rows.parts if other is not part for row in other]
+    rehearsed = _rehearsed([*rows.labelled, *rows.titled, *seen], rows.public, seed)
+    learnt = with_swapped_titles(rehearsed, SWAPPED, seed)
+    stage = recipe.work / f"labelled-{worker.rank}"
+    train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)
+    ended = network.state_dict()
+    _write(recipe.ended(worker.rank), {name: KEPT * start[name] + (1 - KEPT) * ended[name] for name in start})
+
+
+def _write(path: Path, weights: Mapping[str, torch.Tensor]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    torch.save(dict(weights), fresh)
+    fresh.replace(path)
+
+
+def finish(
+    out: Path, made: tuple[StanceNetwork, object, tuple[Target, ...]], rows: Material, answers: tuple[Logits, Wide]
+) -> str:
     """Put the n-grams beside the network and calibrate both on what they did not see, save `out`; a table of scores.
 
-    made: network, tokenizer and targets. deep: logits of the encoder on `rows.unseen`, each from a run that did not
-    see the row; the n-grams learn from none of these rows.
+    made: network, tokenizer and targets. answers: logits of the encoder on `rows.unseen`, each from a run that did not
+    see the row, and the n-grams' classifier, which learnt from none of these rows.
     """
-    network, tokenizer, targets = made
-    # Not what is titled: that puts the same words beside opposite stances, and n-grams read the words alone.
-    beside = wide.fit([*rows.public, *rows.labelled], targets)
+    (network, tokenizer, targets), (deep, beside) = made, answers
     blends, together = wide.blends(beside, deep, rows.unseen, targets)
     wide.join(network, beside, blends, targets)
     folder.save(out, network, tokenizer, targets)

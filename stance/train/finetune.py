@@ -17,6 +17,7 @@ from transformers import EvalPrediction, TrainingArguments
 from stance.model.network import IGNORED, StanceNetwork
 from stance.model.pairs import encode, pad, tensors
 from stance.targets import Target
+from stance.train.compiling import in_bf16
 from stance.train.evaluate import macro_f1
 from stance.train.rows import LabelledRow
 from stance.train.trainer import StanceTrainer
@@ -120,7 +121,8 @@ def _arguments(schedule: Schedule, work: Path) -> TrainingArguments:
         warmup_steps=0.06,
         lr_scheduler_type="cosine",
         optim="adamw_torch_fused",
-        bf16=torch.cuda.is_available() and torch.cuda.is_bf16_supported(including_emulation=False),
+        bf16=in_bf16(),
+        use_cpu=in_bf16() and not torch.cuda.is_available(),
         eval_strategy="epoch",
         save_strategy="epoch",
         save_total_limit=1,

@@ -17,6 +17,7 @@ from torch import nn
 from transformers import ModernBertForMaskedLM
 
 from stance.normalise import normalise
+from stance.train.compiling import compiled_forward, in_bf16
 from stance.train.corpus import Ids, read_jsonl
 from stance.train.tokenizer import SPECIAL
 
@@ -58,10 +59,15 @@ class Pretraining(nn.Module):
 
     shares: torch.Tensor
 
-    def __init__(self, model: ModernBertForMaskedLM, counts: torch.Tensor) -> None:
-        """`counts`: how often each piece occurs in the text, (pieces,); what never occurs is never drawn."""
+    def __init__(self, model: ModernBertForMaskedLM, counts: torch.Tensor, compiled: bool = False) -> None:
+        """`counts`: how often each piece occurs in the text, (pieces,); what never occurs is never drawn.
+
+        compiled: windows pass code that is made for their one size, where `compiled_forward` can make some.
+        """
         super().__init__()
         self.model = model
+        self._encode = model.model.forward
+        self._windows = compiled_forward(model.model, dynamic=False) if compiled else self._encode
         hidden = model.config.hidden_size
         flat = counts.double().pow(FLATTENED)
         flat[: len(SPECIAL)] = 0
@@ -71,8 +77,13 @@ class Pretraining(nn.Module):
 
     def forward(self, batch: Batch) -> dict[str, torch.Tensor]:
         """Losses by name. Batch as `mask` and the samplers below make it; all are means over what is asked."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=in_bf16()):
+            return self._losses(batch)
+
+    def _losses(self, batch: Batch) -> dict[str, torch.Tensor]:
         attention = batch["input_ids"] != PAD
-        states = self.model.model(input_ids=batch["input_ids"], attention_mask=attention).last_hidden_state
+        encode = self._encode if "reaction" in batch or "match" in batch else self._windows
+        states = encode(input_ids=batch["input_ids"], attention_mask=attention).last_hidden_state
         asked = batch["labels"] >= 0
         losses = {"masked": self._masked(states[asked], batch["labels"][asked])}
         weights = attention.unsqueeze(-1).to(states.dtype)

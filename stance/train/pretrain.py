@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch.optim.lr_scheduler import LambdaLR
-from transformers import AutoConfig, AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM, PreTrainedTokenizerFast
 
 from stance.errors import UsageError
 from stance.train import objectives
 from stance.train.batches import Pools, Windows, turns
 from stance.train.corpus import Ids, corpus, held_out_texts, pack
+from stance.train.growing import grown
 from stance.train.objectives import Batch, Pretraining, Texts, mask
 from stance.train.skipgram import skip_gram, write_array
 from stance.train.tokenizer import as_transformers, train_tokenizer
@@ -34,6 +35,9 @@ from stance.train.workers import ALONE, AVERAGED, Worker, together
 MAX_POSITIONS = 1024
 LOG_EVERY, CHECKPOINT_EVERY = 50, 250
 """Steps between two lines of the log and between two checkpoints."""
+
+WORTH_COMPILING = 1_000
+"""Steps from which a minute of compiling is won back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,14 @@ def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None, w
     tokenizer, sources = _prepared(data, out, recipe, start)
     torch.manual_seed(recipe.seed)
     if start:
-        config = AutoConfig.from_pretrained(start)
-        config.num_hidden_layers, config.layer_types = recipe.layers, config.layer_types[: recipe.layers]
-        model = ModernBertForMaskedLM.from_pretrained(start, config=config, dtype=torch.float32)
+        model = grown(start, recipe.layers)
     else:
         model = build(recipe, tokenizer)
         vectors = torch.from_numpy(np.load(out / "vectors.npy"))
         model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
         model.tie_weights()
     counts = torch.from_numpy(np.bincount(sources.ids, minlength=len(tokenizer)))
-    _train(Pretraining(model, counts), sources, out, recipe, worker)
+    _train(Pretraining(model, counts, recipe.steps >= WORTH_COMPILING), sources, out, recipe, worker)
     if worker.rank == 0:
         _save(model, tokenizer, out / "encoder")
     return out / "encoder"
@@ -112,9 +114,10 @@ def build(recipe: Recipe, tokenizer: PreTrainedTokenizerFast) -> ModernBertForMa
 
 def _same_recipe(path: Path, recipe: Recipe) -> None:
     wanted = {field: getattr(recipe, field) for field in Recipe.__dataclass_fields__}
-    if path.exists() and (found := json.loads(path.read_text())) != wanted:
+    if not path.exists():
+        path.write_text(json.dumps(wanted))
+    elif (found := json.loads(path.read_text())) != wanted:
         raise UsageError(f"{path.parent} was begun with {found}, this run asks for {wanted}; choose another --out")
-    path.write_text(json.dumps(wanted))
 
 
 def _prepared(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tuple[PreTrainedTokenizerFast, _Sources]:
@@ -147,8 +150,7 @@ def _prepared(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tupl
 
 def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe, worker: Worker) -> None:
     """Steps from the last checkpoint on, which is the first worker's; it logs losses and speed every 50 steps."""
-    learnt = network.parameters()
-    optimizer = torch.optim.AdamW(learnt, lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(network.parameters(), recipe.rate, (0.9, 0.98), weight_decay=0.01, fused=True)
     schedule = LambdaLR(optimizer, lambda step: _rate(step, recipe.steps))
     state = out / "checkpoint.pt"
     first = _restore(state, network, optimizer, schedule)

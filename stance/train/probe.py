@@ -95,7 +95,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.tf_idf and not (options.encoder and options.work):
         parser.error("expected --encoder and --work, or --tf-idf")
-    schedule = replace(BROAD, epochs=1, seed=options.seed, rate=options.rate)
+    schedule = replace(BROAD, seed=options.seed, rate=options.rate)
     scores = (
         tf_idf(options.data)
         if options.tf_idf
