@@ -286,3 +286,65 @@ def test_votes_that_happen_to_rise_evenly_are_votes():
     )
     article = read(PRINTED.split("Commentaires")[0] + "Commentaires (4)\n\n" + thread)
     assert [each.likes for each in article.comments] == [5, 7, 9, 11]
+
+
+def test_a_chat_that_a_program_exported_gives_what_was_said_under_the_page_that_was_passed_on():
+    page = """
+==============================================================
+Guild: قهوة الحومة
+Channel: أخبار / البلدية تفتح مكتبة جديدة في حي السلام…
+==============================================================
+
+[05/03/2024 18:20] ناقل
+https://jarida.example/2024/maktaba.html
+
+{Embed}
+جريدة الحي
+البلدية تفتح مكتبة جديدة في حي السلام
+تضم المكتبة قاعة للأطفال وأخرى للمطالعة، وتفتح أبوابها كل مساء.
+
+قال رئيس البلدية إن المكتبة الجديدة ستفتح أبوابها ابتداء من يوم الإثنين، وإن الانخراط فيها سيكون مجانيا للتلاميذ.
+
+{Reactions}
+🗞️ (3)
+
+[05/03/2024 18:21] ناقل
+Started a thread.
+
+[05/03/2024 18:52] سعاد
+فكرة جميلة، ننتظرها منذ سنوات.
+
+{Reactions}
+👍 (41)
+
+[05/03/2024 19:02] Hamid
+برافو
+
+[05/03/2024 19:10] Nadia_B
+wakha, walakin chkoun ghadi ykhdem fiha?
+
+[05/03/2024 19:31] ناقل
+Pinned a message.
+
+[05/03/2024 20:45] كريم
+قبل كلشي خاص:
+- الكتب
+- الكراسى
+
+{Reactions}
+👍 (7)
+
+==============================================================
+Exported 7 message(s)
+==============================================================
+"""
+    article = split_text(page, "page", "A")
+    assert article.title == "البلدية تفتح مكتبة جديدة في حي السلام"
+    assert "مجانيا للتلاميذ" in article.body
+    assert [(each.author, each.text, each.likes, each.date) for each in article.comments] == [
+        ("سعاد", "فكرة جميلة، ننتظرها منذ سنوات.", 41, "2024-03-05T18:52"),
+        ("Hamid", "برافو", None, "2024-03-05T19:02"),
+        ("Nadia_B", "wakha, walakin chkoun ghadi ykhdem fiha?", None, "2024-03-05T19:10"),
+        ("كريم", "قبل كلشي خاص:\n- الكتب\n- الكراسى", 7, "2024-03-05T20:45"),
+    ]
+    assert sum(reject.reason == "notice of a chat" for reject in article.rejects) == 2

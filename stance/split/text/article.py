@@ -222,7 +222,8 @@ def _signed(rows: Sequence[Row], header: Header, end: int) -> Header:
 
 def post_roles(rows: Sequence[Row], stop: int, post: Block, chat: bool) -> tuple[list[str], Header]:
     """The same where the article is the first post of a thread, or of a `chat`."""
-    core = Core(post.text, max(post.end, post.text), True)
+    start = next((i for i in range(post.text, post.end) if not _POINTER.fullmatch(rows[i].text)), post.text)
+    core = Core(start, max(post.end, start), True)
     title = find_title(rows, core)
     roles = [ABOVE if i < post.text else row.reason or row.kind or AFTER for i, row in enumerate(rows[:stop])]
     roles[post.names[0] : post.names[1]] = [PUBLISHED] * len(roles[post.names[0] : post.names[1]])
@@ -237,6 +238,9 @@ def post_roles(rows: Sequence[Row], stop: int, post: Block, chat: bool) -> tuple
     posted = post.author if post.author not in badges and not chat else None
     return roles, Header({}, post.date, signed or posted)
 
+
+# What stands above a page that a message passes on.
+_POINTER = re.compile(r"https?://\S+|\{\w+\}")
 
 # Two words of Arabic below a story head the next list as often as they sign it.
 _LATIN = re.compile("[A-ZÀ-Þ]")

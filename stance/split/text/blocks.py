@@ -6,7 +6,20 @@ from itertools import pairwise
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SHEET, SUBJECT
+from stance.split.text.controls import (
+    BADGE,
+    COUNT,
+    EDITED,
+    LABEL,
+    MORE,
+    NOTICE,
+    PROFILE,
+    REMOVED,
+    RULE,
+    SHEET,
+    SUBJECT,
+    SYSTEM,
+)
 from stance.split.text.layouts import BUTTON
 from stance.split.text.marks import NUMBERED
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
@@ -198,4 +211,4 @@ def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
 
 
 def _removed(rows: Sequence[Row], text: int, over: int) -> bool:
-    return text < over and rows[text].kind == REMOVED
+    return text < over and rows[text].kind in (REMOVED, SYSTEM)

@@ -99,6 +99,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     # "• Sara", "12 - Sara" and "Sara dit :" are names of a sort as well.
     layout("bulleted-author-date", 0.98, "{bullet}{nameless}", "{when}"),
     layout("chat-date-author", 0.97, r"[\[(]?{date}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?{short}:", forum=True),
+    layout("chat-dated-author", 0.96, r"\[{date}(?:[:.]\d\d)?\]\s?{short}", forum=True),
     layout("forum-par", 0.98, "{posted}{by} {author} » {date}", forum=True),
     layout("forum-date-number-author", 0.96, r"{date},?\s{0,4}#{n}", "{author}", forum=True),
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),

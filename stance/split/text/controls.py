@@ -69,6 +69,7 @@ BUTTONS = (
         "delete",
     ),
     *("permalink", "parent", "flag", "translate", "save", "(?:give )?award", "hide", "block", "upvote", "downvote"),
+    r"\{reactions\}",
     *("رد", "الرد", "ردود", "اضف ردا?", "رد على (?:هذا )?التعليق", "تبليغ", "التبليغ", "ابلاغ", "بلغ", "شارك"),
     *("(?:تبليغ|التبليغ|ابلاغ|الابلاغ|بلغ) عن .{3,24}", "مشاركة", "انشر", "طباعة", "اقتباس", "رد (?:مع|ب)\\s?اقتباس"),
     *(
@@ -132,6 +133,11 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:deleted|removed|hidden|withdrawn)\b.{0,100}",
             r"[\[(](?:supprimee?|deleted|removed|محذوف)[\])]",
         ),
+    ),
+    LineRule(
+        SYSTEM,
+        r"(?:pinned a message|started a (?:thread|call\b.{0,60})|(?:joined|left) the (?:server|group)"
+        r"|(?:added|removed) .{1,40} (?:to|from) the (?:group|thread)|changed the channel (?:name|icon).{0,60})\.?",
     ),
     LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
     LineRule(NOTICE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),

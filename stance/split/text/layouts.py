@@ -93,6 +93,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "headline ticker",
         rf"(?:[^{SPACE}]++(?:[{SPACE}]{{1,2}}+[^{SPACE}]++)*+[{SPACE}]{{3,}}+){{3}}(?s:.)++",
     ),
+    LineRule("name of a chat", r"(?:guild|channel|topic): .{1,400}"),
     # In Markdown, a picture, and a point of a list that is but a link.
     LineRule("picture", r"!\[[^\]]{0,300}\]\([^\s()]{0,500}\)"),
     LineRule("related link", r"[*-] \[[^\]]{1,300}\]\([^\s()]{1,500}\)"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from stance.split.text.blocks import Block, blocks
 from stance.split.text.choice import Reading, hangs, worth
 from stance.split.text.comment_layouts import CommentLayout
+from stance.split.text.controls import REMOVED
 from stance.split.text.feet import trimmed
 from stance.split.text.layouts import BUTTON, COMMENT_FORM
 from stance.split.text.lines import is_teaser, page_ends, side_bar_start
@@ -48,7 +49,10 @@ def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: in
     What the site took away has none either. Nor have those between two comments, below the heading that stands under
     the buttons of the upper one.
     """
-    pressed = [block.removed or any(row.kind == BUTTON for row in rows[block.text : block.over]) for block in found]
+    pressed = [
+        any(row.kind == BUTTON or (row.kind == REMOVED and block.removed) for row in rows[block.text : block.over])
+        for block in found
+    ]
     last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
     regular = sum(pressed) >= ALWAYS * last and (last >= BARE or last == stated)
     if not regular:

@@ -10,7 +10,7 @@ from stance.split.ids import comment_id
 from stance.split.text.answers import parents_of
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import COUNT, REMOVED, SHEET
+from stance.split.text.controls import COUNT, REMOVED, SHEET, SYSTEM
 from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
 from stance.split.text.markdown import unquoted
@@ -126,7 +126,8 @@ def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
 
 def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
     span = rows[block.first].start, rows[_last(block)].end
-    return Reject(page[slice(*span)], span, REMOVED if block.removed else "empty comment")
+    reason = SYSTEM if rows[block.text].kind == SYSTEM else REMOVED
+    return Reject(page[slice(*span)], span, reason if block.removed else "empty comment")
 
 
 def _last(block: Block) -> int:
