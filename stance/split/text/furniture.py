@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from stance.split.text.controls import BADGE, SHEET
 from stance.split.text.match import MOST_INITIALS, is_initials
@@ -18,6 +18,9 @@ REACH = 4
 
 BESIDE_NUMBER = 2
 """Lines above and below the number of a sheet that may be its head."""
+
+IN_A_ROW = 4
+"""Lines that come back together about the pages of a thread; what two readers write alike is shorter."""
 
 LONGEST_RANK = 40
 """Characters of a reader's rank."""
@@ -82,6 +85,22 @@ def _sheets(rows: Sequence[Row]) -> Iterator[int]:
     same = Counter(rows[j].text for j in beside - set(places))
     heads = {rows[j].text for j in beside if same[rows[j].text] >= ENOUGH or _is_head(rows, j, places)}
     yield from (i for i, row in enumerate(rows) if row.text in heads)
+    yield from _between(rows, places)
+
+
+def _between(rows: Sequence[Row], places: Sequence[int]) -> Iterator[int]:
+    """The lines between two pages of one thread that stand about another page too, several in a row: menus, forms."""
+    chunks = [range(*ends) for ends in pairwise((0, *(place + 1 for place in places), len(rows)))]
+    often = Counter(words for chunk in chunks for words in {_letters(rows[i]) for i in chunk})
+    again = [words != "" and often[words] >= ENOUGH for words in map(_letters, rows)]
+    for is_again, run in groupby(range(places[0] + 1, places[-1]), key=again.__getitem__):
+        lines = list(run)
+        if is_again and len(lines) >= IN_A_ROW:
+            yield from lines
+
+
+def _letters(row: Row) -> str:
+    return " ".join(_WORDS.findall(row.folded))
 
 
 def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
@@ -89,6 +108,7 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
     return bool(rows) and rows[i].text == rows[0].text and i != 0 and (i - 1 in places or i + 1 in places)
 
 
+_WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(
     r"(?:^|\s)(?:(?:page|صفحة|الصفحة) )?(?P<number>\d{1,4}) ?(?:/|sur|of|de|من) ?(?P<total>\d{1,4})$", re.I
 )
