@@ -96,6 +96,12 @@ def settled(reading: Reading, stated: int | None) -> bool:
     return agrees(reading.blocks, stated) and reading.worth >= SETTLED * len(reading.blocks)
 
 
+def timed(thread: Reading) -> bool:
+    """Whether what is read as a chat is none of headlines, each with its day: messages have their hour."""
+    chat = thread.layout.rule.startswith("chat")
+    return not chat or all(block.date and "T" in (block.date.iso or "") for block in thread.blocks)
+
+
 def agrees(found: Sequence[Block], stated: int | None) -> bool:
     """Whether there are as many comments as the page states; some sites count those that they took away."""
     said = [block for block in found if block.removed or block.text < block.end]

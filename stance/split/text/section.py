@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from stance.split.text.blocks import Block
-from stance.split.text.choice import Reading, agrees, hangs, settled
+from stance.split.text.choice import Reading, agrees, hangs, settled, timed
 from stance.split.text.comment_layouts import COMMENT_LAYOUTS, CommentLayout
 from stance.split.text.controls import COUNT as VOTES
 from stance.split.text.few import few_comments
@@ -91,7 +91,7 @@ def _found(rows: Sequence[Row]) -> Opening:
         if reading and (best is None or reading.worth > best[2].worth):
             best = heading, seen, reading
     thread = _read(rows, 0, min(len(rows), SAMPLE), [layout for layout in COMMENT_LAYOUTS if layout.forum], None)
-    if thread and (best is None or thread.worth > best[2].worth):
+    if thread and timed(thread) and (best is None or thread.worth > best[2].worth):
         thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
