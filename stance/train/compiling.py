@@ -26,5 +26,6 @@ def compiled_forward(encoder: PreTrainedModel, dynamic: bool) -> Callable[..., A
         return encoder.forward
     # What torch fuses for attention is slow backwards on processors; written out, it is compiled with the rest.
     encoder.set_attn_implementation("eager")
-    compiled: Callable[..., Any] = torch.compile(encoder.forward, dynamic=dynamic)
+    # Dropout drawn in compiled code is drawn one number at a time.
+    compiled: Callable[..., Any] = torch.compile(encoder.forward, dynamic=dynamic, options={"fallback_random": True})
     return compiled

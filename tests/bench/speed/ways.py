@@ -48,6 +48,9 @@ class Timed:
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Any:
         return self._backend.logits(titles, texts)
 
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return list(self._backend.count(texts))
+
 
 class _Watched:
     """A session or network whose calls are timed."""
