@@ -30,7 +30,7 @@ from stance.train.finetune import Schedule, run, train, trainer
 from stance.train.material import Material, gather
 from stance.train.mixing import with_swapped_titles
 from stance.train.rows import LabelledRow
-from stance.train.workers import Averaged, Worker, together
+from stance.train.workers import Worker, together
 
 BROAD = Schedule(epochs=1, rate=6e-4)
 """Of each worker; a second epoch is another worker's."""
@@ -121,7 +121,7 @@ def _broad(recipe: _Recipe, worker: Worker) -> None:
     shutil.rmtree(stage, ignore_errors=True)  # workers go on together from the beginning, or not at all
     schedule = replace(BROAD, seed=BROAD.seed + worker.rank)
     made = trainer(network, tokenizer, targets, (everything, rows.kept_back), schedule, stage)
-    made.add_callback(Averaged(worker))
+    made.worker = worker
     run(made)
     if worker.rank == 0:
         _write(recipe.begun, network.state_dict())

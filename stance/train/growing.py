@@ -28,16 +28,14 @@ def grown(start: Path, layers: int) -> ModernBertForMaskedLM:
         return ModernBertForMaskedLM.from_pretrained(start, config=config, dtype=torch.float32)
     old = ModernBertForMaskedLM.from_pretrained(start, dtype=torch.float32)
     new = ModernBertForMaskedLM(config)
-    new.load_state_dict(
-        {name: value for name, value in old.state_dict().items() if ".layers." not in name}, strict=False
-    )
+    around = {name: value for name, value in old.state_dict().items() if ".layers." not in name}
+    new.load_state_dict(around, strict=False)
     new.tie_weights()
-    copied = set(range(found - (layers - found), found))
-    places = [
-        (place, new_one) for place in range(found) for new_one in ((False, True) if place in copied else (False,))
-    ]
-    for layer, (place, fresh) in zip(new.model.layers, places, strict=True):
-        _fill(layer, old.model.layers[place], fresh)
+    free = iter(new.model.layers)
+    for place, source in enumerate(old.model.layers):
+        _fill(next(free), source, fresh=False)
+        if place >= 2 * found - layers:  # the upper ones are copied first
+            _fill(next(free), source, fresh=True)
     return new
 
 

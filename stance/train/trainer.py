@@ -11,6 +11,7 @@ from transformers import Trainer, TrainerState
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.model.network import IGNORED
+from stance.train.workers import ALONE, AVERAGED, Worker
 
 LAYER = re.compile(r"\.(?:layers?|blocks?|h)\.(\d+)\.")
 """Where encoders of `transformers` keep the number of a layer in its parameters' names."""
@@ -29,6 +30,9 @@ class StanceTrainer(Trainer):
     interrupted = False
     """Set from outside: before its next step the trainer saves a checkpoint and raises KeyboardInterrupt."""
 
+    worker: Worker = ALONE
+    """Which of several that go on together, over as many steps: they take the mean of their weights now and then."""
+
     tell: Callable[[int, int, Mapping[str, float]], None] | None = None
     """Told the steps done, out of how many, and the last losses and scores."""
 
@@ -40,6 +44,8 @@ class StanceTrainer(Trainer):
         if self.tell:
             known = {name: value for line in self.state.log_history[-20:] for name, value in line.items()}
             self.tell(self.state.global_step, self.state.max_steps, known)
+        if self.state.global_step and self.state.global_step % AVERAGED == 0:
+            self.worker.mean(model)
         torch.manual_seed(_mixed(self.args.seed, 1, self.state.global_step))
         return super().training_step(model, inputs, num_items_in_batch)
 
@@ -47,6 +53,8 @@ class StanceTrainer(Trainer):
         self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
         """Scores on the held-out rows; training ends where they have not risen for long."""
+        if self.model is not None:
+            self.worker.mean(self.model)
         scores = super().evaluate(eval_dataset, ignore_keys, metric_key_prefix)
         # What decides is the log, which a resumed run has too.
         if self.lost_patience(self.state):

@@ -9,13 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import torch
 import torch.distributed
 from torch import nn
 from torch.multiprocessing.spawn import spawn
-from transformers import TrainerCallback
 
 AVERAGED = 50
 """Steps between two means."""
@@ -37,21 +35,6 @@ class Worker:
 
 
 ALONE = Worker(0, 1)
-
-
-class Averaged(TrainerCallback):
-    """Workers of `transformers.Trainer` take the mean of their weights now and then and after the last step.
-
-    All need the same number of steps.
-    """
-
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
-
-    def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **rest: Any) -> None:
-        """After each step."""
-        if state.global_step % AVERAGED == 0 or state.global_step == state.max_steps:
-            self._worker.mean(model)
 
 
 def together(world: int, work: Callable[[Worker], object]) -> None:
