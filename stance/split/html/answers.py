@@ -60,6 +60,7 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
         values = [value for name, value in block.stating.items() if _NAMES_PARENT.fullmatch(str(name))]
         mark = block.mark
         values += [link.target for link in ((mark,) if mark else ())]
+        values += [value for part in islice(block.stating.iter("a", "blockquote"), _CLIMB) if (value := _pointed(part))]
         found = next((each for value in values if (each := _known(value, named))), None)
         if found is None and mark:
             found = by_author.get(folded_name(mark.name))
@@ -73,6 +74,14 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
         if block.author:
             by_author[folded_name(block.author)] = block
     return told
+
+
+def _pointed(part: HtmlElement) -> str:
+    """The post that a forum's own mark of an answer points to: Discourse's tab above a post, XenForo's quote of one."""
+    if "reply-to-tab" in (part.get("class") or ""):
+        return part.get("data-post-number") or ""
+    source = part.get("data-source") or ""
+    return source if part.get("data-quote") and source.startswith("post:") else ""
 
 
 def _break_circles(blocks: Sequence[Block]) -> None:

@@ -1,7 +1,7 @@
 """The words of repeated elements as a table: an item is a row, the place in its item where words stand a column."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -72,16 +72,27 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
 def _unlink(flow: Flow, cells: Sequence[Sequence[Cell]]) -> None:
     """Words that are all of an element and a link stand where those of others do without one.
 
-    Readers with a site of their own have their names linked to it.
+    Readers with a site of their own have their names linked to it. Where one item has both, as a name without a class
+    above its text without one, they are two things.
     """
-    plain = {cell.path for row in cells for cell in row if cell.role == WORDS and not cell.linked}
-    for row in cells:
+    plain: defaultdict[Path, set[int]] = defaultdict(set)
+    lone: defaultdict[Path, list[tuple[int, Cell]]] = defaultdict(list)
+    for number, row in enumerate(cells):
         for cell in row:
-            owner = flow.pieces[cell.piece].owner
-            above = flow.parent[owner]
-            lone = flow.elements[owner].tag == "a" and above >= 0 and flow.last[above] - flow.first[above] == 1
-            if lone and cell.role == WORDS and cell.path[:-1] in plain:
-                cell.path = cell.path[:-1]
+            if cell.role == WORDS and not cell.linked:
+                plain[cell.path].add(number)
+            elif cell.role == WORDS and _is_all_link(flow, cell):
+                lone[cell.path[:-1]].append((number, cell))
+    for path, found in lone.items():
+        beside = sum(number in plain[path] for number, _ in found)
+        for _, cell in found if plain[path] and 2 * beside <= len(found) else ():
+            cell.path = path
+
+
+def _is_all_link(flow: Flow, cell: Cell) -> bool:
+    owner = flow.pieces[cell.piece].owner
+    above = flow.parent[owner]
+    return flow.elements[owner].tag == "a" and above >= 0 and flow.last[above] - flow.first[above] == 1
 
 
 def _place_undated(items: Sequence[Item], cells: Sequence[Sequence[Cell]]) -> None:

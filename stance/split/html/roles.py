@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stance.split.dates import fold
 from stance.split.html.cells import (
     CONTROL,
     DATE,
@@ -86,6 +87,7 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
     if text:
         _take_short(flow, text)
         _take_greetings(flow, cells)
+        _take_mentions(flow, cells)
         mark_signatures(flow, items, cells)
     for cell in tallies:
         cell.role = VOTE
@@ -144,6 +146,15 @@ def _take_greetings(flow: Flow, cells: Iterable[Sequence[Cell]]) -> None:
                 cell.role = TEXT
 
 
+def _take_mentions(flow: Flow, cells: Iterable[Sequence[Cell]]) -> None:
+    """The link to another reader among a comment's words, which looks as the author's name above them does."""
+    for row in cells:
+        spoken = {flow.pieces[cell.piece].owner for cell in row if cell.role == TEXT}
+        for cell in [cell for cell in row if cell.role == NAME][1:]:
+            if flow.parent[flow.pieces[cell.piece].owner] in spoken:
+                cell.role = TEXT
+
+
 def _holder(flow: Flow, cell: Cell) -> int:
     """The element around a paragraph, or the one that holds words between line ends."""
     owner = flow.pieces[cell.piece].owner
@@ -186,12 +197,13 @@ def _mark_votes(columns: Iterable[Column]) -> None:
     """Numbers are votes where a column of them is not a count from 1, of answers, or against the comment."""
     for column in columns:
         votes = [cell for cell in column.cells if cell.role == VOTE]
-        values = [int(found[0]) if (found := _DIGITS.search(cell.words)) else 0 for cell in votes]
+        values = [int(found[0]) if (found := _DIGITS.search(fold(cell.words))) else 0 for cell in votes]
         pressed = any(sign.partition(".")[0] == "button" for sign in column.path)
         # The bare 1 at a page's only comment numbers it.
         first = len(column.cells) == 1 and column.hint != VOTE and is_number(column.cells[0].words) and values == [1]
         counted = (go_on(values) or first) and not pressed
-        if counted or _COUNTS.search(" ".join(column.path)) or column.hint == DATE:
+        dated = column.hint == DATE and not any(cell.hint == VOTE for cell in votes)
+        if counted or _COUNTS.search(" ".join(column.path)) or dated:
             for cell in votes:
                 cell.role = CONTROL
 

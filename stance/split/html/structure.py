@@ -85,6 +85,8 @@ def _best(
         items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
         items = of_one_list(flow, items)
         items, roles = _alike(flow, items) if items else (items, None)
+        if roles and len(below := _below_count(items, flow)) < len(items):
+            items, roles = below, roles_of(flow, below)
         if roles is None or len(items) < least or (least == 1 and _says_most(flow, items)):
             continue
         # Of ranges around one date that look alike, the one with the most words: the others lack the text, or votes.
@@ -99,11 +101,14 @@ def _best(
 def _below_count(items: list[Item], flow: Flow) -> list[Item]:
     """The items below the line that counts comments ("تعليقات القراء (14)"), where one stands between them.
 
-    What stands above it in a page of nothing but tables is the article.
+    What stands above it in a page of nothing but tables is the article, or holds all of the page.
     """
     for number, (before, after) in enumerate(pairwise(items[: ABOVE + 1]), 1):
-        first, last = pieces_of(flow, before)[1], pieces_of(flow, after)[0]
-        if any(_counts_all(piece.text, len(items) - number) for piece in flow.pieces[first:last]):
+        (start, first), last = pieces_of(flow, before), pieces_of(flow, after)[0]
+        words = [piece.text for piece in flow.pieces[first if first <= last else start : last]]
+        # The number may stand in an element of its own: "(", "14", ")".
+        lines = (*words, *("".join(three) for three in zip(words, words[1:], words[2:], strict=False)))
+        if any(_counts_all(line, len(items) - number) for line in lines):
             return items[number:]
     return items
 

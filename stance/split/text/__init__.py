@@ -8,10 +8,11 @@ from stance.records import Article, Reject
 from stance.split.dates import date_line
 from stance.split.meta.language import language_of
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
+from stance.split.text.beside import LineRule
+from stance.split.text.cards import with_cards
 from stance.split.text.cells import find_sheet
 from stance.split.text.chat import bare_of_head, parted
 from stance.split.text.furniture import without_furniture
-from stance.split.text.layouts import LineRule
 from stance.split.text.lines import Line
 from stance.split.text.markdown import front_matter
 from stance.split.text.rows import read_rows
@@ -50,7 +51,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
     front = front_matter(text)
     lines = [
         replace(line, rule=FRONT) if line.start < front.end else line
-        for line in parted(without_furniture(read_rows(text)))
+        for line in parted(with_cards(without_furniture(read_rows(text))))
     ]
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from stance.split.dates import Date
+from stance.split.text.beside import SIDE_BAR
 from stance.split.text.blocks import Block
 from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
 from stance.split.text.chat import is_head
 from stance.split.text.controls import BADGE
-from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS, SIDE_BAR
+from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row

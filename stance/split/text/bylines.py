@@ -69,7 +69,7 @@ def _spoken(name: str) -> str | None:
 CAPTION = re.compile(
     r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
     r"(?: \S+){0,2}\s?[:/©].{1,160}"
-    r"|(?:© ?|ph\.? ?|.{1,160} / ?)(?:dr|afp|map|ap|reuters)"
+    r"|(?:© ?|ph\.? ?|.{1,160}[/.] ?(?:(?:ph|photo)\.? ?:? ?)?)(?:dr|afp|map|ap|reuters)"
     r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}",
     re.IGNORECASE,
 )
@@ -84,8 +84,8 @@ PUBLICATION = re.compile(
 
 _POINT = r"(?:[•*▪·–-]\s{1,3})?"
 _BY = (
-    r"(?:[✍🖊🖋📝👤]️?|(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by"
-    r"|(?:(?:مرسلة|نشرت|نشر) )?بواسطة|بقلم|كتبه|كتبته|اعداد|من طرف)"
+    r"(?:[✍🖊🖋📝👤]️?|(?:(?:publie|poste|ecrit|redige|propos recueillis) )?par|by|auteur de la discussion|thread starter"
+    r"|(?:(?:مرسلة|نشرت|نشر) )?بواسطة|(?:كاتب|صاحب) الموضوع|بقلم|كتبه|كتبته|اعداد|من طرف)"
 )
 _ROLE_OF = r"(?:كتب|كتبت|متابعة|تحرير|مراسلة|(?:ال)?كاتبة?|تقرير|auteure?|texte|reportage|author)"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE, CommentLayout
-from stance.split.text.controls import COUNT, NOTICE, RULE
+from stance.split.text.controls import BADGE, COUNT, NOTICE, RULE
 from stance.split.text.layouts import BUTTON
 from stance.split.text.match import is_page_part
 from stance.split.text.names import bare_names
@@ -75,7 +75,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.2 if all(block.end - block.text == 1 and _may_be_head(rows[block.text]) for block in said) else 1.0,
         0.7 if _missed_above(rows, start, found) else 0.85 if _unexplained(rows, start, found[0].first) else 1.0,
-        1 - 0.5 * _left_below(rows, reading) if layout.foot else 1.0,
+        _below_feet(rows, reading, said) if layout.foot else 1.0,
         1.0 if hanging else 1 - 0.3 * _page_in_text(rows, said),
         1 - 0.2 * _buttons_above(rows, said),
         # Below the buttons of a lone comment the page goes on.
@@ -162,6 +162,13 @@ def _missed_above(rows: Sequence[Row], start: int, found: Sequence[Block]) -> bo
     pressed = {rows[i].label for block in found for i in range(block.text, block.over) if rows[i].kind == BUTTON}
     above = [i for i in range(start + 1, found[0].first) if rows[i].kind == BUTTON and rows[i].label in pressed]
     return any(not rows[i - 1].kind and not is_page_part(rows[i - 1]) for i in above)
+
+
+def _below_feet(rows: Sequence[Row], reading: Reading, said: Sequence[Block]) -> float:
+    """What is left of a reading with feet: lines below the last, pictures above the names that are to end comments."""
+    # Below its author's picture a name begins the next comment.
+    pictured = 0 if reading.layout.head else sum(rows[block.names[0] - 1].kind == BADGE for block in said) / len(said)
+    return (1 - 0.5 * _left_below(rows, reading)) * (1 - 0.3 * pictured)
 
 
 def _left_below(rows: Sequence[Row], reading: Reading) -> float:

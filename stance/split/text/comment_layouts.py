@@ -38,7 +38,8 @@ _UNIT = "(?:👍[🏻-🏿]?|[▲↑♥❤+]️?|votes?|points?|likes?|j'aime|ن
 HOLES = {
     "{who}": "{author}(?:{arrow}{parent})?",
     "{author}": (
-        rf"(?P<author>(?!{_DATED}e?s?(?: (?:le|on|في|يوم|بتاريخ))?(?: / {_DATED})?\s?:|\s?{_BETWEEN}){OTHER}{{1,80}}?)"
+        rf"(?P<author>(?!envoyer\b|{_DATED}e?s?(?: (?:le|on|في|يوم|بتاريخ))?(?: / {_DATED})?\s?:|\s?{_BETWEEN})"
+        rf"{OTHER}{{1,80}}?)"
     ),
     "{nameless}": rf"(?P<author>{OTHER}{{0,80}})",
     "{short}": rf"(?P<author>(?!\s?{_BETWEEN}){OTHER}{{1,50}}?)",
@@ -100,15 +101,19 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("bulleted-author-date", 0.98, "{bullet}{nameless}", "{when}"),
     layout("chat-date-author", 0.97, r"[\[(]?{date}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?{short}:", forum=True),
     layout("chat-dated-author", 0.96, r"\[{date}(?:[:.]\d\d)?\]\s?{short}", forum=True),
+    layout("chat-author-dated", 0.96, r"{short}, \[{date}(?:[:.]\d\d)?\]", forum=True),
     layout("forum-par", 0.98, "{posted}{by} {author} » {date}", forum=True),
     layout("forum-date-number-author", 0.96, r"{date},?\s{0,4}#{n}", "{author}", forum=True),
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
+    layout("forum-card-date-number", 0.96, "{author}", "{when}", "{buttons}", "{buttons}", "#{n}", forum=True),
     layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
     layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
     layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
     layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])", "{author}", "{when}"),
-    layout("author-says-date", 0.95, r"{bullet}?{author} {says}\s?:?", "{when}"),
+    # Arabic puts the verb first, and a copied list keeps its numbers and bullets.
+    layout("says-author-date", 0.95, r"(?:{n}\s?[.)]\s{1,4}|{bullet})?{says} {author}\s?:", "{when}"),
+    layout("author-says-date", 0.95, r"(?:{n}\s?[.)]\s{1,4}|{bullet})?{author} {says}\s?:?", "{when}"),
     layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
     layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
     layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
@@ -121,6 +126,14 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.93,
         r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
         r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
+    ),
+    # A subject that the reader gave stands above the labels.
+    layout(
+        "subject-labelled-author-date",
+        0.93,
+        f"{OTHER}{{1,80}}",
+        r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
+        r"(?:date|التاريخ|بتاريخ)\s?:\s?{date}",
     ),
     layout(
         "author-date-line",
@@ -152,6 +165,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
     # No date at all.
+    layout("numbered-author-text", 0.6, r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}(?:\s?\([^()]{1,40}\))?\s?:\s{0,4}{text}"),
     layout("author-says-text", 0.5, r"{short} {says}\s?:\s{0,4}{text}"),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),

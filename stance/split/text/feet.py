@@ -38,7 +38,8 @@ def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, 
     Where the indentation of a list is kept (`hanging`) it tells what is text, and nothing is learned from the page.
     """
     habit = _habit(rows, found, hanging)
-    return _voted(rows, _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found]), habit)
+    kept = _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found])
+    return _voted(rows, _unsigned(rows, kept) if layout.forum else kept, habit)
 
 
 def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
@@ -82,7 +83,10 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
         return replace(block, text=text, end=max(block.end, text))
     end = next((i for i in range(text, block.end) if i > text and _label(rows[i], block) in habit.ends), block.end)
     if layout.forum:
-        end = next((i for i in range(text + 1, end) if rows[i].kind in (RULE, SYSTEM)), end)
+        # Below a line that is drawn, or says when the text was changed, stands the member's signature.
+        end = next((i for i in range(text + 1, end) if rows[i].kind in (RULE, SYSTEM, EDITED)), end)
+    if end < block.end and end - 1 > text and rows[end - 1].kind == MORE:
+        end -= 1  # the rest of a long text was folded away
     pressed = end < len(rows) and rows[end].kind == BUTTON
     while end - 1 > text and _is_foot(rows, end - 1, block, habit, pressed):
         end -= 1
@@ -98,6 +102,20 @@ def _unlabelled(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     if sum(map(bool, places)) < max(2, MOST * len(found)):
         return found
     return [replace(block, offset=place.end()) if place else block for block, place in zip(found, places, strict=True)]
+
+
+def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The posts without the line, apart from the words above it, that several posts of a member end with."""
+    tails = [(block.author, rows[block.end - 1].text) if _has_tail(rows, block) else None for block in found]
+    times = Counter(filter(None, tails))
+    return [
+        replace(block, end=block.end - 1) if tail and tail[0] and times[tail] > 1 else block
+        for block, tail in zip(found, tails, strict=True)
+    ]
+
+
+def _has_tail(rows: Sequence[Row], block: Block) -> bool:
+    return not block.removed and block.end > block.text + 1 and rows[block.end - 1].gap > 0
 
 
 def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: bool) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from stance.split.text.controls import BADGE, SHEET
+from stance.split.text.controls import BADGE, RULE, SHEET
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SHARE_BAR
 from stance.split.text.match import MOST_INITIALS, is_initials
 from stance.split.text.rows import Row
 
@@ -22,13 +23,17 @@ BESIDE_NUMBER = 2
 IN_A_ROW = 4
 """Lines that come back together about the pages of a thread; what two readers write alike is shorter."""
 
+BAR = 6
+"""Lines from the count of a post's comments down to its bar of buttons."""
+
 LONGEST_RANK = 40
 """Characters of a reader's rank."""
 
 
 def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
-    """The same lines, initials and ranks about a name being badges, and what heads every sheet no text."""
+    """The same lines, initials and ranks about a name being badges, what heads every sheet and dots no text."""
     kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
+    kinds |= dict.fromkeys(_dots(rows), RULE)
     return [replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows)] if kinds else rows
 
 
@@ -70,6 +75,16 @@ def _caption(row: Row, below: Row) -> str | None:
     return row.text.removesuffix(f" {name}") if whole else None
 
 
+def _dots(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines among buttons with nothing but a dot that parts them, or with what a post's bar under its count has."""
+    for i in range(1, len(rows) - 1):
+        if rows[i - 1].kind != BUTTON:
+            continue
+        shared = rows[i].reason == SHARE_BAR and any(row.reason == COMMENT_HEADING for row in rows[max(0, i - BAR) : i])
+        if shared or (rows[i + 1].kind == BUTTON and _DOT.fullmatch(rows[i].text)):
+            yield i
+
+
 def _sheets(rows: Sequence[Row]) -> Iterator[int]:
     """The lines with the numbers of sheets, one after the other, and those about them that are the same on all."""
     numbers = [(i, match) for i, row in enumerate(rows) if (match := _SHEET.search(row.folded))]
@@ -108,6 +123,7 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
     return bool(rows) and rows[i].text == rows[0].text and i != 0 and (i - 1 in places or i + 1 in places)
 
 
+_DOT = re.compile("[•·|]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(
     r"(?:^|\s)(?:(?:page|صفحة|الصفحة) )?(?P<number>\d{1,4}) ?(?:/|sur|of|de|من) ?(?P<total>\d{1,4})$", re.I

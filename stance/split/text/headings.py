@@ -22,7 +22,7 @@ MOST_HEADINGS = 12
 
 def stated_in(line: Line) -> int | None:
     """The count in a heading of comments; None where it gives none."""
-    figures = _FIGURES.search(line.text)
+    figures = _FIGURES.search(_ORDINAL.sub("", line.text))
     if figures:
         return int(figures[0])
     if NO_COMMENT.fullmatch(line.folded):
@@ -58,15 +58,22 @@ def is_heading(line: Line) -> bool:
 
 def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """The headings that may have comments below them, each with the next heading or the end."""
-    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING]
+    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING and not _is_tally(lines, i)]
     # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
     return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
+
+
+def _is_tally(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line says once more what is counted right above it: "27", "27 réactions" below a comment."""
+    above = lines[i - 1].text if i else ""
+    return COUNT.fullmatch(above) is not None and above == (lines[i].text.split() or [""])[0]
 
 
 def stated_by(lines: Sequence[Line], heading: int) -> int | None:
     """How many comments a heading and the lines around it state; None where they give no number."""
     top = uppermost(lines, heading)
-    head = [line for line in lines[top : heading + COUNT_REACH] if is_heading(line)]
+    near = range(top, min(heading + COUNT_REACH, len(lines)))
+    head = [lines[i] for i in near if is_heading(lines[i]) and not is_idle(lines, i)]
     return first_number([*head, *count_above(lines, top)])
 
 
@@ -79,7 +86,14 @@ def count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:
 def says_none(lines: Sequence[Line]) -> bool:
     """Whether a heading states that there are no comments."""
     found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING or counted(line) == 0]
-    return any(first_number([lines[i], *count_above(lines, i)]) == 0 for i in found)
+    return any(first_number([lines[i], *count_above(lines, i)]) == 0 and not is_idle(lines, i) for i in found)
+
+
+def is_idle(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line asks for the first comment right above or below a heading that counts some."""
+    if lines[i].reason != COMMENT_HEADING or not NO_COMMENT.fullmatch(lines[i].folded):
+        return False
+    return any(line.reason == COMMENT_HEADING and stated_in(line) for line in lines[max(i - 1, 0) : i + 2])
 
 
 def first_number(candidates: Iterable[Line]) -> int | None:
@@ -113,5 +127,7 @@ _ANSWERS = re.compile(
 )
 # "1 lecteur approuve" counts votes.
 _LIKED = re.compile(r"\b(?:appro[ub]|aime|like|vot|recommand|applaud|utile)|اعجب|اعجاب|وافق|مفيد|صوت", re.IGNORECASE)
+# "2. COMMENTAIRES"
+_ORDINAL = re.compile(r"^(?:\d{1,2}|[ivxIVX]{1,4})\s?[.)-]\s?(?=\D)")
 _FIGURES = re.compile(r"\d{1,6}")
 _ONE = re.compile(r"(?:une?|one|راي واحد|تعليق واحد)\b", re.IGNORECASE)

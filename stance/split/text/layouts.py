@@ -6,8 +6,8 @@ no match. Each is bounded, or gives nothing back once taken, which keeps reading
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+
+from stance.split.text.beside import BESIDE, LineRule, any_of
 
 SPACE = (
     " \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -19,34 +19,16 @@ UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u20
 """Marks of byte order, direction and zero width. Joiners are not among them: they shape letters and emoji."""
 
 COMMENT_HEADING = "comment heading"
-SIDE_BAR = "side bar"
 BUTTON = "button"
-FOOTER = "footer"
 COMMENT_FORM = "comment form"
 MENU = "menu"
 COUNTER = "counter"
-RELATED_LINKS = "related links"
-
-
-@dataclass(frozen=True, slots=True)
-class LineRule:
-    """A line that belongs to no article and no comment, and what cannot go on after it.
-
-    `pattern` has to match the whole folded line in any case, and holds no group that captures.
-    """
-
-    reason: str
-    pattern: str
-    ends: Literal["nothing", "article", "thread", "page"] = "nothing"
+RELATED_LINKS, RELATED_LINK = "related links", "related link"
+ADVERTISEMENT, SHARE_BAR = "advertisement", "share bar"
 
 
 def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
-
-
-def any_of(*patterns: str) -> str:
-    """A pattern that matches what any of the given ones does."""
-    return "|".join(patterns)
 
 
 _BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
@@ -96,14 +78,18 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("name of a chat", r"(?:guild|channel|topic): .{1,400}"),
     # In Markdown, a picture, and a point of a list that is but a link.
     LineRule("picture", r"!\[[^\]]{0,300}\]\([^\s()]{0,500}\)"),
-    LineRule("related link", r"[*-] \[[^\]]{1,300}\]\([^\s()]{1,500}\)"),
+    LineRule(RELATED_LINK, r"[*-] \[[^\]]{1,300}\]\([^\s()]{1,500}\)"),
     LineRule("image report notice", r"شكرا على الابلاغ ?!?|سيتم حجب هذه الصورة تلقائيا.{0,120}"),
     LineRule("image report notice", r"signaler cette (?:image|photo)|merci pour (?:votre|ce) signalement ?!?"),
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
     LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
-    LineRule("related link", r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
+    LineRule(RELATED_LINK, r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
+    LineRule(
+        RELATED_LINK,
+        r"(?:article|(?:ال)?(?:خبر|مقال|موضوع)) (?:suivant|precedent|(?:ال)?(?:سابق|تالي|موالي))\s?:.{1,200}",
+    ),
     LineRule(
         MENU, r"(?:الرئيسية|accueil|home)(?:\s?[>»›/|].{0,240})?|accueil du forum.{0,100}|vous etes ici ?:?|انت هنا ?:?"
     ),
@@ -129,19 +115,21 @@ LINE_RULES: tuple[LineRule, ...] = (
         COUNTER,
         any_of(
             r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
+            r"(?:(?:nombre de )?(?:vues|lectures|visites)|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))"
+            r"\s?:\s?[\d ,.k]{1,12}",
             r"\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)",
             r"\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
         ),
     ),
     LineRule(
-        "share bar",
+        SHARE_BAR,
         any_of(
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
         ),
     ),
     LineRule(
-        "advertisement",
+        ADVERTISEMENT,
         r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
@@ -185,7 +173,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         COMMENT_HEADING,
         any_of(
-            rf"(?:(?:vos|les|tous les|espace|section) )?(?:commentaires?|reactions?)(?: des lecteurs)?{_FIGURE}",
+            rf"(?:(?:vos|les|tous les|(?:espace|section)(?: des?)?) )?(?:commentaires?|reactions?)"
+            rf"(?: des lecteurs)?{_FIGURE}",
             r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200}|\s?[—–-] .{1,120})?",
             rf"\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}|\(?\d{{1,6}}\)? (?:reponses?|avis)",
             # A headline may well be "Une réponse à la crise" or "3 réponses à la crise".
@@ -200,42 +189,14 @@ LINE_RULES: tuple[LineRule, ...] = (
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
         ),
     ),
+    # One of the numbered parts of a note that somebody wrote about a page.
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:\d{1,2}|[ivx]{1,4})\s?[.)-]\s?(?:les |ال)?(?:commentaires?|reactions?|avis|comments?|تعليقات)"
+        r"(?: (?:des lecteurs|(?:ال)?قراء|(?:ال)?زوار))?(?:\s?\([^()]{1,120}\))?\s?:?",
+    ),
     LineRule(COMMENT_HEADING, _NO_COMMENT),
-    LineRule(
-        SIDE_BAR,
-        any_of(
-            r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)",
-            r"(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)|المزيد من \S{2,12}",
-            r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)",
-            r"(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?|النشرة البريدية|كتاب واراء|اخترنا لكم?|مختارات|تصفح المقالات",
-            r"الارشيف|استطلاع الراي|مرتبط",
-        ),
-        "page",
-    ),
-    LineRule(
-        SIDE_BAR,
-        any_of(
-            r"(?:les )?(?:articles )?(?:les )?(?:plus|\+) (?:lus|commentes|partages|populaires|vus)",
-            r"articles? (?:similaires|lies|recents|connexes)|commentaires recents",
-            r"(?:les )?derni(?:ers (?:commentaires|articles)|eres (?:infos|actualites|nouvelles))",
-            r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)",
-            r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
-            r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
-            r"communautes similaires|(?:similar|related) communities",
-            r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
-        ),
-        "page",
-    ),
-    LineRule(
-        FOOTER,
-        any_of(
-            r"(?:©|copyright|tous droits reserves|all rights reserved|(?:جميع|كافة) الحقوق محفوظة).{0,160}",
-            r".{0,60}(?:©|tous droits reserves|جميع الحقوق محفوظة).{0,100}|(?:fierement )?propulse par .{1,40}",
-            r"mentions legales|qui sommes-nous ?\??|nous contacter|politique de confidentialite",
-            r"من نحن|اتصل بنا|شروط الاستخدام",
-        ),
-        "page",
-    ),
+    *BESIDE,
     LineRule(BUTTON, r"(?:رد|الرد|تبليغ|ابلاغ|شارك|طباعة|repondre|signaler|partager|imprimer)(?: [\d()]{1,8})?"),
 )
 """Tried in order, first match wins."""

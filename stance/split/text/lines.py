@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stance.split.dates import Date, date_line, fold
-from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN, LineRule
+from stance.split.text.beside import LineRule
+from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN
 from stance.split.text.markdown import STEP, is_markdown, marks_of
 
 OUTER = SPACE + UNSEEN + "\r\n"

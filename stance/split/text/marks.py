@@ -13,7 +13,9 @@ _ANSWERING_WORDS = (
 _ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN})"
 
 MARK = re.compile(
-    rf"{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?@?(?P<parent>.{{1,60}}?)\s?[:.]?",
+    rf"\[?{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?"
+    rf"(?:.{{1,120}} (?:par|by|بواسطة) )?@?(?P<parent>.{{1,60}}?)"
+    r"(?: \((?:non verifie|not verified|غير موثق)e?\))?\]?\s?[:.]?",
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""

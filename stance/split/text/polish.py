@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stance.split.text.blocks import Block, are_ordinals
+from stance.split.text.controls import EDITED
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
 
@@ -20,7 +21,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
-    blocks = _answering(blocks)
+    blocks = [_below_edit(rows, block) for block in _answering(blocks)]
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
     levels = _levels(rows, blocks)
@@ -52,6 +53,12 @@ def _bare(found: Sequence[Block]) -> list[str | None]:
     return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
 
 
+def _below_edit(rows: Sequence[Row], block: Block) -> Block:
+    """The comment without the line that says when its text was changed, where that stands above it."""
+    noted = block.text < block.end - 1 and rows[block.text].kind == EDITED and not block.offset
+    return replace(block, text=block.text + 1) if noted else block
+
+
 def _answering(blocks: Sequence[Block]) -> list[Block]:
     """The comments, "Sara → Ali" being Sara who answers Ali, where both have spoken."""
     split = [_ARROW.split(block.author or "", maxsplit=1) for block in blocks]
@@ -65,7 +72,13 @@ def _answering(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _levels(rows: Sequence[Row], blocks: Sequence[Block]) -> list[int]:
-    """How deep the comments stand by the numbers of an outline, "2.", "2.1.", in front of all; [] without them."""
+    """How deep the comments stand by what stands in front of all: an outline's "2.", "2.1.", or a list's signs.
+
+    [] where nothing does.
+    """
+    signs = [_sign(rows[block.first].text) for block in blocks]
+    if len(set(signs)) > 1 and None not in signs and signs[0] == 0:
+        return [sign or 0 for sign in signs]
     numbers = [_OUTLINE.match(rows[block.first].folded) for block in blocks]
     for above in (0, 1):
         # Alone in its line it stands above what begins a comment that is known by its foot.
@@ -76,6 +89,16 @@ def _levels(rows: Sequence[Row], blocks: Sequence[Block]) -> list[int]:
     return levels if whole and all(after - before <= 1 for before, after in pairwise(levels)) else []
 
 
+def _sign(line: str) -> int | None:
+    """How deep a list is whose points begin with the sign that a copied line begins with, as browsers write them."""
+    point = _POINT.match(line)
+    return next((depth for depth, signs in enumerate(SIGNS) if point and point[0][0] in signs), 0 if point else None)
+
+
+SIGNS = ("•●", "◦○", "▪■")
+"""What browsers put in front of the points of a list, of one within it, and of those further in."""
+
+_POINT = re.compile(rf"[{''.join(SIGNS)}]|\d{{1,4}}[.)]\s")
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
 _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""

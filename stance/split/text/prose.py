@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
+from stance.split.text.beside import FOOTER
 from stance.split.text.controls import SHEET
 from stance.split.text.headings import stated_in
-from stance.split.text.layouts import COMMENT_HEADING, FOOTER, RELATED_LINKS
+from stance.split.text.layouts import ADVERTISEMENT, COMMENT_HEADING, RELATED_LINK, RELATED_LINKS
 from stance.split.text.rows import Row
 
 PARAGRAPH = 100
@@ -29,6 +30,9 @@ SHORT_COST, DATED_COST, HEADING_COST = 40, 80, 300
 """What a line that is no prose takes from a run: a few headings of sections leave it whole, a list of headlines with
 dates or the heading of a side bar does not."""
 
+BREAK, BREAKS = 4, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT)
+"""Lines that may stand in the midst of a story, and what the first of them is."""
+
 SAMPLE = 40_000
 """Characters of a story whose words are looked at."""
 
@@ -49,10 +53,8 @@ def find_core(rows: Sequence[Row]) -> Core | None:
         if start < end:
             while start and is_sentence(rows[start - 1]):
                 start -= 1
-            end = _resumed(rows, end)
-            while end < len(rows) and is_sentence(rows[end]):
-                end += 1
-            return Core(start, end, least > 0)
+            end = _below(rows, _resumed(rows, end))
+            return Core(start, _after_break(rows, end) if least else end, least > 0)
     return None
 
 
@@ -116,6 +118,25 @@ def _resumed(rows: Sequence[Row], end: int) -> int:
         if len(rows[i].text) > TEASER and is_sentence(rows[i]):
             last = i + 1
     return last
+
+
+def _below(rows: Sequence[Row], end: int) -> int:
+    """The end of the sentences that go on at `end`."""
+    while end < len(rows) and is_sentence(rows[end]):
+        end += 1
+    return end
+
+
+def _after_break(rows: Sequence[Row], end: int) -> int:
+    """The end of a story that an advertisement or a link to another one cuts in two."""
+    if end < len(rows) and rows[end].reason in BREAKS:
+        for i in range(end + 1, min(end + BREAK + 1, len(rows))):
+            above = rows[i - 1].rule
+            if above and above.ends == "page":
+                break
+            if len(rows[i].text) >= PARAGRAPH and is_sentence(rows[i]):
+                return _after_break(rows, _below(rows, i))
+    return end
 
 
 def _heaviest(weights: Sequence[int]) -> tuple[int, int]:

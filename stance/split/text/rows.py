@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
-from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, THREAD_RULES, VOTE_UNITS
+from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import MOST_KNOWN, Line, known, read_lines
 from stance.split.text.marks import MARK
+from stance.split.text.notices import THREAD_RULES
 
 LONGEST_HEAD = 160
 """Characters of a line that may hold a comment's author and date, or buttons."""
@@ -80,7 +82,9 @@ def _paragraph(line: Line) -> Row:
     """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
     date = find_date(line.text[:LONGEST_HEAD]) if _YEAR.search(line.folded, 0, LONGEST_HEAD) else None
     date = _outside_address(line.text, date)
-    return _as(line, _with_sign(line.folded, date), "", date) if date else _as(line, "")
+    if date:
+        return _as(line, _with_sign(line.folded, date), "", date)
+    return _as(line, line.folded if _LISTED.match(line.folded) else "")
 
 
 def _row(line: Line) -> Row:
@@ -208,7 +212,8 @@ _HINT = re.compile(
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
-    rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|hier|aujourd'hui|yesterday|today|امس|اليوم)"
+    rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|\d\d? (?:{one_of(name for names in MONTHS for name in names)})\.?"
+    r"|hier|aujourd'hui|yesterday|today|امس|اليوم)"
     r"(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
     re.IGNORECASE,
 )
@@ -232,6 +237,8 @@ _BUTTONS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[-/.]\d\d?[-/.]\d\d")
 # A comment's place in the outline of its thread, "↪ 2.1.3".
 _PATH = re.compile(r"[^\w\s]{1,3}\s?\d{1,3}(?:\.\d{1,3}){1,9}")
+# "3. Sara (12 mars) : …"
+_LISTED = re.compile(r"\d{1,4}\s?[.)-]\s{1,3}[^\W\d][^:]{0,80}:\s")
 _LINK = re.compile(r"\]\([^()\s]{1,500}\)")
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
 _UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)

@@ -16,6 +16,7 @@ from stance.split.text.headings import (
     first_number,
     headings,
     is_heading,
+    is_idle,
     says_none,
     stated_by,
     uppermost,
@@ -91,7 +92,8 @@ def _found(rows: Sequence[Row]) -> Opening:
         if reading and (best is None or reading.worth > best[2].worth):
             best = heading, seen, reading
     thread = _read(rows, 0, min(len(rows), SAMPLE), [layout for layout in COMMENT_LAYOUTS if layout.forum], None)
-    if thread and timed(thread) and (best is None or thread.worth > best[2].worth):
+    written = thread and not all(block.removed for block in thread.blocks)
+    if thread and written and timed(thread) and (best is None or thread.worth > best[2].worth):
         thread = _whole(rows, 0, thread.layout, None)
         below = thread.blocks[1].first if len(thread.blocks) > 1 else thread.stop
         return Opening(below, below, rows, thread, thread.blocks[0])
@@ -168,8 +170,8 @@ def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row],
 
 def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
     """How many comments the page says it has: at the head of their section, else in a heading above it."""
-    section = lines[opening.start : min(opening.first, opening.start + COUNT_REACH)]
-    candidates = [line for line in section if is_heading(line)]
+    section = range(opening.start, min(opening.first, opening.start + COUNT_REACH))
+    candidates = [lines[i] for i in section if is_heading(lines[i]) and not is_idle(lines, i)]
     candidates += [*count_above(lines, opening.start)]
     candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
     return first_number(candidates)

@@ -8,11 +8,12 @@ from itertools import groupby
 from stance.records import Comment, Reject, Span
 from stance.split.ids import comment_id
 from stance.split.text.answers import parents_of
+from stance.split.text.beside import SIDE_BAR
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import COUNT, REMOVED, SHEET, SYSTEM
 from stance.split.text.headings import is_heading
-from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SIDE_BAR, SPACE
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SPACE
 from stance.split.text.markdown import unquoted
 from stance.split.text.rows import AGE, Row
 from stance.split.text.section import Opening

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stance.split.dates import date_line, fold
-from stance.split.text.bylines import is_byline, published
+from stance.split.text.bylines import CAPTION, is_byline, published
 from stance.split.text.chat import is_head
 from stance.split.text.controls import SHEET, SUBJECT
 from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
@@ -101,6 +101,8 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
     if row.rule or row.kind or row.date or len(row.text) > LONGEST_TITLE or BULLET.fullmatch(row.folded):
         return False
     if date_line(row.text.strip(_AROUND)) or is_head(row) or wraps(rows, i):
+        return False
+    if CAPTION.fullmatch(row.folded):
         return False
     if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
         return False  # the only line of a story is its body

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stance.split.text.beside import SIDE_BAR
 from stance.split.text.headings import counted
-from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT, SIDE_BAR
+from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT
 from stance.split.text.lines import page_ends
 from stance.split.text.pattern.comments import answering, blocks_of
 from stance.split.text.pattern.cut import Section, cuts

@@ -1,0 +1,63 @@
+"""What a forum tells of each member beside every post: his name again, his rank, since when he writes and how much."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stance.split.text.beside import LineRule
+from stance.split.text.controls import BADGE, PROFILE
+from stance.split.text.rows import Row
+
+PAIRS, ENOUGH = 2, 2
+"""Labels, each with its value below, that make a card; and cards that make a forum."""
+
+RANKS = 4
+"""Lines between a member's name and the rest of his card."""
+
+LONGEST_VALUE = 30
+
+CARD = LineRule(PROFILE, "")
+
+
+def with_cards(rows: Sequence[Row]) -> Sequence[Row]:
+    """The same lines, those of members' cards being profiles and badges: their dates and counts are no comment's."""
+    cards = list(_cards(rows))
+    if len(cards) < ENOUGH:
+        return rows
+    found = list(rows)
+    for card in cards:
+        for i in card:
+            found[i] = replace(rows[i], kind=PROFILE, rule=CARD, stamp=None, date=None, form=rows[i].folded)
+        top = card.start
+        name = next((i for i in range(top - 1, max(top - 1 - RANKS, 0), -1) if rows[i].text == rows[i - 1].text), None)
+        if name is not None:
+            for i in (name - 1, *range(name + 1, top)):
+                found[i] = replace(rows[i], kind=BADGE)
+    return found
+
+
+def _cards(rows: Sequence[Row]) -> Iterator[range]:
+    """The lines of each card: labels without a colon, each above a date or a number."""
+    i = 0
+    while i < len(rows):
+        end = i
+        while end + 1 < len(rows) and _LABEL.fullmatch(rows[end].folded) and _is_value(rows[end + 1]):
+            end += 2
+        if end - i >= 2 * PAIRS:
+            yield range(i, end)
+        i = max(end, i + 1)
+
+
+def _is_value(row: Row) -> bool:
+    short = len(row.text) <= LONGEST_VALUE and not row.gap
+    return short and (row.date is not None or _NUMBER.fullmatch(row.folded) is not None)
+
+
+_LABEL = re.compile(
+    r"inscri(?:te?|ption)(?: (?:le|depuis))?|date d'inscription|membre depuis|join(?:ed|\s?date)|registered"
+    r"|messages?|posts?|sujets?|reactions?|(?:score de reaction|reaction score)|points?|likes?|j'aime|age"
+    r"|(?:تاريخ )?(?:التسجيل|الانتساب|الانضمام)|عضو منذ|(?:عدد )?(?:ال)?(?:مشاركات|مواضيع|رسائل)"
+    r"|(?:ال)?(?:تفاعل|نقاط|اعجاب|العمر)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d[\d .,]{0,12}[km]?")

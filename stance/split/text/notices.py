@@ -1,0 +1,160 @@
+"""What stands between and around the comments of a copied page, as data: badges, marks, notices, what was removed.
+
+A new word is a new entry here; patterns as in `stance.split.text.controls`.
+"""
+
+from stance.split.text.beside import LineRule, any_of
+from stance.split.text.controls import BADGE, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT, SYSTEM
+
+_NAME = r".{1,60}"
+_EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
+_OPENED = r"[\[(*]?"
+_ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد|(?:ال)?تعليقات"
+
+THREAD_RULES: tuple[LineRule, ...] = (
+    LineRule(RULE, r"[-_=*~—➖─━═⎯▬]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
+    # Before buttons: "تم حذف هذا التعليق" and "Commentaire supprimé" hold their words too.
+    LineRule(
+        REMOVED,
+        any_of(
+            rf"{_OPENED}(?:(?:ce|le|votre|un) )?(?:commentaire|message|reponse|contenu) (?:(?:a|est|ont) )?(?:ete )?"
+            r"(?:supprime|efface|retire|modere|masque|bloque|rejete|desactive)e?\b.{0,100}",
+            r"(?:ce|le) commentaire n'est plus disponible.{0,60}",
+        ),
+    ),
+    LineRule(
+        REMOVED,
+        any_of(
+            rf"{_OPENED}(?:(?:تم|لقد تم|جرى) )?(?:حذف|ازالة|حجب|سحب|اخفاء|محو) (?:هذا |هذه )?"
+            r"(?:ال)?(?:تعليق(?:ك|كم)?|ردك?|مشارك(?:ة|تك)|رسال(?:ة|تك))\b.{0,100}",
+            rf"{_OPENED}(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب|مخفي)\b.{{0,100}}",
+        ),
+    ),
+    LineRule(
+        REMOVED,
+        any_of(
+            rf"{_OPENED}(?:(?:this|the|your) )?(?:comment|message|reply|post) (?:(?:was|has been|is) )?"
+            r"(?:deleted|removed|hidden|withdrawn)\b.{0,100}",
+            r"[\[(](?:supprimee?|deleted|removed|محذوف)[\])]",
+        ),
+    ),
+    LineRule(
+        SYSTEM,
+        r"(?:pinned a message|started a (?:thread|call\b.{0,60})|(?:joined|left) the (?:server|group)"
+        r"|(?:added|removed) .{1,40} (?:to|from) the (?:group|thread)|changed the channel (?:name|icon).{0,60})\.?",
+    ),
+    LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
+    LineRule(
+        NOTICE,
+        r"(?:(?:ال)?اراء|(?:ال)?تعليقات|(?:ال)?ردود)\b[^.]{0,80} تعبر\b.{0,80}"
+        r"|les (?:commentaires|avis|opinions|propos)\b[^.]{0,80} n'engagent (?:pas|que)\b.{0,80}",
+    ),
+    LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
+    LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
+    LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
+    LineRule(NOTICE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
+    # The bar above a Disqus thread.
+    LineRule(
+        NOTICE,
+        r"(?:recommander|recommend) ?\d{0,6}\s{1,9}(?:tweet|partager|share)\b.{0,80}"
+        r"|(?:recommander|recommend|favori|favorite) ?\d{0,6}|t tweet(?:er)?|f (?:partager|share)"
+        r"|(?:participer a|commencer|join|start) (?:la |the )?discussion.{0,4}|.{0,40}(?:disqus's )?\b"
+        r"(?:privacy policy|"
+        r"confidentialite)(?: de disqus)?"
+        r"|(?:se connecter|log in) (?:avec|with)|nom|name|(?:ou s'inscrire|or sign up) (?:sur|avec|with) .{1,30}",
+    ),
+    LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}"),
+    LineRule(
+        NOTICE,
+        any_of(
+            r"(?:rechercher|search) (?:dans les |in )?(?:commentaires?|comments)|(?:les )?meilleurs(?: commentaires)?",
+            r"(?:les )?(?:plus|moins|mieux) (?:recents?|anciens?|pertinents?|populaires?|utiles?|aimes?|notes?)",
+            r"(?:most|top|all|newest|oldest|best)(?: (?:relevant|comments?|recent|popular|first))?",
+            r"(?:ال)?(?:اقدم|احدث|افضل)(?: (?:اولا|التعليقات))?|(?:ال)?ترتيب (?:حسب|ب).{0,40}",
+            r"الاكثر (?:ملاءمة|صلة|تفاعلا|اعجابا|اتفاقا|تصويتا|تقييما|فائدة)",
+            r"(?:كل|جميع) التعليقات|tous les commentaires",
+        ),
+    ),
+    LineRule(BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|ap|(?:ال)?كاتب(?: المقال)?|صاحب المقال"),
+    LineRule(
+        BADGE,
+        any_of(
+            r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top) ?fan"
+            r"|(?:nouveau |grand )?fan(?: (?:tres )?(?:actif|inconditionnel))?",
+            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)",
+        ),
+    ),
+    LineRule(
+        BADGE,
+        any_of(
+            r"(?:nouve(?:au|lle) |site |senior |junior )?"
+            r"(?:membre|member|lect(?:eur|rice)|contribut(?:eur|rice)|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or))"
+            r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium"
+            r"|fidele|assidue?|regulier|reguliere|verifiee?|certifiee?|d'or|d'argent|de bronze))?"
+            r"|abonnee?(?: ou abonnee?)?",
+            r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?\d{4}",
+            r"مشتركة?|من (?:اوفى|اكثر) القراء(?: \w+)?",
+            r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
+        ),
+    ),
+    LineRule(
+        BADGE,
+        any_of(
+            rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?",
+            rf"(?:صورة|الصورة(?: (?:الرمزية|الشخصية))?)(?: {_NAME})?",
+            rf"{_NAME}(?:'s|,)? (?:avatar|profile (?:picture|photo)|photo de profil|الصورة الرمزية)",
+        ),
+    ),
+    LineRule(
+        BADGE,
+        any_of(
+            rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
+            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
+            r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
+        ),
+    ),
+    # How near readers of a network are to the one who copied: "• 3e et +", "• 2nd".
+    LineRule(BADGE, r"[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"),
+    LineRule(
+        EDITED, rf"\(?{_EDITED}\)?|(?:(?:derniere|last) (?:edition|edited|modification)|اخر (?:تعديل|تحرير))\b.{{1,60}}"
+    ),
+    LineRule(
+        LABEL,
+        any_of(
+            r"(?:texte? d[ue]|contenu d[ue]|son|sa) (?:commentaire|message|texte|avis|opinion|reaction)\s?:?",
+            r"(?:le )?(?:commentaire|message|texte|avis|comment|text)\s?:",
+            r"(?:نص|مضمون) (?:ال)?(?:تعليق|راي|رسالة|مشاركة|رد)\s?:?|(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|محتوى)\s?:",
+        ),
+    ),
+    LineRule(
+        PROFILE,
+        any_of(
+            r"(?:messages?|posts?|inscri(?:te?|ption)(?: le| depuis)?|join(?:ed|\s?date)|registered|locali[sz]ation"
+            r"|location|lieu|ville|pays|age|sexe|karma|reputation|date d'inscription|rang|statut|contact)\s?: ?.{0,80}",
+            r"(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
+            r"|معدل تقييم المستوى)\s?: ?.{0,80}",
+        ),
+    ),
+    LineRule(
+        SUBJECT, r"(?:re|sujet|objet(?: du message)?|titre|subject|الموضوع|(?:ال)?عنوان(?: التعليق)?)\s?: ?.{0,200}"
+    ),
+    LineRule(
+        MORE,
+        any_of(
+            r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
+            rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction)\b.{{0,24}}",
+            r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation|عرض الترجمة",
+            rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?",
+        ),
+    ),
+    LineRule(
+        MORE,
+        any_of(
+            r"(?:page )?\d{1,4} (?:sur|of|من|/) \d{1,4}|(?:\d{1,4} ){2,9}(?:\.{3}|…)?.{0,24}",
+            r"(?:[<«‹←] ?){0,2}(?:precedente?s?|suivante?s?|next|previous|older|newer|(?:ال)?سابق|(?:ال)?تالي)"
+            r"(?: ?[>»›→]){0,2}",
+            r"(?:commentaires|reponses) (?:plus )?(?:precedents?|suivants?|anciens?|recents?)|تعليقات (?:اقدم|احدث)",
+        ),
+    ),
+)
+"""Tried in order, first match wins; a line of buttons is looked for after them."""
