@@ -65,7 +65,7 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story 
     site = site_of(page, titles)
     above = story.above(NEAR)
     heading = heading_of(page, titles, site, above)
-    title = line_of(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
+    title = _unlabelled(heading) if heading is not None else next((bare_title(title, site) for title in titles), "")
     around = Around(heading, page.around(heading), page.inside(heading))
     date = date_of(page, around, dates_of(story, title))
     return Meta(
@@ -78,6 +78,14 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story 
         language=_language(page, story),
         url=_url(page),
     )
+
+
+def _unlabelled(heading: HtmlElement) -> str:
+    """The words of a heading without the label in front that a forum puts a thread under ("Question")."""
+    label = next(iter(heading), None)
+    labelled = label is not None and "label" in (label.get("class") or "").split() and not (heading.text or "").strip()
+    title = line_of(heading)
+    return title.removeprefix(line_of(label)).strip() or title if labelled and label is not None else title
 
 
 def _head_title(markup: Markup) -> str:

@@ -11,6 +11,7 @@ from stance.split.text.controls import (
     COUNT,
     EDITED,
     LABEL,
+    MEDIA,
     MORE,
     NOTICE,
     PROFILE,
@@ -211,4 +212,4 @@ def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
 
 
 def _removed(rows: Sequence[Row], text: int, over: int) -> bool:
-    return text < over and rows[text].kind in (REMOVED, SYSTEM)
+    return text < over and rows[text].kind in (REMOVED, SYSTEM, MEDIA)

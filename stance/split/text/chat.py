@@ -44,7 +44,7 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
 def is_head(row: Row) -> bool:
     """Whether a line is the head of a message and nothing else."""
     head = HEAD.match(f"{row.form} ")
-    return head is not None and head.end() == len(row.form)
+    return (head is not None and head.end() == len(row.form)) or _NAMED.fullmatch(row.form) is not None
 
 
 def bare_of_head(rows: list[Row], roles: list[str], role: str) -> tuple[list[Row], list[str]]:
@@ -66,5 +66,6 @@ def _halves(row: Row, end: int) -> Iterator[Row]:
 
 # A picture or a recording that the export leaves out.
 _OMITTED = re.compile(r"\s*<[^<>]{3,40}>\s*")
+_NAMED = re.compile(rf"[^{DATE}]{{1,50}}, \[{DATE}(?:[:.]\d\d)?\]")
 _DATED = re.compile(rf"[\[(]?{DATE}")
 HEAD = re.compile(rf"[\[(]?{DATE}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?[^:{DATE}]{{1,50}}:(?=\s)")

@@ -31,7 +31,7 @@ _BETWEEN = "[/|·•,–]"
 """What stands between the fields of a line, and no name begins with."""
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
 _ANSWERING = "(?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على)"
-_ARROW = rf"\s?[▸►➤▶→⮞➔>◂◄◀←⮜]\s?(?:{_ANSWERING} )?|\s{{2,}}| {_ANSWERING} "
+_ARROW = rf"\s?[▸►➤▶→⮞➔>◂◄◀←⮜]\s?(?:{_ANSWERING} )?|\s{{2,}}|,? {_ANSWERING} "
 
 _UNIT = "(?:👍[🏻-🏿]?|[▲↑♥❤+]️?|votes?|points?|likes?|j'aime|نقاط|نقطة|صوت|اصوات|اعجاب|اعجابات)"
 

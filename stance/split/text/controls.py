@@ -9,7 +9,7 @@ import re
 COUNT = "count"
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
-SYSTEM = "notice of a chat"
+SYSTEM, MEDIA = "notice of a chat", "picture or recording"
 SHEET = "head or foot of a printed page"
 LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 

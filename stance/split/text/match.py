@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from stance.split.dates import Date, fold
 from stance.split.text.comment_layouts import DATE, OTHER
-from stance.split.text.controls import BADGE, EDITED, LABEL, PROFILE, REMOVED, SUBJECT
+from stance.split.text.controls import BADGE, EDITED, LABEL, MEDIA, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
 from stance.split.text.rows import REPLY_MARK, Row, lone_number
@@ -14,7 +14,7 @@ from stance.split.text.rows import REPLY_MARK, Row, lone_number
 MOST_INITIALS = 3
 """Letters that stand for the picture of a reader who has none."""
 
-BESIDE = frozenset((BADGE, EDITED, LABEL, PROFILE, SUBJECT, REPLY_MARK))
+BESIDE = frozenset((BADGE, EDITED, LABEL, MEDIA, PROFILE, SUBJECT, REPLY_MARK))
 """What may stand above, within and below the lines of a head."""
 
 

@@ -4,7 +4,19 @@ A new word is a new entry here; patterns as in `stance.split.text.controls`.
 """
 
 from stance.split.text.beside import LineRule, any_of
-from stance.split.text.controls import BADGE, EDITED, LABEL, MORE, NOTICE, PROFILE, REMOVED, RULE, SUBJECT, SYSTEM
+from stance.split.text.controls import (
+    BADGE,
+    EDITED,
+    LABEL,
+    MEDIA,
+    MORE,
+    NOTICE,
+    PROFILE,
+    REMOVED,
+    RULE,
+    SUBJECT,
+    SYSTEM,
+)
 
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
@@ -49,6 +61,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"(?:(?:ال)?اراء|(?:ال)?تعليقات|(?:ال)?ردود)\b[^.]{0,80} تعبر\b.{0,80}"
         r"|les (?:commentaires|avis|opinions|propos)\b[^.]{0,80} n'engagent (?:pas|que)\b.{0,80}",
     ),
+    LineRule(MEDIA, r"\[ ?(?:sticker|gif|photo|video|voice message|audio file|file|poll|location|contact) ?\]"),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
     LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
@@ -116,7 +129,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
     # How near readers of a network are to the one who copied: "• 3e et +", "• 2nd".
     LineRule(BADGE, r"[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"),
     LineRule(
-        EDITED, rf"\(?{_EDITED}\)?|(?:(?:derniere|last) (?:edition|edited|modification)|اخر (?:تعديل|تحرير))\b.{{1,60}}"
+        EDITED,
+        rf"[•·]? ?\(?{_EDITED}(?: (?:il y a|le|منذ|قبل|في) .{{1,30}})?\)?"
+        r"|(?:(?:derniere|last) (?:edition|edited|modification)|اخر (?:تعديل|تحرير))\b.{1,60}",
     ),
     LineRule(
         LABEL,

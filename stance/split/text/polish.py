@@ -21,6 +21,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
+    blocks = _untitled(blocks)
     blocks = [_below_edit(rows, block) for block in _answering(blocks)]
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
@@ -51,6 +52,16 @@ def _bare(found: Sequence[Block]) -> list[str | None]:
     if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
         return [name or None for name in names]
     return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
+
+
+def _untitled(blocks: Sequence[Block]) -> list[Block]:
+    """The comments, "Sara Mod" being the Sara whom others answer."""
+    answered = {name_key(part) for block in blocks for part in (block.parent, *_ARROW.split(block.author or "")[1:])}
+    plain = (_TITLE.sub("", block.author or "") for block in blocks)
+    return [
+        replace(block, author=name) if name != block.author and name_key(name) in answered else block
+        for block, name in zip(blocks, plain, strict=True)
+    ]
 
 
 def _below_edit(rows: Sequence[Row], block: Block) -> Block:
@@ -104,5 +115,7 @@ _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
+# What a thread shows beside the name of who keeps it.
+_TITLE = re.compile(r"(?<=\S) (?:Mod|Moderator|Modérateur|Admin|Auteur|Author|المشرف|الكاتب)$")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
 _OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?\s")

@@ -1,5 +1,6 @@
 """A section of a page read in one layout: its comments, and the line at which they are over."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from stance.split.text.choice import Reading, hangs, worth
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import REMOVED
 from stance.split.text.feet import trimmed
-from stance.split.text.layouts import BUTTON, COMMENT_FORM
+from stance.split.text.layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING
 from stance.split.text.lines import is_teaser, page_ends, side_bar_start
 from stance.split.text.rows import Row
 
@@ -24,6 +25,7 @@ ALWAYS = 0.8
 
 def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout, stated: int | None) -> Reading:
     """The lines between two places read in a layout; without comments where it does not fit."""
+    stop = _next_part(rows, start, stop)
     found = blocks(rows, start, stop, layout)
     if not found:
         return Reading(layout, (), stop)
@@ -41,6 +43,18 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
         found, over = _with_buttons(rows, found, over, stated)
     reading = Reading(layout, tuple(trimmed(rows, found, layout, hanging)), over)
     return replace(reading, worth=worth(rows, start, reading, stated))
+
+
+def _next_part(rows: Sequence[Row], start: int, stop: int) -> int:
+    """The line of the next numbered part ("3. REMARQUES") where the section is one ("2. COMMENTAIRES")."""
+    part = _PART.match(rows[start - 1].folded) if 0 < start <= len(rows) else None
+    if part is None or rows[start - 1].reason != COMMENT_HEADING:
+        return stop
+    for i in range(start, stop):
+        other = _PART.match(rows[i].folded)
+        if other and rows[i].gap and int(other[1]) == int(part[1]) + 1 and rows[i].text.isupper():
+            return i
+    return stop
 
 
 def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: int | None) -> tuple[list[Block], int]:
@@ -109,3 +123,6 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     if words not in buttons and any(row.folded == words for row in rows[i + 1 : i + SAMPLE]):
         buttons.add(words)
     return not missing and words not in buttons
+
+
+_PART = re.compile(r"(\d{1,2})\s?[.)]\s")

@@ -11,7 +11,7 @@ from stance.split.text.answers import parents_of
 from stance.split.text.beside import SIDE_BAR
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import COUNT, REMOVED, SHEET, SYSTEM
+from stance.split.text.controls import COUNT, MEDIA, REMOVED, SHEET, SYSTEM
 from stance.split.text.headings import is_heading
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SPACE
 from stance.split.text.markdown import unquoted
@@ -127,7 +127,7 @@ def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
 
 def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
     span = rows[block.first].start, rows[_last(block)].end
-    reason = SYSTEM if rows[block.text].kind == SYSTEM else REMOVED
+    reason = rows[block.text].kind if rows[block.text].kind in (SYSTEM, MEDIA) else REMOVED
     return Reject(page[slice(*span)], span, reason if block.removed else "empty comment")
 
 
