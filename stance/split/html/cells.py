@@ -190,7 +190,8 @@ def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     if dated and (owner == item.mark or cell.hint in (DATE, NAME)):
         return DATE
     above = _ancestors(flow, owner, item)
-    if any(flow.elements[i].tag in _PRESSED or i in flow.forms for i in above):
+    # A button around the date as well folds a whole comment away: its words are the head's.
+    if any((flow.elements[i].tag in _PRESSED and not flow.inside(item.mark, i)) or i in flow.forms for i in above):
         # What a whole comment is called ("Réponse de Amal") says nothing of a button in it.
         labels = (flow.elements[i].get("aria-label") or "" for i in above if not flow.inside(item.mark, i))
         other = any(map(counts_other, labels))

@@ -107,7 +107,8 @@ def _below_count(items: list[Item], flow: Flow) -> list[Item]:
         (start, first), last = pieces_of(flow, before), pieces_of(flow, after)[0]
         words = [piece.text for piece in flow.pieces[first if first <= last else start : last]]
         # The number may stand in an element of its own: "(", "14", ")".
-        lines = (*words, *("".join(three) for three in zip(words, words[1:], words[2:], strict=False)))
+        threes = zip(words, words[1:], words[2:], strict=False)
+        lines = (*words, *("".join(three) for three in threes if three[1].isdecimal() and three[2] == ")"))
         if any(_counts_all(line, len(items) - number) for line in lines):
             return items[number:]
     return items

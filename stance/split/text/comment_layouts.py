@@ -165,7 +165,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
     # No date at all.
-    layout("numbered-author-text", 0.6, r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}(?:\s?\([^()]{1,40}\))?\s?:\s{0,4}{text}"),
+    layout("numbered-author-noted-text", 0.6, r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}\s?\([^()]{1,40}\)\s?:\s{0,4}{text}"),
     layout("author-says-text", 0.5, r"{short} {says}\s?:\s{0,4}{text}"),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),

@@ -127,7 +127,8 @@ def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
 
 def _without_text(page: str, rows: Sequence[Row], block: Block) -> Reject:
     span = rows[block.first].start, rows[_last(block)].end
-    reason = rows[block.text].kind if rows[block.text].kind in (SYSTEM, MEDIA) else REMOVED
+    kind = rows[block.text].kind if block.text < len(rows) else ""
+    reason = kind if kind in (SYSTEM, MEDIA) else REMOVED
     return Reject(page[slice(*span)], span, reason if block.removed else "empty comment")
 
 
