@@ -128,14 +128,15 @@ def _below(rows: Sequence[Row], end: int) -> int:
 
 
 def _after_break(rows: Sequence[Row], end: int) -> int:
-    """The end of a story that an advertisement or a link to another one cuts in two."""
-    if end < len(rows) and rows[end].reason in BREAKS:
-        for i in range(end + 1, min(end + BREAK + 1, len(rows))):
-            above = rows[i - 1].rule
-            if above and above.ends == "page":
-                break
-            if len(rows[i].text) >= PARAGRAPH and is_sentence(rows[i]):
-                return _after_break(rows, _below(rows, i))
+    """The end of a story that an advertisement or a link to another one cuts in two, or more."""
+    at = end
+    while at < len(rows) and (at > end or rows[at].reason in BREAKS):
+        rule = rows[at].rule
+        if at > end + BREAK or (rule and rule.ends == "page"):
+            break
+        at += 1
+        if at < len(rows) and len(rows[at].text) >= PARAGRAPH and is_sentence(rows[at]):
+            at = end = _below(rows, at)
     return end
 
 
