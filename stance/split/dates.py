@@ -108,7 +108,11 @@ _RELATIVE = (
     rf"|\d\d?\s(?:{_MONTH})\.?(?:,?{_JOIN}){_HOUR.format(3)}"
     r"|a l'instant|الان|just now"
 )
-_EDITED = r"(?:\s{0,2}\((?:modifiee?|edite|edited|معدل|تم التعديل|تم تعديله)\))?"
+_EDITED = (
+    r"(?:\s{0,2}\((?:modifiee?|edite|edited|معدل|تم التعديل|تم تعديله"
+    # What scripts write behind a moment's zone: its name.
+    r"|(?:gmt|utc)[^()]{0,12}|[^()\d]{3,40}\stime|heure [^()\d]{3,40}|توقيت [^()\d]{3,40})\)?)?"
+)
 # What every date has: folding and matching a line cost twenty times as much as seeing that it has none.
 _HINT = re.compile(r"\d|منذ|قبل|il y a|[àa] l.instant|ال[آا]ن|\bago\b|just now", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")

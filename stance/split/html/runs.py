@@ -122,7 +122,8 @@ def _with_names(flow: Flow, starts: list[int]) -> list[int]:
     for _ in range(2):
         before = [_sibling_before(flow, start, BETWEEN) for start in starts]
         signs = {flow.signs[i] if i >= 0 else "" for i in before}
-        short = all(i >= 0 and 0 < flow.size(i) <= 60 for i in before)
+        # One who gave no name leaves its element empty.
+        short = all(i >= 0 and flow.size(i) <= 60 for i in before) and 2 * sum(map(flow.size, before)) > len(before)
         if not short or len(signs) > 1 or min(before) < 0:
             break
         starts = before

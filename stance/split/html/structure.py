@@ -11,7 +11,7 @@ from stance.split.html.flow import Flow, dated, flow_of
 from stance.split.html.headed import of_one_list
 from stance.split.html.items import clusters_of, lone_items, undated_items
 from stance.split.html.roles import Roles, roles_of
-from stance.split.html.runs import Item
+from stance.split.html.runs import Item, runs_in
 from stance.split.html.score import ENOUGH, SURE, look_at
 from stance.split.html.shape import thread_of
 from stance.split.html.threads import Found, read_thread
@@ -26,8 +26,9 @@ _FORUM = re.compile(
     re.IGNORECASE,
 )
 
-ABOVE = 2
-"""As many elements like the comments may stand above the line that counts them."""
+ABOVE, MOST_ABOVE = 2, 5
+"""As many elements like the comments may stand above the line that counts them; more above one that counts exactly
+those below it."""
 
 _DIGITS = re.compile(r"\d{1,6}")
 _ANSWERS = re.compile(r"r[ée]ponse|repl|رد", re.IGNORECASE)
@@ -82,10 +83,10 @@ def _best(
     best: tuple[float, list[Item], Roles] | None = None
     most = (wanted, 0, 0, 0.0)
     for cluster in clusters:
-        items = _below_count([item for item in cluster if not _holds_article(flow, item)], flow)
+        items = _cut(flow, [item for item in cluster if not _holds_article(flow, item)])
         items = of_one_list(flow, items)
         items, roles = _alike(flow, items) if items else (items, None)
-        if roles and len(below := _below_count(items, flow)) < len(items):
+        if roles and len(below := _cut(flow, items)) < len(items):
             items, roles = below, roles_of(flow, below)
         if roles is None or len(items) < least or (least == 1 and _says_most(flow, items)):
             continue
@@ -103,21 +104,31 @@ def _below_count(items: list[Item], flow: Flow) -> list[Item]:
 
     What stands above it in a page of nothing but tables is the article, or holds all of the page.
     """
-    for number, (before, after) in enumerate(pairwise(items[: ABOVE + 1]), 1):
+    for number, (before, after) in enumerate(pairwise(items[: MOST_ABOVE + 1]), 1):
         (start, first), last = pieces_of(flow, before), pieces_of(flow, after)[0]
-        words = [piece.text for piece in flow.pieces[first if first <= last else start : last]]
+        # What only stands side by side goes on to the next, and what holds the next begins before it.
+        words = [piece.text for piece in flow.pieces[start if before.run or first > last else first : last]]
         # The number may stand in an element of its own: "(", "14", ")".
         threes = zip(words, words[1:], words[2:], strict=False)
         lines = (*words, *("".join(three) for three in threes if three[1].isdecimal() and three[2] == ")"))
-        if any(_counts_all(line, len(items) - number) for line in lines):
+        left = len(items) - number
+        if any(_counts_all(line, left, None if number <= ABOVE else left) for line in lines):
             return items[number:]
     return items
 
 
-def _counts_all(words: str, least: int) -> bool:
+def _cut(flow: Flow, items: list[Item]) -> list[Item]:
+    """The items below the line that counts comments; those with no element of their own begin where they alone do."""
+    below = _below_count(items, flow)
+    if len(below) == len(items) or not below[0].run:
+        return below
+    return runs_in(flow, [Item(item.start, flow.end[item.start], item.mark) for item in below]) or below
+
+
+def _counts_all(words: str, least: int, most: int | None) -> bool:
     """Whether words state so many comments or more, and not the answers to one."""
     digits = _DIGITS.search(words) if STATED.fullmatch(words) and not _ANSWERS.search(words) else None
-    return digits is not None and int(digits[0]) >= least
+    return digits is not None and int(digits[0]) >= least and (most is None or int(digits[0]) <= most)
 
 
 def _alike(flow: Flow, items: list[Item]) -> tuple[list[Item], Roles]:

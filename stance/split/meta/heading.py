@@ -11,6 +11,9 @@ from stance.split.meta.page import LONGEST_NAME, Page, line_of, same
 from stance.split.prose import Line
 
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
+HOME = ("/", "./", "index.html", "index.php")
+"""Where the name of a site leads."""
+
 LINES = "h1, h2, h3, h4, h5, h6, td, th, div, p, span, strong, b, font, big, a"
 LONGEST_TAIL = 4
 """Words after a title's last dash that may be the name of a site nothing else names; the title itself has more."""
@@ -58,6 +61,10 @@ def site_of(page: Page, titles: Sequence[str]) -> str:
     # Old themes head each page with the name of the site, with which its title ends or, before that of the
     # article, begins ("Le Site » Archives du blog » Un guichet ouvre").
     headings = page.shown("h1")
+    for heading in headings:
+        if (home := heading.find(".//a")) is not None and home.get("href") in HOME:
+            if any(title.startswith(f"{line_of(heading)}:") for title in titles):
+                return line_of(heading)  # a blog's, whose pages are all titled "Blog: Un guichet ouvre"
     shown = {same(line_of(element)) for element in (*headings, *page.shown(LOWER_HEADINGS))}
     for parts in filter(lambda parts: len(parts) > 1, map(_parts, titles)):
         first, last = parts[0], parts[-1]

@@ -16,7 +16,7 @@ DATE, PRESS, NUMBER = "\ue000", "\ue001", "\ue002"
 OTHER = f"[^{DATE}{PRESS}{NUMBER}]"
 """A character of a name or of words."""
 
-_BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9})"
+_BULLET = r"(?:[•◦▪●○‣·∙]\s{0,9}|[*-]\s{1,9}|o\s{1,9}(?=[^\W\d]))"
 _SAYS = (
     r"(?:dit|a dit|a ecrit|ecrit|a commente|commente|says|said|wrote|commented|يقول|تقول|قال|قالت|كتب|كتبت|علق|علقت)"
 )
@@ -107,6 +107,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
     layout("forum-card-date-number", 0.96, "{author}", "{when}", "{buttons}", "{buttons}", "#{n}", forum=True),
+    layout("forum-date-number-author-lines", 0.95, "{when}", "#{n}", "{author}", forum=True),
     layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
     layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
     layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
@@ -116,6 +117,12 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-says-date", 0.95, r"(?:{n}\s?[.)]\s{1,4}|{bullet})?{author} {says}\s?:?", "{when}"),
     layout("author-says-to-date", 0.95, r"{bullet}?{author} {says} a {parent}\s?:?", "{when}"),
     layout("posted-by-date", 0.95, r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}"),
+    layout(
+        "numbered-subject-posted-by-date",
+        0.96,
+        rf"{{n}}\s?[-.)]\s{{0,3}}{OTHER}{{1,80}}",
+        r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",
+    ),
     layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
     layout("author-says-date-line", 0.93, r"{author} {says}\s?:?,?\s?{date}\s?[:.]?"),
     layout(
@@ -126,6 +133,14 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.93,
         r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
         r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
+    ),
+    # On sites that ask what people think of a law.
+    layout(
+        "labelled-author-stance-date",
+        0.93,
+        r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب (?:ال)?مساهمة)\s?:\s?{author}",
+        r"(?:avis|position|choix|opinion|(?:ال)?(?:راي|موقف|اختيار))\s?:.{0,40}",
+        r"(?:date|التاريخ|بتاريخ)\s?:\s?{date}",
     ),
     # A subject that the reader gave stands above the labels.
     layout(

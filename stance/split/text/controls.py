@@ -20,7 +20,19 @@ LIKE = (
 )
 """Words and signs beside which a number counts the votes for a comment."""
 
-VOTE_UNITS = ("utile", "upvotes?", "points?", "votes?", "صوت", "اصوات", "نقطة", "نقاط", "اتفق", "اوافق(?:ك الراي)?")
+VOTE_UNITS = (
+    "utile",
+    "مفيد",
+    "upvotes?",
+    "points?",
+    "votes?",
+    "صوت",
+    "اصوات",
+    "نقطة",
+    "نقاط",
+    "اتفق",
+    "اوافق(?:ك الراي)?",
+)
 """Words that count votes beside a number, and without one are no button but a reader's own."""
 
 DISLIKE = (
@@ -32,6 +44,7 @@ DISLIKE = (
         "downvotes?",
         "لا (?:اتفق|اوافق)",
         "لم يعجبني",
+        "غير مفيد",
         "عدم اعجاب",
     ),
     *("votes? negatifs?", "vote[rz]? contre", "👎🏻?", "▼", "▽", "▾", "↓", "⬇️?"),

@@ -10,6 +10,7 @@ from stance.split.text.blocks import OFTEN, PRESSED, Block, are_ordinals
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SHEET, SYSTEM, TEXT_LABEL
 from stance.split.text.layouts import BUTTON
+from stance.split.text.marks import NUMBERED
 from stance.split.text.pattern.words import OTHER_COUNTS
 from stance.split.text.rows import AGE, REPLY_MARK, Row, lone_number
 
@@ -163,7 +164,8 @@ def _shown(foot: Sequence[Row]) -> int | None:
     for row in foot:
         if row.kind == BUTTON and row.likes is not None:
             return row.likes
-        if not row.kind and not row.stamp and not OTHER_COUNTS.search(row.folded):
+        other = OTHER_COUNTS.search(row.folded) or NUMBERED.search(row.folded)
+        if not (row.kind or row.stamp or other):
             number = lone_number(row.form)
             if number is not None:
                 return number

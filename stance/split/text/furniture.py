@@ -33,7 +33,7 @@ LONGEST_RANK = 40
 def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, initials and ranks about a name being badges, what heads every sheet and dots no text."""
     kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
-    kinds |= dict.fromkeys(_dots(rows), RULE)
+    kinds |= dict.fromkeys(_dots(rows), RULE) | dict.fromkeys(_numbers(rows), BADGE)
     return [replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows)] if kinds else rows
 
 
@@ -85,6 +85,12 @@ def _dots(rows: Sequence[Row]) -> Iterator[int]:
             yield i
 
 
+def _numbers(rows: Sequence[Row]) -> list[int]:
+    """The lines with nothing but the number that a list has in front of each point: "1.", and "2." further down."""
+    found = [i for i, row in enumerate(rows) if _NUMBER.fullmatch(row.text)]
+    return found if len(found) > ENOUGH else []
+
+
 def _sheets(rows: Sequence[Row]) -> Iterator[int]:
     """The lines with the numbers of sheets, one after the other, and those about them that are the same on all."""
     numbers = [(i, match) for i, row in enumerate(rows) if (match := _SHEET.search(row.folded))]
@@ -123,6 +129,7 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
     return bool(rows) and rows[i].text == rows[0].text and i != 0 and (i - 1 in places or i + 1 in places)
 
 
+_NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
-from stance.split.text.marks import MARK
+from stance.split.text.marks import MARK, NUMBERED
 from stance.split.text.rows import Row
 
 COUNT_REACH = 6
@@ -39,7 +39,12 @@ def counted(line: Line) -> int | None:
     if not match or not words or not READERS.search(words):
         return None
     # "En réponse à Sara 44" has the number in a name.
-    if _ANSWERS.match(line.folded) or MARK.fullmatch(line.folded) or _LIKED.search(line.folded):
+    if (
+        NUMBERED.search(line.folded)
+        or _ANSWERS.match(line.folded)
+        or MARK.fullmatch(line.folded)
+        or _LIKED.search(line.folded)
+    ):
         return None
     return int(match["count"] or match["number"])
 

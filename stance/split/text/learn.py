@@ -8,6 +8,7 @@ from dataclasses import replace
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE, OTHER, PRESS, CommentLayout, layout
 from stance.split.text.layouts import BUTTON
+from stance.split.text.marks import NUMBERED
 from stance.split.text.rows import Row, lone_number
 
 ENOUGH = 3
@@ -51,7 +52,8 @@ def _may_be_button(row: Row) -> bool:
 
 
 def _pressed(row: Row) -> Row:
-    return replace(row, form=PRESS, kind=BUTTON, likes=lone_number(row.form))
+    votes = None if NUMBERED.search(row.folded) else lone_number(row.form)
+    return replace(row, form=PRESS, kind=BUTTON, likes=votes)
 
 
 def learned_layouts(rows: Sequence[Row]) -> tuple[CommentLayout, ...]:

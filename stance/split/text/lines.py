@@ -8,7 +8,7 @@ from functools import lru_cache
 from stance.split.dates import Date, date_line, fold
 from stance.split.text.beside import LineRule
 from stance.split.text.layouts import LINE_RULES, SPACE, UNSEEN
-from stance.split.text.markdown import STEP, is_markdown, marks_of
+from stance.split.text.markdown import STEP, marker_of
 
 OUTER = SPACE + UNSEEN + "\r\n"
 """What is taken off both ends of a line, and of a comment."""
@@ -46,14 +46,14 @@ class Line:
 def read_lines(page: str) -> list[Line]:
     """The lines of `page` that show something, in order."""
     lines: list[Line] = []
-    marked = is_markdown(page)
+    marker = marker_of(page)
     for match in _LINE.finditer(page):
         raw = match[0]
-        marks, quotes = marks_of(raw) if marked else (0, 0)
+        marks, quotes = marker(raw) if marker else (0, 0)
         text = raw[marks:].strip(OUTER)
         if text:
             before = len(raw) - len(raw[marks:].lstrip(OUTER))
-            indent = STEP * quotes if marks else before and sum(map(raw[:before].count, SPACE))
+            indent = STEP * quotes if quotes else before and sum(map(raw[:before].count, SPACE))
             start = match.start() + before
             folded, rule, date = known(text) if len(text) <= LONGEST_KNOWN else known.__wrapped__(text)
             lines.append(

@@ -1,12 +1,15 @@
-"""Pages clipped to Markdown: marks of headings and quotes in front of lines, and what stands above the page in YAML."""
+"""Marks in front of lines, as in Markdown, forwarded mail and dumps of pages, and what stands above a page in YAML."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 ENOUGH = 3
 """Lines with marks from which a page with a heading of Markdown is Markdown."""
+
+LINKS, MOST_LINKS = 8, 2_000
+"""Lines with a mark of another sort from which it is the page's, and lines that are looked at for them."""
 
 LONGEST_FRONT = 60
 """Lines of what stands above a page."""
@@ -50,6 +53,25 @@ def is_markdown(page: str) -> bool:
     return _HEADING.search(page) is not None and len([*islice(_MARKED.finditer(page), ENOUGH)]) == ENOUGH
 
 
+def marker_of(page: str) -> Callable[[str], tuple[int, int]] | None:
+    """What tells the marks in front of a page's lines: the characters of them, and how many quotes a line is in."""
+    if is_markdown(page) or _mostly(_QUOTED, page):
+        return marks_of
+    links = [int(match[1]) for match in islice(_LINK.finditer(page), MOST_LINKS)]
+    return link_of if len(links) >= LINKS and links == sorted(set(links)) else None
+
+
+def _mostly(pattern: re.Pattern[str], page: str) -> bool:
+    lines = [line for line in islice(page.splitlines(), MOST_LINKS) if line.strip()]
+    return len(lines) >= LINKS and sum(pattern.match(line) is not None for line in lines) > len(lines) / 2
+
+
+def link_of(line: str) -> tuple[int, int]:
+    """The characters of the number that a dump puts in front of a link, "[12]Sara"; in no quote."""
+    match = _LINK.match(line)
+    return (match.end(), 0) if match else (0, 0)
+
+
 def marks_of(line: str) -> tuple[int, int]:
     """The characters of the marks in front of a line, and how many quotes it is in."""
     match = _MARKS.match(line)
@@ -72,4 +94,6 @@ _FRONT = re.compile(rf"\s*---[ \t]*\r?\n(?P<fields>(?:(?!---)[^\n]*\n){{1,{LONGE
 _FIELD = re.compile(r"(?P<name>[\w-]{1,40}):(?:\s+(?P<value>.*))?")
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _MARKED = re.compile(r"^(?:#{1,6} \S|> \S|\*\*\S|!?\[[^\]\n]{0,200}\]\()", re.MULTILINE)
+_QUOTED = re.compile(r"[ \t]{0,3}>")
+_LINK = re.compile(r"^[ \t]*\[(\d{1,4})\](?=\S)", re.MULTILINE)
 _MARKS = re.compile(r"[ \t]{0,3}(?P<quotes>(?:>[ \t]{0,3})*)(?:#{1,6}[ \t]+)?")

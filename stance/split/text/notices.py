@@ -103,7 +103,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:nouve(?:au|lle) |site |senior |junior )?"
             r"(?:membre|member|lect(?:eur|rice)|contribut(?:eur|rice)|habitue|visiteur|invitee?|guest|admin(?:istrat(?:eur|rice|or))?|moderat(?:eur|rice|or))"
             r"(?: (?:actif|active|confirmee?|inscrite?|senior|junior|vip|du site|premium"
-            r"|fidele|assidue?|regulier|reguliere|verifiee?|certifiee?|d'or|d'argent|de bronze))?"
+            r"|fidele|assidue?|eprouvee?|habituee?|regulier|reguliere|verifiee?|certifiee?|d'or|d'argent|de bronze))?"
             r"|abonnee?(?: ou abonnee?)?",
             r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?\d{4}",
             r"مشتركة?|من (?:اوفى|اكثر) القراء(?: \w+)?",
@@ -113,6 +113,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
+            r"\[(?:image|avatar|photo|صورة)(?: ?: .{0,60})?\]|chroniqueu(?:r|se)",
             rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?",
             rf"(?:صورة|الصورة(?: (?:الرمزية|الشخصية))?)(?: {_NAME})?",
             rf"{_NAME}(?:'s|,)? (?:avatar|profile (?:picture|photo)|photo de profil|الصورة الرمزية)",
@@ -146,7 +147,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:messages?|posts?|inscri(?:te?|ption)(?: le| depuis)?|join(?:ed|\s?date)|registered|locali[sz]ation"
             r"|location|lieu|ville|pays|age|sexe|karma|reputation|date d'inscription|rang|statut|contact)\s?: ?.{0,80}",
-            r"(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
+            r"inscrite? (?:en|le|depuis) .{4,80}"
+            r"|(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
         ),
     ),

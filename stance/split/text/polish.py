@@ -106,10 +106,10 @@ def _sign(line: str) -> int | None:
     return next((depth for depth, signs in enumerate(SIGNS) if point and point[0][0] in signs), 0 if point else None)
 
 
-SIGNS = ("•●", "◦○", "▪■")
+SIGNS = ("•●", "◦○o", "▪■")
 """What browsers put in front of the points of a list, of one within it, and of those further in."""
 
-_POINT = re.compile(rf"[{''.join(SIGNS)}]|\d{{1,4}}[.)]\s")
+_POINT = re.compile(rf"(?:[{''.join(SIGNS)}](?<!o)|o(?=\s))|\d{{1,4}}[.)]\s")
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
 _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""

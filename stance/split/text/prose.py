@@ -30,8 +30,11 @@ SHORT_COST, DATED_COST, HEADING_COST = 40, 80, 300
 """What a line that is no prose takes from a run: a few headings of sections leave it whole, a list of headlines with
 dates or the heading of a side bar does not."""
 
-BREAK, BREAKS = 4, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT)
+BREAK, BREAKS = 6, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT)
 """Lines that may stand in the midst of a story, and what the first of them is."""
+
+APART = 60
+"""Characters of a sentence that goes on with a story below them, set apart."""
 
 SAMPLE = 40_000
 """Characters of a story whose words are looked at."""
@@ -135,7 +138,8 @@ def _after_break(rows: Sequence[Row], end: int) -> int:
         if at > end + BREAK or (rule and rule.ends == "page"):
             break
         at += 1
-        if at < len(rows) and len(rows[at].text) >= PARAGRAPH and is_sentence(rows[at]):
+        least = APART if at < len(rows) and rows[at].gap else PARAGRAPH
+        if at < len(rows) and len(rows[at].text) >= least and is_sentence(rows[at]):
             at = end = _below(rows, at)
     return end
 

@@ -5,7 +5,7 @@ import re
 NAME_LABEL = re.compile(
     r"(?:auteure?|nom|pseudo(?:nyme)?|(?:poste |ecrit |publie )?par|name|author|(?:posted )?by|from|user|membre|lecteur"
     r"|(?:ال)?(?:اسم|كاتب|معلق|قارئ)(?: (?:ال)?(?:معلق|قارئ|مستعار))?"
-    r"|بقلم|بواسطة|من طرف|من قبل|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
+    r"|(?:(?:كتب|نشر|اضيف)ت? )?(?:بواسطة|من طرف|من قبل)|بقلم|كتب|كتبه|صاحب (?:ال)?\w+|المرسل)\s?:?",
     re.IGNORECASE,
 )
 """A label or word in front of a name."""
