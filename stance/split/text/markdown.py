@@ -11,6 +11,9 @@ ENOUGH = 3
 LINKS, MOST_LINKS = 8, 2_000
 """Lines with a mark of another sort from which it is the page's, and lines that are looked at for them."""
 
+SAMPLE = 100_000
+"""Characters of a page that tell whether it is a quote."""
+
 LONGEST_FRONT = 60
 """Lines of what stands above a page."""
 
@@ -62,7 +65,7 @@ def marker_of(page: str) -> Callable[[str], tuple[int, int]] | None:
 
 
 def _mostly(pattern: re.Pattern[str], page: str) -> bool:
-    lines = [line for line in islice(page.splitlines(), MOST_LINKS) if line.strip()]
+    lines = [line for line in page[:SAMPLE].splitlines() if line.strip()]
     return len(lines) >= LINKS and sum(pattern.match(line) is not None for line in lines) > len(lines) / 2
 
 
