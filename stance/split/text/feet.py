@@ -20,6 +20,9 @@ ENOUGH = 3
 MOST = 0.8
 """The share of texts from which a label in front of them is the layout's."""
 
+SIGNATURE = 16
+"""Characters of a line that signs posts: "Cordialement" ends what it stands below."""
+
 LONGEST_BUTTON = 40
 """Characters of an unknown line that may be a button."""
 
@@ -116,7 +119,8 @@ def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:
 
 
 def _has_tail(rows: Sequence[Row], block: Block) -> bool:
-    return not block.removed and block.end > block.text + 1 and rows[block.end - 1].gap > 0
+    last = rows[block.end - 1]
+    return not block.removed and block.end > block.text + 1 and last.gap > 0 and len(last.text) >= SIGNATURE
 
 
 def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: bool) -> bool:
