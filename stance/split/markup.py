@@ -33,8 +33,9 @@ BLOCKS = frozenset(
 SHADOW_MODES = frozenset(("shadowrootmode", "shadowroot"))
 """What makes a template one: the second is how browsers named it before 2023."""
 
-EMOJI_CLASSES = frozenset(("emoji", "wp-smiley"))
-"""Pictures that a blog puts in place of an emoji, which stays in `alt`."""
+EMOJI_CLASSES = frozenset("emoji wp-smiley smilie smilies smiley emoticon inlineimg".split())
+EMOJI_PLACE = re.compile(r"/(?:smil(?:ies|eys?|es?)|emoticons?|emojis?)/", re.IGNORECASE)
+"""Pictures that a blog or a board puts in place of an emoji, which stays in `alt`: by class, or where they lie."""
 
 
 @dataclass(slots=True)
@@ -103,6 +104,11 @@ def parse(html: str) -> Markup | None:
     return Markup(root, Index(root), len(html), ends, depth is not None)
 
 
+def is_emoji(picture: HtmlElement) -> bool:
+    """Whether a picture stands in place of an emoji that somebody wrote."""
+    return not EMOJI_CLASSES.isdisjoint(classes_of(picture)) or EMOJI_PLACE.search(picture.get("src") or "") is not None
+
+
 def visible_text(top: HtmlElement, without: Container[HtmlElement] = ()) -> str:
     """What a reader sees of an element: white space as a browser shows it, a line for each block.
 
@@ -115,7 +121,7 @@ def visible_text(top: HtmlElement, without: Container[HtmlElement] = ()) -> str:
         if event == "start":
             if (tag in SILENT or element in without) and element is not top:
                 walker.skip_subtree()
-            elif tag == "img" and not EMOJI_CLASSES.isdisjoint(classes_of(element)):
+            elif tag == "img" and is_emoji(element):
                 pieces.append(element.get("alt", ""))
             else:
                 pieces += ["\0" if tag in BLOCKS or _heads_quote(element) else "", element.text or ""]

@@ -190,6 +190,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         author=(".comment-author",),
         date=(".comment-date",),
         likes=("span.vote-good, span.vote-poor, span.vote-none", ".comments-vote"),
+        replies=".comments-list",
     ),
     ThreadLayout(
         rule="k2",

@@ -123,7 +123,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
-            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
+            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيته? من ق\u0650?بل {_NAME}"
+            r"|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
         ),
     ),
@@ -160,7 +161,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
             rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction)\b.{{0,24}}",
-            r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation|عرض الترجمة",
+            r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation"
+            r"|(?:عرض|شاهد) الترجمة",
             rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?",
         ),
     ),

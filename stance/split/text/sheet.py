@@ -68,8 +68,10 @@ def _parts(sheet: Sheet) -> dict[int, str]:
     kinds = {at: _kind(value_of(row, sheet.fields, "kind")) for at, row in rows.items()}
     if {COMMENT, TITLE} & set(kinds.values()):
         return {at: kind for at, kind in kinds.items() if kind}
-    signed = ("author", "date") if not sheet.named else ("author",) if "author" in sheet.fields else ("date",)
-    return {at: COMMENT for at, row in rows.items() if all(value_of(row, sheet.fields, name) for name in signed)}
+    # Under named columns a reader may have given no name; a row of sums has neither name nor date.
+    enough = any if sheet.named else all
+    signed = [name for name in ("author", "date") if name in sheet.fields or not sheet.named]
+    return {at: COMMENT for at, row in rows.items() if enough(value_of(row, sheet.fields, name) for name in signed)}
 
 
 def _kind(words: str) -> str:
