@@ -1,6 +1,7 @@
 """What holds for every test: torch on one thread a process, and the same examples whatever our own code says."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,10 @@ from hypothesis import settings
 
 # As many processes as there are cores run the tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# What compiles loads setuptools, which takes the place of a distutils that nobody has loaded before: a test may have.
+if sys.version_info < (3, 12):
+    os.environ.setdefault("SETUPTOOLS_USE_DISTUTILS", "stdlib")
 
 settings.register_profile("same everywhere", derandomize=True)
 settings.load_profile("same everywhere")

@@ -204,7 +204,8 @@ def _clean_attributes(root: HtmlElement) -> None:
     for element in root.iter("*"):
         for name, value in element.items():
             if STAMP in value:
-                element.set(name, _STAMPED.sub("", value))
+                # "&#1;" stands for what a tree may be read from, but takes from nobody.
+                element.set(name, _FORBIDDEN.sub("", _STAMPED.sub("", value)).replace("\f", " "))
 
 
 _TOKEN = re.compile(r"<(?:(?P<comment>!--)|/(?P<end>[a-zA-Z][^\s/>]*)[^<>]*>?|(?P<start>[a-zA-Z][^\s/>\"'=<]*))")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from stance.split.dates import fold
 from stance.split.html.cells import NAME, TEXT, pieces_of
 from stance.split.html.flow import Flow, dated, flow_of
 from stance.split.html.headed import of_one_list
@@ -31,6 +32,9 @@ ABOVE, MOST_ABOVE = 2, 5
 those below it."""
 
 _DIGITS = re.compile(r"\d{1,6}")
+_NUMBERED = re.compile(r"\W{0,2}(?:commentaire|comment|avis|تعليق|راي)\s?(?:n[°o]|#|رقم)?\s?[:.]?\s?\d", re.IGNORECASE)
+"""Folded: what numbers one comment ("Commentaire n° 3")."""
+
 _ANSWERS = re.compile(r"r[ée]ponse|repl|رد", re.IGNORECASE)
 
 HIGH = 3
@@ -127,7 +131,8 @@ def _cut(flow: Flow, items: list[Item]) -> list[Item]:
 
 def _counts_all(words: str, least: int, most: int | None) -> bool:
     """Whether words state so many comments or more, and not the answers to one."""
-    digits = _DIGITS.search(words) if STATED.fullmatch(words) and not _ANSWERS.search(words) else None
+    counts = STATED.fullmatch(words) and not (_ANSWERS.search(words) or _NUMBERED.match(fold(words)))
+    digits = _DIGITS.search(words) if counts else None
     return digits is not None and int(digits[0]) >= least and (most is None or int(digits[0]) <= most)
 
 
