@@ -33,7 +33,7 @@ BLOCKS = frozenset(
 SHADOW_MODES = frozenset(("shadowrootmode", "shadowroot"))
 """What makes a template one: the second is how browsers named it before 2023."""
 
-EMOJI_CLASSES = frozenset("emoji wp-smiley smilie smilies smiley emoticon inlineimg".split())
+EMOJI_CLASSES = frozenset("emoji wp-smiley smilie smilies smiley emoticon".split())
 EMOJI_PLACE = re.compile(r"/(?:smil(?:ies|eys?|es?)|emoticons?|emojis?)/", re.IGNORECASE)
 """Pictures that a blog or a board puts in place of an emoji, which stays in `alt`: by class, or where they lie."""
 
