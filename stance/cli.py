@@ -64,8 +64,9 @@ def split(args: Namespace) -> int:
     """Pages and tables → one JSON object an article, a page to look at, or both."""
     from stance.engines.output import new_file
     from stance.engines.passing import counted, written
-    from stance.engines.pool import Pool, cores
+    from stance.engines.pool import Pool
     from stance.engines.reading import Reader, Skipped, page_text, splitter
+    from stance.machine import cores
     from stance.report.bars import bar
     from stance.report.review import review
     from stance.split import find_inputs

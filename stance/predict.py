@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
-from stance.model.backends import Logits
+from stance.model.backends import Logits, lanes_of
 from stance.model.folder import Model
 from stance.model.pairs import normalised
 from stance.records import Answer, Article, Prediction
@@ -66,20 +67,23 @@ def logits(titles: Sequence[str], texts: Sequence[str], model: Model) -> Logits:
     pieces = _pieces([(titles[first], texts[first]) for first in firsts], model)
     weights = np.zeros(len(firsts), dtype=np.float32)
     sums = {target.name: np.zeros((len(firsts), len(target.labels)), dtype=np.float32) for target in model.targets}
-    n_batches = padded = 0
-    for batch in _batches(pieces):
-        owners = [piece.owner for piece in batch]
-        lengths = np.array([max(1, len(piece.text)) for piece in batch], dtype=np.float32)
-        np.add.at(weights, owners, lengths)
-        found = model.backend.logits([piece.title for piece in batch], [piece.text for piece in batch])
-        for name, values in found.items():
-            np.add.at(sums[name], owners, values * lengths[:, None])
-        n_batches, padded = n_batches + 1, padded + len(batch) * batch[-1].width
-    filled = sum(piece.width for piece in pieces)
-    padding = round(1 - filled / padded, 4) if padded else 0.0
-    figures = {"n_comments": len(texts), "n_distinct": len(firsts), "n_batches": n_batches, "padding": padding}
+    batches = list(_batches(pieces))
+    with lanes_of(model.backend) as each:
+        for batch, found in zip(batches, each(partial(_computed, model), batches), strict=True):
+            owners = [piece.owner for piece in batch]
+            lengths = np.array([max(1, len(piece.text)) for piece in batch], dtype=np.float32)
+            np.add.at(weights, owners, lengths)
+            for name, values in found.items():
+                np.add.at(sums[name], owners, values * lengths[:, None])
+    padded = sum(len(batch) * batch[-1].width for batch in batches)
+    padding = round(1 - sum(piece.width for piece in pieces) / padded, 4) if padded else 0.0
+    figures = {"n_comments": len(texts), "n_distinct": len(firsts), "n_batches": len(batches), "padding": padding}
     logging.getLogger(__name__).info("batches", extra={"figures": figures})
     return {name: (values / weights[:, None])[places] for name, values in sums.items()}
+
+
+def _computed(model: Model, batch: Sequence[Piece]) -> Logits:
+    return model.backend.logits([piece.title for piece in batch], [piece.text for piece in batch])
 
 
 def _distinct(titles: Sequence[str], texts: Sequence[str]) -> tuple[list[int], list[int]]:

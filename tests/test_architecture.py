@@ -24,7 +24,7 @@ TOP_LEVEL = {
 
 LAYERS = (
     # A room may lean on every room of the layers above its own line, and on the pairs in BESIDE.
-    {"records", "errors", "targets", "cells"},
+    {"records", "errors", "targets", "cells", "machine"},
     {"split", "normalise", "model", "cards"},
     {"predict", "prevalence", "voices"},
     {"aggregate", "explain"},

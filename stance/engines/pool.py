@@ -1,6 +1,5 @@
 """Reading files on all cores: results in the order of the files, and a page that kills its reader costs only itself."""
 
-import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -69,11 +68,6 @@ class Pool:
     def _has_room(self, pending: Pending, size: int) -> bool:
         held = sum(size for _, size, _ in pending)
         return len(pending) < AHEAD * self.jobs and held + size <= AHEAD_BYTES
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _alone(read: Read, pending: Pending) -> Iterator[Outcome]:

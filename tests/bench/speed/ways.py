@@ -1,6 +1,7 @@
 """Ways to score the same comments with the same weights: ours on each backend, and what people would write instead."""
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from time import perf_counter
 from typing import Any
 
@@ -37,13 +38,16 @@ class PlainPipeline(Pipeline):
 
 
 class Timed:
-    """A backend that knows how long its network was at work."""
+    """A backend that knows how long its network was at work, on one batch or on several at once."""
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
         self.seconds = 0.0
-        name = "_session" if hasattr(backend, "_session") else "_network"
-        setattr(backend, name, _Watched(getattr(backend, name), self))
+        self._lock = Lock()
+        self._busy, self._since = 0, 0.0
+        name = "_run" if hasattr(backend, "_run") else "_network"
+        inner = getattr(backend, name)
+        setattr(backend, name, _Watched(inner, self))
 
     def logits(self, titles: Sequence[str], texts: Sequence[str]) -> Any:
         return self._backend.logits(titles, texts)
@@ -51,25 +55,35 @@ class Timed:
     def count(self, texts: Sequence[str]) -> list[int]:
         return list(self._backend.count(texts))
 
+    def lanes(self) -> Any:
+        return self._backend.lanes()
+
+    def begin(self) -> None:
+        """A batch goes into the network."""
+        with self._lock:
+            self._since = self._since if self._busy else perf_counter()
+            self._busy += 1
+
+    def end(self) -> None:
+        """A batch is out of it; only what passes while none is in it is time outside."""
+        with self._lock:
+            self._busy -= 1
+            self.seconds += 0.0 if self._busy else perf_counter() - self._since
+
 
 class _Watched:
-    """A session or network whose calls are timed."""
+    """A network, or what runs one, whose calls are timed."""
 
     def __init__(self, inner: Any, clock: Timed) -> None:
         self._inner, self._clock = inner, clock
-        self.run, self.wide = self._timed(getattr(inner, "run", None)), getattr(inner, "wide", None)
+        self.wide = getattr(inner, "wide", None)
 
     def __call__(self, *given: Any, **batch: Any) -> Any:
-        return self._timed(self._inner)(*given, **batch)
-
-    def _timed(self, call: Any) -> Callable[..., Any]:
-        def timed(*given: Any, **named: Any) -> Any:
-            start = perf_counter()
-            answer = call(*given, **named)
-            self._clock.seconds += perf_counter() - start
-            return answer
-
-        return timed
+        self._clock.begin()
+        try:
+            return self._inner(*given, **batch)
+        finally:
+            self._clock.end()
 
 
 def ours(model: folder.Model) -> Callable[[Sequence[LabelledRow]], object]:
