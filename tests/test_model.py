@@ -66,6 +66,25 @@ def test_an_encoder_saved_by_transformers_is_taken_as_base(tokenizer, tmp_path):
     assert torch.equal(ours, base.get_input_embeddings().weight)
 
 
+def test_torch_computes_a_batch_on_each_thread_and_has_its_threads_back(tokenizer):
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        backend = TorchBackend(network_on("modernbert", tokenizer), tokenizer, TARGETS)
+        alone = backend.logits(TITLES, COMMENTS)
+        with backend.lanes() as each:
+            found = list(each(backend.logits, [TITLES] * 6, [COMMENTS] * 6))
+            used = set(each(lambda _: torch.get_num_threads(), range(8)))
+        if backend._device.type == "cpu":
+            assert used == {1}
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    for name, wanted in alone.items():
+        for answer in found:
+            np.testing.assert_allclose(answer[name], wanted, atol=3e-2)
+
+
 def test_the_title_changes_the_answer_and_padding_does_not(tokenizer):
     backend = TorchBackend(network_on("modernbert", tokenizer), tokenizer, TARGETS)
     alone = backend.logits(["مشروع"], ["مزيان"])["initiative"]

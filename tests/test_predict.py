@@ -1,7 +1,11 @@
 """Whatever the order, length or company of comments, each gets its own answer."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Barrier
+from time import sleep
 
 import numpy as np
 import pytest
@@ -109,6 +113,35 @@ def test_what_is_the_same_once_normalised_is_computed_once(model):
     np.testing.assert_array_equal(found[[0, 0]], found[[2, 3]])
     alone = probabilities(titles[4:], texts[4:], model)["sentiment"]
     np.testing.assert_array_equal(found[4:], alone)
+
+
+class LanedBackend(LengthBackend):
+    """Two batches at once, of which each waits for the other; the first that comes is the last to be answered."""
+
+    def __init__(self):
+        super().__init__()
+        self.meeting = Barrier(2, timeout=60)
+
+    @contextmanager
+    def lanes(self):
+        with ThreadPoolExecutor(2) as pool:
+            yield pool.map
+
+    def logits(self, titles, texts):
+        found = super().logits(titles, texts)
+        if self.meeting.wait() == 0:
+            sleep(0.01)
+        return found
+
+
+def test_batches_computed_at_once_answer_as_one_after_the_other(model):
+    texts = [f"{number} {spelt(10 + 7 * (number % 90))}" for number in range(400)]
+    alone = probabilities(["title"] * 400, texts, model)
+    n_batches = len(model.backend.batches)
+    assert n_batches % 2 == 0, "an odd one would wait for another"
+    together = probabilities(["title"] * 400, texts, replace(model, backend=LanedBackend()))
+    for name, wanted in alone.items():
+        np.testing.assert_array_equal(together[name], wanted)
 
 
 def test_batches_hold_a_bounded_number_of_tokens_and_tell_what_is_padding(model, caplog):

@@ -69,5 +69,11 @@ def test_what_is_converted_answers_as_torch(backend, model, filled, monkeypatch)
     for name, wanted in probabilities(TITLES, TEXTS, folder.load(model)).items():
         np.testing.assert_allclose(found[name], wanted, atol=near)
         assert found[name].dtype == np.float32
+    with served.backend.lanes() as each:  # batch by batch, from threads of their own
+        shuffled = list(each(served.backend.logits, [TITLES, TITLES[::-1]] * 4, [TEXTS, TEXTS[::-1]] * 4))
+    for name in found:
+        for straight, turned in zip(shuffled[::2], shuffled[1::2], strict=True):
+            np.testing.assert_array_equal(straight[name], shuffled[0][name])
+            np.testing.assert_allclose(turned[name][::-1], straight[name], atol=near)
     (shelf,) = (filled / "stance").iterdir()
     assert serving.GRAPH in {path.name for path in (shelf / serving.KEPT).iterdir()}

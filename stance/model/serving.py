@@ -48,8 +48,8 @@ PROBE = (
     "on attend toujours les travaux promis, et rien n'avance dans notre rue",
     "tbarkellah 3la had lkhdma, lah ykhlef 3likom",
 )
-ROUNDS, ROWS = 5, 32
-"""Batches of a measurement, the best of which counts, and comments of each."""
+ROUNDS, BATCHES, ROWS = 3, 4, 32
+"""Rounds of a measurement, the best of which counts, batches of each, and comments of each of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _fastest(source: Source, say: Say) -> tuple[str, str]:
     if not ((place / KEPT).is_dir() or _installed(CONVERTER)):
         return TORCH, f"the model is not converted yet, which takes: pip install 'stance[{EXTRAS[ONNX]}]'"
     machine = _machine()
-    known = place / f"speeds-{hashlib.sha256(json.dumps(machine).encode()).hexdigest()[:16]}.json"
+    known = place / f"rates-{hashlib.sha256(json.dumps(machine).encode()).hexdigest()[:16]}.json"
     speeds = _read_speeds(known, (*able, TORCH))
     if not speeds:
         speeds = _measure({name: _loaded(name, source, say) for name in (*able, TORCH)})
@@ -163,14 +163,17 @@ def _read_speeds(place: Path, names: tuple[str, ...]) -> Mapping[str, float]:
 
 
 def _measure(backends: "Mapping[str, Backend]") -> dict[str, float]:
+    from stance.model.backends import lanes_of
+
     texts = [" ".join(PROBE[: 1 + row % len(PROBE)]) for row in range(ROWS)]
     seconds = dict.fromkeys(backends, float("inf"))
-    # In turns, so that what else the machine does falls on all; the first batch of each warms up.
+    # In turns, so that what else the machine does falls on all; the first round of each warms up.
     for _ in range(1 + ROUNDS):
         for name, backend in backends.items():
             start = perf_counter()
-            backend.logits([PROBE[0]] * ROWS, texts)
-            seconds[name] = min(seconds[name], perf_counter() - start)
+            with lanes_of(backend) as each:
+                list(each(backend.logits, [[PROBE[0]] * ROWS] * BATCHES, [texts] * BATCHES))
+            seconds[name] = min(seconds[name], (perf_counter() - start) / BATCHES)
     return seconds
 
 
