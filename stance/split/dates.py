@@ -106,6 +106,7 @@ _RELATIVE = (
     rf"|(?:اليوم|امس|aujourd'hui|hier|avant-hier|today|yesterday)(?:,?{_JOIN}){_HOUR.format(2)}"
     # Without its year a day is a date only with the hour: "16 janvier" alone may head a list.
     rf"|\d\d?\s(?:{_MONTH})\.?(?:,?{_JOIN}){_HOUR.format(3)}"
+    rf"|(?:last )?(?:{one_of(WEEKDAYS)})\.?(?: (?:derniere?|passee?|الماضي))?(?:,?{_JOIN}){_HOUR.format(4)}"
     r"|a l'instant|الان|just now"
 )
 _EDITED = (

@@ -51,7 +51,7 @@ class Line(NamedTuple):
     @property
     def prose(self) -> bool:
         """Whether this is a paragraph, not a menu, a title or a line with author and date."""
-        titled = self.owner.tag in _HEADINGS and not self.text.endswith(".")
+        titled = self.owner.tag in "h1 h2 h3 h4 h5 h6".split() and not self.text.endswith(".")
         return len(self.text) >= PROSE and 2 * self.linked < len(self.text) and not titled and not self.signs
 
     @property
@@ -144,8 +144,8 @@ def story_of(root: HtmlElement) -> Story:
     kinds: Counter[str] = Counter()
     for n in own:
         kinds[_kind(homes[n])] += len(lines[n].text)
-    least = SHARE * sum(kinds.values())
-    kept = [n for n in own if homes[n] is holder or kinds[_kind(homes[n])] >= least or homes[n].tag in _QUOTING]
+    usual = {kind for kind, size in kinds.items() if size >= SHARE * kinds.total()}
+    kept = [n for n in own if homes[n] is holder or homes[n].tag in _QUOTING or _kind(homes[n]) in usual]
     return Story(lines, homes, holder, kept)
 
 
@@ -217,7 +217,8 @@ def _holder(lines: Sequence[Line], homes: Sequence[HtmlElement]) -> HtmlElement 
 
 def _between(line: Line, places: set[HtmlElement]) -> bool:
     """Whether a short line among an article's paragraphs is one of them, or a heading between them."""
-    near = line.owner in places or (line.owner.tag in _PARAGRAPHS and line.owner.getparent() in places)
+    above = next((each for each in line.owner.iterancestors() if each.tag != "blockquote"), None)
+    near = line.owner in places or (line.owner.tag in _PARAGRAPHS and above in places)
     return near and 2 * line.linked < len(line.text) < PROSE and find_date(line.text) is None
 
 
@@ -245,6 +246,5 @@ _BOX = re.compile(
 )
 _LINES = BLOCKS | frozenset("main figure form fieldset details summary center body figcaption legend".split())
 _SKIPPED = SILENT - {"form"} | frozenset("nav aside footer figcaption label legend option dialog menu".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _QUOTING = frozenset("blockquote ul ol section".split())
 _PARAGRAPHS = frozenset("p h2 h3 h4 h5 h6 li blockquote dd dt".split())

@@ -77,9 +77,12 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
 
 
 def _pointed(part: HtmlElement) -> str:
-    """The post that a forum's own mark of an answer points to: Discourse's tab above a post, XenForo's quote of one."""
+    """The post that a forum's own mark of an answer points to: Discourse's tab above a post, another's quote of one."""
     if "reply-to-tab" in (part.get("class") or ""):
         return part.get("data-post-number") or ""
+    above = part.getparent()
+    if part.tag == "a" and above is not None and "quote" in (above.get("class") or ""):
+        return part.get("href") or ""
     source = part.get("data-source") or ""
     return source if part.get("data-quote") and source.startswith("post:") else ""
 

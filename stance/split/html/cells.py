@@ -10,7 +10,7 @@ from stance.split.html.aligned import Path, align
 from stance.split.html.controls import answers_by_name, counts_other, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
 from stance.split.html.runs import Item
-from stance.split.html.words import HINTS, READERS, WHOLES
+from stance.split.html.words import HINTS, NAME_LABEL, READERS, WHOLES
 
 DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
@@ -64,9 +64,18 @@ def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
         cell.role = _plain_role(flow, cell, items[number])
         cells[number].append(cell)
     _place_undated(items, cells)
+    _hint_at_named(cells)
     _unlink(flow, cells)
     align([flow.signs[item.start] for item in items], cells)
     return cells
+
+
+def _hint_at_named(cells: Sequence[Sequence[Cell]]) -> None:
+    """What a label calls a name is one, whatever stands in bold above it: the subject of a comment does."""
+    for row in cells:
+        for label, cell in pairwise(row):
+            if NAME_LABEL.fullmatch(label.words) and ":" not in cell.words:
+                cell.hint = NAME
 
 
 def _unlink(flow: Flow, cells: Sequence[Sequence[Cell]]) -> None:

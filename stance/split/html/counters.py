@@ -7,11 +7,14 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from stance.split.html.blocks import Block
-from stance.split.html.controls import is_number
+from stance.split.html.controls import is_control, is_number
 from stance.split.markup import short_text
 
 _CLIMB = 12
 """How far above a number its comment's element is looked for."""
+
+_LONGEST = 80
+"""Characters of the votes for and against a comment; what is longer holds its words."""
 
 
 def count_votes(blocks: Sequence[Block]) -> None:
@@ -26,13 +29,24 @@ def count_votes(blocks: Sequence[Block]) -> None:
                 known[item].fields.setdefault("likes", (0, element))
 
 
+def counter_in_text(block: Block) -> HtmlElement | None:
+    """The element with a comment's votes and nothing else, where a plug-in puts it among the comment's words."""
+    counter, text = block.part("likes"), block.part("text")
+    if counter is None or text is None or text not in islice(counter.iterancestors(), _CLIMB):
+        return None
+    while (above := counter.getparent()) is not None and above is not text and is_control(short_text(above, _LONGEST)):
+        counter = above
+    return counter
+
+
 def _counters(outer: HtmlElement) -> Iterator[HtmlElement]:
-    """The numbers in an element that stand alone between two of what is pressed and shows no word."""
+    """The numbers in an element that stand alone between two arrows, or behind the sign of a like."""
     for element in outer.iter("*"):
         before, after = element.getprevious(), element.getnext()
         if before is None or after is None or len(element) or not is_number((element.text or "").strip()):
             continue
-        if not (element.tail or before.tail or "").strip() and _is_arrow(before) and _is_arrow(after):
+        between = not (element.tail or before.tail or "").strip() and _is_arrow(before) and _is_arrow(after)
+        if between or (before.tag in ("i", "svg", "img") and _LIKE.search(before.get("class") or "")):
             yield element
 
 
@@ -42,4 +56,5 @@ def _is_arrow(element: HtmlElement) -> bool:
     return pressed and not _WORD.search(short_text(element, 20))
 
 
+_LIKE = re.compile(r"(?:^|[\s_-])(?:like|thumbs?-?(?:o-)?up|upvote|heart|jaime)(?:$|[\s_-])", re.IGNORECASE)
 _WORD = re.compile(r"\w")

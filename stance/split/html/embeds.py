@@ -27,11 +27,20 @@ EMBEDS: tuple[ThreadLayout, ...] = (
     ThreadLayout(
         rule="openweb",
         confidence=0.95,
-        items=("[data-spot-im-class=message]", "[data-spot-im-class=message-container]", ".spcv_message"),
+        items=(
+            "[data-spot-im-class=message]",
+            "[data-spot-im-class=message-container]",
+            "[data-message-id]",
+            ".spcv_message",
+        ),
         text=("[data-spot-im-class=message-text]", ".spcv_message-entities"),
         author=("[data-spot-im-class=message-username]", "[data-spot-im-class=username]", ".spcv_username"),
         date=("[data-spot-im-class=message-timestamp]", "time"),
-        likes=("[data-spot-im-class=message-like-count]", ".spcv_number-of-votes"),
+        likes=(
+            "[data-spot-im-class=message-like-count], [data-spot-im-class=likes-count]",
+            ".spcv_number-of-votes",
+        ),
+        replies=".spcv_children-list, [data-spot-im-class=replies]",
     ),
     ThreadLayout(
         rule="isso",
@@ -67,7 +76,7 @@ EMBEDS: tuple[ThreadLayout, ...] = (
         text=(".coral-comment-content", ".coral-content"),
         author=(".coral-comment-username", ".coral-username"),
         date=(".coral-comment-timestamp", "time"),
-        likes=(".coral-reacted-count, .coral-comment-reactButton",),
+        likes=(".coral-reacted-count, .coral-reactButton-count", ".coral-comment-reactButton"),
     ),
     ThreadLayout(
         rule="youtube",

@@ -41,6 +41,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
             ".forum-chapo small",
             ".forum-chapo",
         ),
+        replies="ul, ol",
     ),
     # Before Hespress and WordPress: Drupal's Bartik has .comment-text around the automatic subject and the body, so
     # that "Le guichet" would begin the words of every comment, and Drupal 8 nests .comment__content the same way.
@@ -79,6 +80,18 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         text=(".comment-block .comment-content",),
         author=(".comment-header .user",),
         date=(".comment-header .datetime",),
+    ),
+    # Before WordPress as well, whose .comment and .comment-body this has, and whose names have a class.
+    ThreadLayout(
+        rule="substack",
+        confidence=0.97,
+        items=("div.comment",),
+        text=(".comment-rest .comment-body, [role=article] .comment-body",),
+        author=(".comment-meta [href*=/profile/], .comment-meta [href*=substack.com/@]",),
+        date=(".comment-timestamp",),
+        likes=(".comment-actions .label, .comment-actions .post-ufi-button",),
+        drop=".comment-meta",
+        replies=".comment-list-items",
     ),
     ThreadLayout(
         rule="wordpress",

@@ -64,7 +64,12 @@ def loose_date(line: str) -> Date | None:
 
 
 def name_of(element: HtmlElement | None, without: Container[HtmlElement] = ()) -> str | None:
-    """The author that an element names, be it in a line with the date ("Le 4 mars 2024 à 10:12, par Amal")."""
+    """The author that an element names, be it in a line with the date ("Le 4 mars 2024 à 10:12, par Amal").
+
+    A button that is all of it is read as well: it opens the reader's profile.
+    """
+    if element is not None and element.tag == "button":
+        return name_in("".join(element.itertext()))
     return name_in(words_of(element, without))
 
 
@@ -133,10 +138,14 @@ def _marked(element: HtmlElement) -> tuple[str | None, str | None, bool]:
     """A date in the attributes of an element or of one inside it: as written, in ISO 8601, whether in UTC."""
     epoch: tuple[str | None, str | None, bool] = None, None, False
     for inner in islice(element.iter("*"), _NEAR):
-        for name in DATE_NAMES:
-            raw = (inner.get(name) or "").strip()
-            if raw and (iso := parse_date(raw)):
-                return raw, iso, _UNIVERSAL.search(raw) is not None
+        stated = [
+            (raw, iso) for name in DATE_NAMES if (raw := (inner.get(name) or "").strip()) and (iso := parse_date(raw))
+        ]
+        # `datetime` may be in UTC where `title` has the hour of the reader's clock.
+        local = [(raw, iso) for raw, iso in stated if not _UNIVERSAL.search(raw)]
+        if stated:
+            raw, iso = next((pair for pair in local if "T" in pair[1]), stated[0])
+            return raw, iso, _UNIVERSAL.search(raw) is not None
         for name in EPOCH_NAMES:
             raw = (inner.get(name) or "").strip()
             if raw and not epoch[1] and (iso := parse_epoch(raw) or parse_date(raw)):
@@ -157,7 +166,8 @@ _UNIVERSAL = re.compile(r"(?:[\dT]\s?Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"(?<!\w)(?:il y a|منذ|قبل|hier|aujourd'hui|avant-hier|yesterday|today|اليوم|امس|a l'instant|just now|(?<!\w )الان"
     r"|(?:about |over )?(?:\d{1,3}|an?|one) \w{1,8},? (?:\d{1,3} \w{1,8} )?ago"
-    rf"|\d\d? (?:{one_of(name for names in MONTHS for name in names)})(?=\W.{{0,20}}\d))\b",
+    rf"|\d\d? (?:{one_of(name for names in MONTHS for name in names)})(?=\W.{{0,20}}\d)"
+    rf"|(?:last )?(?:{one_of(WEEKDAYS)})(?=\W.{{0,30}}\d))\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

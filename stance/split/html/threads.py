@@ -13,7 +13,7 @@ from stance.records import Comment, Reject
 from stance.split.dates import parse_date, parse_epoch
 from stance.split.html.answers import relate
 from stance.split.html.blocks import Block, Parts, blocks_of
-from stance.split.html.counters import count_votes
+from stance.split.html.counters import count_votes, counter_in_text
 from stance.split.html.parts import author_name, date_of, likes_in, likes_of, name_of, words_of
 from stance.split.html.words import (
     CONTROLS,
@@ -78,6 +78,7 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     blocks = list(blocks_of(thread.items, markup.places(), thread.parts, beside | items))
     beside |= _marks(blocks)
     count_votes(blocks)
+    beside |= {counter for block in blocks if (counter := counter_in_text(block)) is not None}
     for block in blocks:
         block.author = _author(block, beside)
     relate(blocks, thread.wrappers)

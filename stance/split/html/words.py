@@ -89,6 +89,12 @@ FIELD_LABEL = re.compile(
 )
 """What stands before a part of a comment in a form that is printed with its labels."""
 
+NAME_LABEL = re.compile(
+    r"(?:auteur|pseudo(?:nyme)?|nom|name|author|(?:ال)?[إا]سم(?: (?:الكاتب|القارئ|المعلق))?|الكاتب|المعلق)\s?:",
+    re.IGNORECASE,
+)
+"""What stands before an author's name in such a form."""
+
 SAID_ON = re.compile(
     r"\s(?:a (?:dit|écrit|répondu|posté|réagi|commenté)|dit|écrit|says|(?-i:said|wrote|posted)"
     r"|يقول|تقول|قالت?|كتبت?|علقت?)"

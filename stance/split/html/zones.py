@@ -12,11 +12,14 @@ from stance.split.ids import comment_id
 def joined(one: Found, other: Found, article_id: str) -> Found:
     """Both threads in the order of the page, numbered through; the longer one where they say the same.
 
-    A page that Disqus fills often holds the same comments a second time for search engines.
+    A page that Disqus fills often holds the same comments a second time for search engines. Of two readings of one
+    mark-up that goes which fits.
     """
-    fuller = max((one, other), key=lambda found: (len(found.comments), found.opening is not None, len(found.rejects)))
-    if not one.comments or not other.comments or _overlap(one, other):
+    fuller = max((one, other), key=_fullness)
+    if not one.comments or not other.comments:
         return fuller
+    if _overlap(one, other):
+        return fuller if one.loose == other.loose else min(one, other, key=lambda found: found.loose)
     said: defaultdict[str, set[str | None]] = defaultdict(set)
     for comment in one.comments:
         said[comment.text].add(comment.author)
@@ -30,6 +33,10 @@ def joined(one: Found, other: Found, article_id: str) -> Found:
         elements=(*first.elements, *second.elements),
         opening=first.opening or second.opening,
     )
+
+
+def _fullness(found: Found) -> tuple[int, bool, int]:
+    return len(found.comments), found.opening is not None, len(found.rejects)
 
 
 def _said_by(author: str | None, others: Collection[str | None]) -> bool:

@@ -11,9 +11,6 @@ from stance.split.meta.page import LONGEST_NAME, Page, line_of, same
 from stance.split.prose import Line
 
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
-HOME = ("/", "./", "index.html", "index.php")
-"""Where the name of a site leads."""
-
 LINES = "h1, h2, h3, h4, h5, h6, td, th, div, p, span, strong, b, font, big, a"
 LONGEST_TAIL = 4
 """Words after a title's last dash that may be the name of a site nothing else names; the title itself has more."""
@@ -62,9 +59,12 @@ def site_of(page: Page, titles: Sequence[str]) -> str:
     # article, begins ("Le Site » Archives du blog » Un guichet ouvre").
     headings = page.shown("h1")
     for heading in headings:
-        if (home := heading.find(".//a")) is not None and home.get("href") in HOME:
-            if any(title.startswith(f"{line_of(heading)}:") for title in titles):
-                return line_of(heading)  # a blog's, whose pages are all titled "Blog: Un guichet ouvre"
+        if (home := heading.find(".//a")) is None or not (name := line_of(heading)):
+            continue
+        # A blog's, whose pages are all titled "Blog: Un guichet ouvre", and a forum's: "Un guichet ouvre : Forum".
+        led = _HOME.fullmatch(home.get("href") or "-") and any(title.startswith(f"{name}:") for title in titles)
+        if led or any(title.endswith(f" : {name}") for title in titles):
+            return name
     shown = {same(line_of(element)) for element in (*headings, *page.shown(LOWER_HEADINGS))}
     for parts in filter(lambda parts: len(parts) > 1, map(_parts, titles)):
         first, last = parts[0], parts[-1]
@@ -196,7 +196,8 @@ def _begins_any(titles: Sequence[str], words: str, fewest: int) -> bool:
 
 _HEADINGS: Mapping[str, float] = {"h1": 4.0, "h2": 3.0, "h3": 2.5, "h4": 2.0, "h5": 1.5, "h6": 1.5}
 _TITLE = re.compile(r"titl|titr|headline|heading|onwan|3onwan|unwan", re.IGNORECASE)
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?)?/?|#")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?)?/?|\./|#")
+"""Where the name of a site leads."""
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«~▪›>]|::|//)\s+|\s?\|\s?")
 _QUOTED = re.compile(r"«[^«»]*»")
 _BARS = ("|", "»", "«", "::", "·", "•", "//", "▪", "›", ">")

@@ -7,6 +7,7 @@ from itertools import groupby
 from stance.records import Article, Reject
 from stance.split.dates import date_line
 from stance.split.meta.language import language_of
+from stance.split.text.answers import joined_marks
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.beside import LineRule
 from stance.split.text.cards import with_cards
@@ -51,7 +52,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
     front = front_matter(text)
     lines = [
         replace(line, rule=FRONT) if line.start < front.end else line
-        for line in parted(with_cards(without_furniture(read_rows(text))))
+        for line in parted(with_cards(joined_marks(without_furniture(read_rows(text)))))
     ]
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from stance.split.dates import fold
-from stance.split.text.blocks import Block
+from stance.split.text.blocks import Block, handle_of
 from stance.split.text.layouts import BULLET
-from stance.split.text.marks import NUMBERED
+from stance.split.text.marks import ANSWERING, NUMBERED
 from stance.split.text.match import name_key
 from stance.split.text.rows import REPLY_MARK, Row
 
@@ -16,9 +17,19 @@ SET_IN = 2
 
 def parents_of(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
     """For each comment the number of the one that it answers: the one a mark names, else the one it is set in below."""
-    above = _above(rows, found)
-    named = _named(_marks(rows, found), found)
-    return [other if other is not None else set_in for other, set_in in zip(named, above, strict=True)]
+    ways = (_named(rows, found), _unfolded(rows, found), _above(rows, found))
+    return [next((other for other in others if other is not None), None) for others in zip(*ways, strict=True)]
+
+
+def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
+    """For each comment the one below whose buttons its answers are counted, to be hidden: "Masquer les 3 réponses"."""
+    answered: list[int | None] = [None] * len(found)
+    for number, block in enumerate(found):
+        hides = [match for row in rows[block.end : block.over] if (match := _HIDES.fullmatch(row.folded))]
+        for match in hides[:1]:
+            count = int(match["count"] or (2 if match["two"] else 1))
+            answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
+    return answered
 
 
 def _above(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
@@ -42,21 +53,36 @@ def _is_set_in(rows: Sequence[Row], block: Block) -> bool:
     return all(rows[i].indent >= rows[block.names[0]].indent for i in below)
 
 
-def _named(marks: Sequence[str], found: Sequence[Block]) -> list[int | None]:
+def _named(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
     """For each comment the last one before it that its mark names, by number or by author and hour.
 
     On a page that shows the newest first, what a comment answers stands below it. The hours of two comments may be in
     that order by chance: then it is above that their marks find somebody.
     """
-    downward = _read_through(range(len(found)), marks, found)
+    marks, handles = _marks(rows, found), [handle_of(rows, block) for block in found]
+    downward = _read_through(range(len(found)), marks, found, handles)
     dates = [block.date.iso for block in found if block.date and block.date.iso]
     if dates != sorted(dates, reverse=True) or len(set(dates)) < 2:
         return downward
-    upward = _read_through(range(len(found) - 1, -1, -1), marks, found)
+    upward = _read_through(range(len(found) - 1, -1, -1), marks, found, handles)
     return upward if upward.count(None) <= downward.count(None) else downward
 
 
-def _read_through(order: Iterable[int], marks: Sequence[str], found: Sequence[Block]) -> list[int | None]:
+def joined_marks(rows: Sequence[Row]) -> list[Row]:
+    """The lines of a page, a mark being one whose words and names each stand on a line: "En réponse à", "@sara"."""
+    joined = list(rows)
+    for i, row in enumerate(rows[:-1]):
+        if ANSWERING.fullmatch(row.folded) and rows[i + 1].text.startswith("@"):
+            end = i + 2
+            while end + 1 < len(rows) and rows[end].folded in _AND and rows[end + 1].text.startswith("@"):
+                end += 2
+            joined[i:end] = (replace(each, kind=REPLY_MARK, parent=rows[i + 1].text) for each in rows[i:end])
+    return joined
+
+
+def _read_through(
+    order: Iterable[int], marks: Sequence[str], found: Sequence[Block], handles: Sequence[str]
+) -> list[int | None]:
     """For each comment the last one that its mark names of those that come before it in an order."""
     named: list[int | None] = [None] * len(found)
     said: dict[str, list[int]] = {}
@@ -64,8 +90,8 @@ def _read_through(order: Iterable[int], marks: Sequence[str], found: Sequence[Bl
         block = found[number]
         if marks[number]:
             named[number] = _spoken(marks[number], said, found)
-        if block.author:
-            said.setdefault(name_key(block.author), []).append(number)
+        for name in {name_key(each) for each in (block.author, handles[number]) if each}:
+            said.setdefault(name, []).append(number)
         said.setdefault(f"#{number + 1 if block.number is None else block.number}", []).append(number)
     return named
 
@@ -104,5 +130,11 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
+_AND = frozenset(("و", "et", "and"))
+_HIDES = re.compile(
+    r"(?:masquer|cacher|hide|اخفاء)\s(?:(?:les?|la|ال)\s?)?(?:(?P<count>\d{1,4})\s)?"
+    r"(?:autres? )?(?:reponses?|repl(?:y|ies)|ردود|رد(?: واحد)?|(?P<two>رد[يا]ن))",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")

@@ -16,7 +16,7 @@ from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
-from stance.split.text.title import about, find_title, key_of
+from stance.split.text.title import about, find_title, key_of, whole_title
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"
@@ -59,7 +59,8 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     plain = (i for i in range(stop) if tells(rows[i]) and not (rows[i].date or is_head(rows[i])))
     title = find_title(page, core) if core else next(plain, None)
     sure = core if core and core.sure else None
-    below = title + 1 if title is not None else sure.start if sure else 0
+    titled = 1 + bool(title is not None and whole_title(rows, title))
+    below = title + titled if title is not None else sure.start if sure else 0
     told = words_of(rows, sure) if sure else set()
     header = _header(rows, range(below, stop), title, told)
     roles = _body(page, stop, [i for i in range(below, stop) if i not in header.roles], sure, told)
@@ -72,7 +73,7 @@ def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     if title is not None:
         key = key_of(rows[title].text)
         parts |= {i: AGAIN for i, row in enumerate(rows) if parts[i] != BODY and key_of(row.text) == key}
-        parts[title] = TITLE
+        parts |= dict.fromkeys(range(title, title + titled), TITLE)
     return [parts[i] for i in range(stop)], header
 
 

@@ -53,6 +53,13 @@ BESIDE: tuple[LineRule, ...] = (
         ),
         "page",
     ),
+    # Who typed or copied a thread may say where it is over.
+    LineRule(
+        SIDE_BAR,
+        r"[-—=*_. ]{0,8}(?:fin des (?:commentaires|reactions|messages)|end of (?:the )?comments"
+        r"|نهاية التعليقات|انتهت التعليقات|انتهى)[-—=*_. ]{0,8}",
+        "thread",
+    ),
     LineRule(
         FOOTER,
         any_of(

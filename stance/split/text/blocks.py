@@ -1,5 +1,6 @@
 """The comments of a section as one layout sees them: which lines are head, text and foot of each."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,7 +22,7 @@ from stance.split.text.controls import (
     SUBJECT,
     SYSTEM,
 )
-from stance.split.text.layouts import BUTTON
+from stance.split.text.layouts import ADVERTISEMENT, BUTTON
 from stance.split.text.marks import NUMBERED
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
 from stance.split.text.rows import AGE, REPLY_MARK, Row
@@ -29,6 +30,9 @@ from stance.split.text.rows import AGE, REPLY_MARK, Row
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEET))
 """What may stand below the text of a comment, and between two comments."""
 
+
+DOTS = ("·", "•")
+"""Lines of their own, in copies, where a page has them between two words of a line."""
 
 OFTEN = 0.6
 """The share of comments in which a line has to come back to be part of the layout."""
@@ -40,6 +44,12 @@ REACH = 4
 """Lines below a head within which a label says that the text begins."""
 
 _SKIPPED = PRESSED | {REMOVED}
+_ASKS = re.compile(
+    r"en savoir plus|learn more|shop now|sign up|visit(?:er)? (?:the |le )?site"
+    r"|(?:s'inscrire|acheter|commander)(?: \w+)?"
+    r"|(?:اطلب|اشتر|تسوق|احجز|سجل|حمل) الان|زيارة الموقع|معرفة المزيد|اكتشف .{1,24}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     for number, block in enumerate(found):
         if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text)):
             marks[number] = name_key(block.parent) in spoken or _names_earlier(block.parent, number)
-        spoken.add(name_key(block.author or ""))
+        spoken |= {name_key(name) for name in (block.author or "", handle_of(rows, block))}
     if 2 * sum(marks.values()) >= len(marks):
         return found
     for number in (number for number, known in marks.items() if not known):
@@ -97,6 +107,11 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
         mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
         found[number] = replace(block, text=mark, parent="")
     return found
+
+
+def handle_of(rows: Sequence[Row], block: Block) -> str:
+    """What a network calls an author below his name, "" where it calls him nothing else."""
+    return next((row.text for row in rows[slice(*block.names)] if row.text.startswith("@")), "")
 
 
 def _names_earlier(mark: str, number: int) -> bool:
@@ -141,10 +156,10 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
         foot = match_lines(rows, i, stop, layout.foot) if i > begin else None
         if foot is None:
             continue
-        while begin < i and _is_skipped(rows, begin, i):
+        while begin < i and (_is_skipped(rows, begin, i) or rows[begin].reason == ADVERTISEMENT):
             if rows[begin].kind == REMOVED:
                 yield Block(begin, begin, begin + 1, begin + 1, (begin, begin), removed=True)
-            begin += 1
+            begin = _past_advertisement(rows, begin, i) if rows[begin].reason == ADVERTISEMENT else begin + 1
         head = match_lines(rows, begin, i, layout.head) if layout.head else Match(begin, begin)
         over = _passed(rows, foot.end, stop)
         if head:
@@ -162,6 +177,12 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
                 removed=_removed(rows, text, foot.first),
             )
         begin = over
+
+
+def _past_advertisement(rows: Sequence[Row], begin: int, foot: int) -> int:
+    """The line below an advertisement, which ends with what it asks for; without that only its heading is known."""
+    near = range(begin + 1, min(begin + REACH + 2, foot))
+    return next((i + 1 for i in near if _ASKS.fullmatch(rows[i].folded)), begin + 1)
 
 
 def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
@@ -206,7 +227,7 @@ def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:
 
 def _passed(rows: Sequence[Row], i: int, stop: int) -> int:
     # A badge after the buttons may be the next reader's, or what he calls himself.
-    while i < stop and rows[i].kind in PRESSED and rows[i].kind != BADGE:
+    while i < stop and (rows[i].kind in PRESSED or rows[i].text in DOTS) and rows[i].kind != BADGE:
         i += 1
     return i
 

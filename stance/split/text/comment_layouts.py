@@ -52,7 +52,7 @@ HOLES = {
     "{when}": (
         rf"(?:[^\w\s{DATE}{PRESS}{NUMBER}]{{1,2}}\s?)?(?:{_POSTED}{_ON}"
         rf"|{_DATED}e?(?: (?:في|بتاريخ))?\s?:?\s)?"
-        rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل)\)?)?"
+        rf"(?:{_ON})?{DATE}[\s.,:)\]|•·-]{{0,3}}(?:\(?(?:modifiee?|edite|edited|معدل|تم التعديل|تم تعديله)\)?)?"
         rf"(?:[|•·\s(-]{{0,3}}#\s?\d{{1,5}}\)?)?"
         r"(?:[\s|•·,-]{0,3}(?:en reponse a|in reply to|ردا على|رد على) @?(?P<parent>.{1,60}))?"
     ),
@@ -177,7 +177,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout(
         "author-date-text",
         0.75,
-        r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
+        r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}(?:,[^()]{1,20}(?=\)))?\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
     # No date at all.
     layout("numbered-author-noted-text", 0.6, r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}\s?\([^()]{1,40}\)\s?:\s{0,4}{text}"),

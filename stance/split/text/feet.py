@@ -23,6 +23,9 @@ MOST = 0.8
 SIGNATURE = 16
 """Characters of a line that signs posts: "Cordialement" ends what it stands below."""
 
+BARE_COUNTS, ALL_COUNTS = 2, 4
+"""Bare numbers below a text: for and against it, the first being the votes for it, and all that a network counts."""
+
 LONGEST_BUTTON = 40
 """Characters of an unknown line that may be a button."""
 
@@ -134,17 +137,25 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
         return True
     # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
     if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
-        return pressed or kind in habit.kinds
+        return pressed or kind in habit.kinds or (kind == MORE and rows[i + 1].kind == AGE)
     if pressed and rows[i + 1].kind == COUNT and _LIKE.fullmatch(rows[i].folded):
         return True
     return pressed and (kind in (AGE, BADGE, EDITED) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
 
 
 def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[Block]:
-    """The comments with their votes; numbers that go up or down one by one only number the comments."""
+    """The comments with their votes; numbers that go up or down one by one only number the comments.
+
+    Of three bare numbers below a text nothing tells which counts what; four are those of a network: answers, reposts,
+    likes, views.
+    """
     feet = [list(_foot(rows, block, habit)) for block in found]
-    counts = [next((row.likes for row in foot if row.kind == COUNT), None) for foot in feet]
-    numbered = are_ordinals(counts)
+    bare = [[row.likes for row in foot if row.kind == COUNT] for foot in feet]
+    crowded = any(len(numbers) > BARE_COUNTS for numbers in bare)
+    counts = [
+        numbers[2] if len(numbers) == ALL_COUNTS else None if crowded else next(iter(numbers), None) for numbers in bare
+    ]
+    numbered = not crowded and are_ordinals(counts)
     return [
         block
         if block.likes is not None

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from stance.split.text.blocks import DOTS
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 from stance.split.text.marks import MARK, NUMBERED
@@ -69,9 +70,13 @@ def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _is_tally(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line says once more what is counted right above it: "27", "27 réactions" below a comment."""
+    """Whether a line says once more what is counted right above it: "27", "27 réactions" below a comment.
+
+    Or how often readers answered one, behind the dot that parts it from who did: "Sara a répondu", "·", "12 réponses".
+    """
     above = lines[i - 1].text if i else ""
-    return COUNT.fullmatch(above) is not None and above == (lines[i].text.split() or [""])[0]
+    again = COUNT.fullmatch(above) is not None and above == (lines[i].text.split() or [""])[0]
+    return again or above in DOTS
 
 
 def stated_by(lines: Sequence[Line], heading: int) -> int | None:

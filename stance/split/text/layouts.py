@@ -100,6 +100,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:aller|passer|acceder) (?:(?:au|a) )?(?:la )?(?:contenu|navigation|menu).{0,20}|skip to .{4,20}",
             r"(?:التجاوز|الانتقال|تخطي) الى المحتوى|القائمة|menu|recherche(?:r| avancee)?|بحث|search",
+            r"(?:to view|pour (?:voir|consulter)) .{0,20}(?:keyboard shortcuts|raccourcis clavier).{0,60}"
+            r"|(?:view|voir|afficher) (?:keyboard shortcuts|(?:les )?(?:raccourcis clavier|nouveaux posts))"
+            r"|.{0,12}\b(?:على|عرض) اختصارات لوحة المفاتيح.{0,60}"
+            r"|(?:الصفحة الرئيسية|استكشاف|الاشعارات|الرسائل|العلامات المرجعية|المجتمعات|الملف الشخصي)"
+            r"|(?:explorer|notifications|messages|signets|communautes|profil|grok|reels|creer|conversation|posts?|premium"
+            r"|plus|poster|acceder a l'accueil)(?: \d{1,3})?"
+            r"|essayer premium.{0,24}",
             r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول",
         ),
     ),
@@ -117,7 +124,8 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
             r"(?:(?:nombre de )?(?:vues|lectures|visites)|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))"
             r"\s?:\s?[\d ,.k]{1,12}",
-            r"\d[\d ,.k]{0,9} (?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)",
+            r"\d[\d ,.k]{0,9} (?:الف |مليون )?(?:de )?(?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)"
+            r"(?:\s{1,3}(?:il y a|قبل|منذ) .{1,24}?|\s{1,3}\d{1,2} .{3,20})?(?:\s{1,3}#\S{1,60}){0,9}",
             r"\d[\d ,.]{0,9}[km]? ?(?:abonnee?s|subscribers|followers|مشترك|متابع)|s'abonner|subscribe|اشتراك|اشترك",
         ),
     ),
@@ -130,7 +138,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         ADVERTISEMENT,
-        r"publicite|annonce|اعلان|اشهار|advertisement|(?:la )?suite apres la publicite"
+        r"publicite|annonce|اعلان|اشهار|advertisement|(?:contenu )?sponsorise|sponsored|promoted|ممول"
+        r"|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
@@ -190,7 +199,18 @@ LINE_RULES: tuple[LineRule, ...] = (
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
         ),
     ),
-    # One of the numbered parts of a note that somebody wrote about a page.
+    # Networks have no heading, but choose an order, or ask for an answer, above the first of them.
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:les )?plus pertinent(?:e?s)?|most relevant|الاكثر ملاءمة|(?:poste|publie)[rz] votre reponse"
+        r"|post your reply|انشر ردك",
+    ),
+    # One of the numbered parts of a note that somebody wrote about a page, and what it says of them in brackets.
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:les |ال)?(?:commentaires|reactions|comments|تعليقات)(?: (?:des lecteurs|(?:ال)?قراء|(?:ال)?زوار))?"
+        r"\s?\([^()]{8,160}\)\s?:?",
+    ),
     LineRule(
         COMMENT_HEADING,
         r"(?:\d{1,2}|[ivx]{1,4})\s?[.)-]\s?(?:les |ال)?(?:commentaires?|reactions?|avis|comments?|تعليقات)"

@@ -8,9 +8,12 @@ _ANSWERING_WORDS = (
     r"|(?:en )?(?:reponse|reaction) (?:a|aux?|au (?:commentaire|message|propos) de)|in (?:reply|response) to"
     r"|repl(?:ying|ied) to|(?:a )?repond(?:u|ait)? a"
     r"|(?:en )?echo a"
-    r"|رد[اً]? على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]? على|تعقيب[اً]? على|يرد على|ترد على)"
+    r"|رد[اً]{0,2} على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]{0,2} على|تعقيب[اً]{0,2} على|يرد على|ترد على)"
 )
 _ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN})"
+
+ANSWERING = re.compile(rf"{_ANSWERING_WORDS}\s?:?", re.IGNORECASE)
+"""The words alone, below which the name stands."""
 
 MARK = re.compile(
     rf"\[?{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?"

@@ -32,6 +32,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
             rf"{_OPENED}(?:(?:ce|le|votre|un) )?(?:commentaire|message|reponse|contenu) (?:(?:a|est|ont) )?(?:ete )?"
             r"(?:supprime|efface|retire|modere|masque|bloque|rejete|desactive)e?\b.{0,100}",
             r"(?:ce|le) commentaire n'est plus disponible.{0,60}",
+            # What a network of short messages shows in place of one.
+            r"(?:ce|this) (?:post|tweet) (?:a ete supprime|provient d'un compte|is unavailable|was deleted).{0,80}",
+            r"هذ[اه] (?:ال)?(?:منشور|تغريدة) (?:من حساب|محذوف|غير متاح|لم يعد).{0,60}",
         ),
     ),
     LineRule(
@@ -93,7 +96,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top) ?fan"
-            r"|(?:nouveau |grand )?fan(?: (?:tres )?(?:actif|inconditionnel))?",
+            r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)",
         ),
     ),
@@ -123,7 +126,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         BADGE,
         any_of(
             rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
-            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيته? من ق\u0650?بل {_NAME}"
+            rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيت(?:ه| (?:ال)?تعليق)? من ق\u0650?بل {_NAME}"
             r"|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",
         ),
@@ -140,7 +143,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:texte? d[ue]|contenu d[ue]|son|sa) (?:commentaire|message|texte|avis|opinion|reaction)\s?:?",
             r"(?:le )?(?:commentaire|message|texte|avis|comment|text)\s?:",
-            r"(?:نص|مضمون) (?:ال)?(?:تعليق|راي|رسالة|مشاركة|رد)\s?:?|(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|محتوى)\s?:",
+            r"(?:نص|مضمون) (?:ال)?(?:تعليق|راي|رسالة|مشاركة|رد|مقال|خبر|موضوع)\s?:?"
+            r"|(?:ال)?(?:تعليق|راي|رسالة|نص|مشاركة|محتوى)\s?:",
         ),
     ),
     LineRule(
@@ -169,7 +173,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         MORE,
         any_of(
-            r"(?:page )?\d{1,4} (?:sur|of|من|/) \d{1,4}|(?:\d{1,4} ){2,9}(?:\.{3}|…)?.{0,24}",
+            r"(?:page |(?:ال)?صفحة )?\d{1,4} (?:sur|of|من|/) \d{1,4}|(?:\d{1,4} ){2,9}(?:\.{3}|…)?.{0,24}",
             r"(?:[<«‹←] ?){0,2}(?:precedente?s?|suivante?s?|next|previous|older|newer|(?:ال)?سابق|(?:ال)?تالي)"
             r"(?: ?[>»›→]){0,2}",
             r"(?:commentaires|reponses) (?:plus )?(?:precedents?|suivants?|anciens?|recents?)|تعليقات (?:اقدم|احدث)",

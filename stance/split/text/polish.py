@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stance.split.text.blocks import Block, are_ordinals
+from stance.split.text.blocks import OFTEN, Block, are_ordinals
 from stance.split.text.controls import EDITED
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
@@ -21,7 +21,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
-    blocks = _untitled(blocks)
+    blocks = _untitled(_answered_by(_unnumbered(blocks)))
     blocks = [_below_edit(rows, block) for block in _answering(blocks)]
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
@@ -52,6 +52,29 @@ def _bare(found: Sequence[Block]) -> list[str | None]:
     if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
         return [name or None for name in names]
     return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
+
+
+def _unnumbered(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The comments, "3 - Sara" being Sara where most are numbered so, and answers to them are not."""
+    found = [_NUMBERED.match(block.author or "") for block in blocks]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < max(ENOUGH, OFTEN * len(blocks)) or numbers != sorted(set(numbers)):
+        return blocks
+    return [
+        replace(block, author=(block.author or "")[match.end() :], number=int(match[1])) if match else block
+        for block, match in zip(blocks, found, strict=True)
+    ]
+
+
+def _answered_by(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The comments, "-> réponse de Sara" being Sara who answers the last one that answers none."""
+    answers = [_ANSWER_OF.match(block.author or "") for block in blocks]
+    if not any(answers) or any(block.level is not None for block in blocks):
+        return blocks
+    return [
+        replace(block, author=(block.author or "")[match.end() :], level=1) if match else replace(block, level=0)
+        for block, match in zip(blocks, answers, strict=True)
+    ]
 
 
 def _untitled(blocks: Sequence[Block]) -> list[Block]:
@@ -117,5 +140,7 @@ _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
 # What a thread shows beside the name of who keeps it.
 _TITLE = re.compile(r"(?<=\S) (?:Mod|Moderator|Modérateur|Admin|Auteur|Author|المشرف|الكاتب)$")
+_NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
+_ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
 _OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?\s")

@@ -170,8 +170,8 @@ def lone_number(form: str) -> int | None:
 
 def _number(words: str) -> int:
     figures = words.strip(" ()[].,").lower().replace(",", ".").replace(" ", "")
-    scale = {"k": 1000, "m": 1_000_000}.get(figures[-1:], 1)
-    return round(float(figures.rstrip("km ")) * scale)
+    scale = next((scale for unit, scale in _SCALES.items() if figures.endswith(unit)), 1)
+    return round(float(figures.rstrip("".join(_SCALES))) * scale)
 
 
 def _relative(line: Line) -> Date | None:
@@ -203,13 +203,14 @@ def _any(words: Sequence[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+_SCALES = {"k": 1000, "m": 1_000_000, "الف": 1000, "مليون": 1_000_000}
 _SIGNS = re.compile(f"[{DATE}{PRESS}{NUMBER}]")
 _FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
 _WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
 _HINT = re.compile(
     r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I
 )
-_COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?[km]?[)\]]?", re.IGNORECASE)
+_COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?(?:[km]|الف|مليون)?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
     rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|\d\d? (?:{one_of(name for names in MONTHS for name in names)})\.?"

@@ -71,12 +71,25 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
     told = words_of(rows, core)
     zone = range(max(0, core.start - REACH), min(core.start + INSIDE, core.end))
     best: tuple[float, int] | None = None
+    if labelled := [i for i in zone if not rows[i].rule and _LABELLED.match(rows[i].folded)]:
+        return labelled[-1]
+    if printed := [i for i in zone if whole_title(rows, i)]:
+        return printed[0]
     for i in zone:
         if _may_be_title(rows, i, core):
             score = _score(rows, i, core, echoes, share_of(stems(rows[i].text), _without(told, rows, i, core)))
             if score is not None and (best is None or score >= best[0]):
                 best = score, i
     return best[1] if best else None
+
+
+def whole_title(rows: Sequence[Row], i: int) -> str:
+    """The title that goes on in the line below this one, as the head of a printed page has it; "" where none does."""
+    if i + 1 >= len(rows) or rows[i + 1].gap or len(rows[i].text) + len(rows[i + 1].text) > LONGEST_TITLE:
+        return ""
+    whole = f"{rows[i].text} {rows[i + 1].text}"
+    above = (row for row in rows[max(0, i - REACH) : i] if row.stamp and len(row.text) <= LONGEST_ECHO)
+    return whole if any(whole in row.text for row in above) else ""
 
 
 def key_of(text: str) -> str:
@@ -138,7 +151,9 @@ def bare_title(rows: Sequence[Row], i: int) -> str:
 
     A page's name, above all its lines, is the title and that of the site; a reader of screens says "heading level 1".
     """
-    text = rows[i].text
+    text = whole_title(rows, i) or rows[i].text
+    if labelled := _LABELLED.match(rows[i].folded):
+        return text[labelled.end() :]
     marked = _MARKED.fullmatch(text)
     if marked:
         return next(words for words in marked.groups() if words)
@@ -199,6 +214,8 @@ def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
 
 
 _AROUND = " ·•|,-"
+# In a note that somebody typed.
+_LABELLED = re.compile(r"(?:titre|title|(?:ال)?عنوان(?: (?:ال)?(?:مقال|خبر|موضوع))?)\s?:\s*(?=\S.{7})", re.IGNORECASE)
 _MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
 _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
