@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from stance.model.backends import Logits, lanes_of
 from stance.model.folder import Model
-from stance.model.pairs import normalised
+from stance.model.pairs import STEP, normalised
 from stance.records import Answer, Article, Prediction
 from stance.targets import Target
 
@@ -75,7 +75,7 @@ def logits(titles: Sequence[str], texts: Sequence[str], model: Model) -> Logits:
             np.add.at(weights, owners, lengths)
             for name, values in found.items():
                 np.add.at(sums[name], owners, values * lengths[:, None])
-    padded = sum(len(batch) * batch[-1].width for batch in batches)
+    padded = sum(len(batch) * _padded(batch[-1]) for batch in batches)
     padding = round(1 - sum(piece.width for piece in pieces) / padded, 4) if padded else 0.0
     figures = {"n_comments": len(texts), "n_distinct": len(firsts), "n_batches": len(batches), "padding": padding}
     logging.getLogger(__name__).info("batches", extra={"figures": figures})
@@ -129,11 +129,16 @@ def _pieces(pairs: Sequence[tuple[str, str]], model: Model) -> list[Piece]:
     return [Piece(*each, heads[each[1]] + size + MARKS) for each, size in zip(cut, sizes, strict=True)]
 
 
+def _padded(piece: Piece) -> int:
+    """How wide a batch is whose widest piece this is."""
+    return STEP * -(-piece.width // STEP)
+
+
 def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Pieces of like width together, widest last, each batch within BATCH_TOKENS after padding to its widest."""
     batch: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.width):
-        if batch and (len(batch) + 1) * piece.width > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * _padded(piece) > BATCH_TOKENS:
             yield batch
             batch = []
         batch.append(piece)

@@ -102,7 +102,7 @@ def test_auto_takes_the_fastest_and_measures_once_a_machine(fastest, model, monk
 def test_a_measurement_is_kept_with_every_speed(model, tmp_path):
     able = {serving.TORCH, *(name for name, package in serving.PACKAGES.items() if find_spec(package))}
     assert folder.load(model, serving.AUTO).served_by in able
-    (place,) = (tmp_path / "cache").rglob("speeds-*.json")
+    (place,) = (tmp_path / "cache").rglob("rates-*.json")
     seconds = json.loads(place.read_text(encoding="utf-8"))["seconds"]
     assert set(seconds) == able
     assert min(seconds.values()) > 0

@@ -24,6 +24,13 @@ COMMENT_TOKENS = 384
 tokens once it is words, pass it and are cut.
 """
 
+STEP, NGRAM_STEP = 8, 128
+"""Batches are as wide as a multiple of these: tokens, and n-grams.
+
+Processors' libraries make code for each shape they meet and keep it: on comments of all lengths that took a fifth of
+the time in OpenVINO and torch, and half of the memory.
+"""
+
 normalised = lru_cache(4_096)(normalise)
 """A comment is looked at as normalised for others' sake, for its length and to be read; some thousands at a time."""
 
@@ -56,7 +63,10 @@ def count(tokenizer: Any, texts: Sequence[str]) -> list[int]:
 
 
 def pad(rows: Sequence[Encoded], pad_id: int) -> Batch:
-    """Rows of `encode` as arrays of (batch, longest), with the attention mask: int64, and float32 of n-gram counts."""
+    """Rows of `encode` as arrays of (batch, longest), with the attention mask: int64, and float32 of n-gram counts.
+
+    The longest is rounded up by STEP and NGRAM_STEP.
+    """
     batch = {
         "input_ids": _padded(rows, "input_ids", pad_id),
         "attention_mask": _padded([{"ones": [1] * len(row["input_ids"])} for row in rows], "ones", 0),
@@ -87,7 +97,8 @@ def _pair(ids: Sequence[int], parts: Sequence[int | None]) -> dict[str, Any]:
 
 
 def _padded(rows: Sequence[Encoded], name: str, filler: float) -> npt.NDArray[Any]:
-    width = max(1, max(len(row[name]) for row in rows))
+    step = NGRAM_STEP if name.startswith("ngram") else STEP
+    width = step * max(1, -(-max(len(row[name]) for row in rows) // step))
     kind = np.float32 if isinstance(filler, float) else np.int64
     padded = np.full((len(rows), width), filler, dtype=kind)
     for place, row in enumerate(rows):
