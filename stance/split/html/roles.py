@@ -173,7 +173,7 @@ def _as_name(column: Column) -> float:
     if not cells or sum(len(cell.words.split()) <= 7 for cell in cells) < 0.8 * len(column.plain()):
         return 0.0
     if column.hint in (DATE, CONTROL, VOTE):
-        return 0.0 if column.hint != CONTROL else 0.1
+        return 0.0 if column.hint != CONTROL else 0.05 if _initials(column) else 0.1
     tag = column.path[-1].partition(".")[0] if column.path else ""
     score = 1.0 + 3.0 * (column.hint == NAME) - 0.9 * (column.hint == TEXT) + 1.0 * (tag in _NAMING)
     if len(cells) > 1 and len({_DIGITS.sub("0", cell.words) for cell in cells}) == 1 and _DIGITS.search(cells[0].words):

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from stance.split.dates import fold
+from stance.split.dates import Date, fold
 from stance.split.text.blocks import Block, handle_of
-from stance.split.text.layouts import BULLET
+from stance.split.text.comment_layouts import DATE
+from stance.split.text.layouts import BULLET, BUTTON
 from stance.split.text.marks import ANSWERING, NUMBERED
 from stance.split.text.match import name_key
-from stance.split.text.rows import REPLY_MARK, Row
+from stance.split.text.rows import AGE, REPLY_MARK, Row
 
 SET_IN = 2
 """Spaces by which an answer stands further in than what it answers."""
@@ -25,7 +26,8 @@ def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
     """For each comment the one below whose buttons its answers are counted, to be hidden: "Masquer les 3 réponses"."""
     answered: list[int | None] = [None] * len(found)
     for number, block in enumerate(found):
-        hides = [match for row in rows[block.end : block.over] if (match := _HIDES.fullmatch(row.folded))]
+        below = [row.folded for row in rows[block.end : block.over]]
+        hides = [match for line in below if (match := _HIDES.fullmatch(line) or _LISTS.fullmatch(line))]
         for match in hides[:1]:
             count = int(match["count"] or (2 if match["two"] else 1))
             answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
@@ -69,9 +71,14 @@ def _named(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
 
 
 def joined_marks(rows: Sequence[Row]) -> list[Row]:
-    """The lines of a page, a mark being one whose words and names each stand on a line: "En réponse à", "@sara"."""
+    """The lines of a page, a mark being one whose words and names each stand on a line: "En réponse à", "@sara".
+
+    Month and day, "1-2", are an age above a button: elsewhere they may be anything.
+    """
     joined = list(rows)
     for i, row in enumerate(rows[:-1]):
+        if _MONTH_DAY.fullmatch(row.text) and rows[i + 1].kind == BUTTON:
+            joined[i] = replace(row, form=DATE, kind=AGE, stamp=Date(0, len(row.text), row.text, None))
         if ANSWERING.fullmatch(row.folded) and rows[i + 1].text.startswith("@"):
             end = i + 2
             while end + 1 < len(rows) and rows[end].folded in _AND and rows[end + 1].text.startswith("@"):
@@ -130,6 +137,12 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
+_LISTS = re.compile(
+    r"(?P<count>\d{1,4}) (?P<two>)"
+    r"(?:reponses? sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01]|[1-9])")
 _AND = frozenset(("و", "et", "and"))
 _HIDES = re.compile(
     r"(?:masquer|cacher|hide|اخفاء)\s(?:(?:les?|la|ال)\s?)?(?:(?P<count>\d{1,4})\s)?"

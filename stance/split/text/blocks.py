@@ -31,7 +31,7 @@ PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEE
 """What may stand below the text of a comment, and between two comments."""
 
 
-DOTS = ("·", "•")
+DOTS = ("·", "•", "|")
 """Lines of their own, in copies, where a page has them between two words of a line."""
 
 OFTEN = 0.6
@@ -90,16 +90,17 @@ def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) ->
 
 
 def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
-    """The same comments, their text starting at a mark that names nobody who has spoken before.
+    """The same comments, their text starting at a mark that names nobody who speaks.
 
     Readers too write "رد على الأستاذ" above their words. Where most marks of a page name somebody, all are marks.
     """
-    spoken: set[str] = set()
-    marks: dict[int, bool] = {}
-    for number, block in enumerate(found):
-        if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text)):
-            marks[number] = name_key(block.parent) in spoken or _names_earlier(block.parent, number)
-        spoken |= {name_key(name) for name in (block.author or "", handle_of(rows, block))}
+    spoken = {name_key(name) for block in found for name in (block.author or "", handle_of(rows, block))}
+    marks = {
+        number: name_key(block.parent) in spoken - {name_key(block.author or "")}
+        or _names_earlier(block.parent, number)
+        for number, block in enumerate(found)
+        if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text))
+    }
     if 2 * sum(marks.values()) >= len(marks):
         return found
     for number in (number for number, known in marks.items() if not known):
@@ -219,10 +220,17 @@ def _downward(rows: Sequence[Row], head: Match, stop: int) -> tuple[int, str]:
     i, parent = head.end, ""
     if not head.offset:
         i = next((label for label in range(i, min(i + REACH, stop - 1)) if rows[label].kind == LABEL), i)
-    while i < stop - 1 and not head.offset and (rows[i].kind in BESIDE or rows[i].kind in (BUTTON, RULE)):
+    while i < stop - 1 and not head.offset and _is_beside(rows, i):
         parent = parent or rows[i].parent
         i += 1
     return i, parent
+
+
+def _is_beside(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line between a head and its text is neither's."""
+    if rows[i].text in DOTS:
+        return rows[i + 1].kind in BESIDE
+    return rows[i].kind in BESIDE or rows[i].kind in (BUTTON, RULE)
 
 
 def _passed(rows: Sequence[Row], i: int, stop: int) -> int:

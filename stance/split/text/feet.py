@@ -140,7 +140,14 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
         return pressed or kind in habit.kinds or (kind == MORE and rows[i + 1].kind == AGE)
     if pressed and rows[i + 1].kind == COUNT and _LIKE.fullmatch(rows[i].folded):
         return True
+    if pressed and any(map(_are_thumbs, rows[i - 1 : i + 1], rows[i : i + 2])):
+        return True
     return pressed and (kind in (AGE, BADGE, EDITED) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
+
+
+def _are_thumbs(one: Row, other: Row) -> bool:
+    """Whether two lines are the buttons for and against, which show no votes."""
+    return _LIKE.fullmatch(one.folded) is not None and _DISLIKE.fullmatch(other.folded) is not None
 
 
 def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[Block]:
@@ -188,7 +195,7 @@ def _shown(foot: Sequence[Row]) -> int | None:
 
 
 # A heart above a number counts votes, above a button it may be all that a reader says.
-_LIKE = re.compile("[👍♥❤♡🤍▲△↑]️?")
+_LIKE, _DISLIKE = re.compile("[👍♥❤♡🤍▲△↑]️?"), re.compile(r"[👎▼▽↓]️?(?:\s?\d{1,6})?")
 # A comment's words hold what it quotes, with the line above that.
 _QUOTE = re.compile(r"(?:citation|quote|اقتباس)\s?:", re.IGNORECASE)
 _TEXT = re.compile(rf"(?:{TEXT_LABEL.pattern})(?<=:)\s{{0,3}}(?=\S)", re.IGNORECASE)

@@ -106,7 +106,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"|(?:الصفحة الرئيسية|استكشاف|الاشعارات|الرسائل|العلامات المرجعية|المجتمعات|الملف الشخصي)"
             r"|(?:explorer|notifications|messages|signets|communautes|profil|grok|reels|creer|conversation|posts?|premium"
             r"|plus|poster|acceder a l'accueil)(?: \d{1,3})?"
-            r"|essayer premium.{0,24}",
+            r"|obtenir (?:l'application|des pieces)|get (?:the )?app"
+            r"|pour les entreprises|offres d'emploi|messagerie|conditions et politiques"
+            r"|(?:re)?essaye[rz] premium.{0,24}",
             r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول",
         ),
     ),
@@ -138,7 +140,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         ADVERTISEMENT,
-        r"publicite|annonce|اعلان|اشهار|advertisement|(?:contenu )?sponsorise|sponsored|promoted|ممول"
+        r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120})?|advertisement"
+        r"|(?:contenu )?sponsorise|sponsored|promoted|ممول"
         r"|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
@@ -158,7 +161,8 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)?" + _DOTS,
             r"rejoindre la (?:discussion|conversation)" + _DOTS,
             r"reagi(?:r|ssez) (?:a|sur) (?:cet?|l')? ?(?:article|sujet|actualite)",
-            r"(?:connectez|identifiez)-vous pour .{1,60}|votre (?:commentaire|reaction|avis) ?:?",
+            r"(?:connectez|identifiez)-vous pour .{1,60}"
+            r"|se connecter pour (?:commenter|repondre)|votre (?:commentaire|reaction|avis) ?:?",
             r"votre (?:adresse )?e-?mail ne sera pas publiee.{0,80}",
         ),
         "page",
@@ -194,7 +198,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         COMMENT_HEADING,
         any_of(
-            rf"(?:all )?(?:comments?|responses?|discussion){_FIGURE}",
+            rf"(?:all )?(?:comments?|responses?|discussion){_FIGURE}|comments section",
             r"\(?\d{1,6}\)? (?:comments?|responses?|thoughts?|replies)",
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
         ),

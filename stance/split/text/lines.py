@@ -13,6 +13,9 @@ from stance.split.text.markdown import STEP, marker_of
 OUTER = SPACE + UNSEEN + "\r\n"
 """What is taken off both ends of a line, and of a comment."""
 
+DRAWN = "□"
+"""What stands in folded words for a letter of a font of its own, with which a page draws a picture."""
+
 MOST_KNOWN, LONGEST_KNOWN = 4096, 160
 """Lines that are remembered, and characters of one that may come back: most of a thread's are names and buttons."""
 
@@ -75,8 +78,8 @@ def read_lines(page: str) -> list[Line]:
 @lru_cache(MOST_KNOWN)
 def known(text: str) -> tuple[str, LineRule | None, Date | None]:
     """The words of a line folded, their rule and their date."""
-    folded = fold(text)
-    return folded, _rule_of(folded), date_line(text)
+    folded = _DRAWN.sub(DRAWN, fold(text))
+    return folded, _rule_of(folded.strip(f"{DRAWN} ")), date_line(text)
 
 
 def _rule_of(folded: str) -> LineRule | None:
@@ -130,5 +133,6 @@ def _empty_lines(page: str, start: int, end: int) -> int:
 # One expression for all rules, alternatives in their order: trying each by itself costs ten times as much.
 _RULES = re.compile("|".join(f"(?P<rule{i}>{rule.pattern})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)
 _RULE_NAMED = {f"rule{i}": rule for i, rule in enumerate(LINE_RULES)}
+_DRAWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _LINE = re.compile(r"[^\r\n]+")

@@ -61,10 +61,14 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
     LineRule(
         NOTICE,
-        r"(?:(?:ال)?اراء|(?:ال)?تعليقات|(?:ال)?ردود)\b[^.]{0,80} تعبر\b.{0,80}"
+        r"(?:(?:ال)?مقالات و)?(?:(?:ال)?اراء|(?:ال)?تعليقات|(?:ال)?ردود)\b[^.]{0,80} تعبر\b.{0,80}"
         r"|les (?:commentaires|avis|opinions|propos)\b[^.]{0,80} n'engagent (?:pas|que)\b.{0,80}",
     ),
-    LineRule(MEDIA, r"\[ ?(?:sticker|gif|photo|video|voice message|audio file|file|poll|location|contact) ?\]"),
+    LineRule(
+        MEDIA,
+        r"\[ ?(?:sticker|gif|photo|video|voice message|audio file|file|poll|location|contact"
+        r"|ملصق|صورة|فيديو|مقطع فيديو|رسالة صوتية|ملف(?: صوتي)?|استطلاع|موقع)(?: \W{1,4})? ?\]",
+    ),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
     LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
@@ -79,6 +83,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"confidentialite)(?: de disqus)?"
         r"|(?:se connecter|log in) (?:avec|with)|nom|name|(?:ou s'inscrire|or sign up) (?:sur|avec|with) .{1,30}",
     ),
+    # The pictures of a network's reactions, by their names.
+    LineRule(NOTICE, r"(?:like|support|insightful|celebrate|love|funny|curious|appreciation){1,7}"),
     LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}"),
     LineRule(
         NOTICE,
@@ -97,7 +103,10 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top) ?fan"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
-            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)",
+            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|من (?:ابرز|كبار) (?:المعجبين|المتابعين|المساهمين)",
+            r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
+            r"[·•]? ?(?:createur|creator|منشئ المحتوى)|aimee? par le createur|liked by creator|اعجاب من منشئ المحتوى",
+            r"\d[\d ,.]{0,9}(?: ?[km]| الف| مليون)? (?:abonnee?s|followers|subscribers|متابع(?:ا|ين)?|مشترك(?:ا|ين)?)",
         ),
     ),
     LineRule(
@@ -135,7 +144,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(BADGE, r"[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"),
     LineRule(
         EDITED,
-        rf"[•·]? ?\(?{_EDITED}(?: (?:il y a|le|منذ|قبل|في) .{{1,30}})?\)?"
+        rf"[•·]? ?\(?{_EDITED}(?: (?:il y a|le|منذ|قبل|في) .{{1,30}}| \d{{1,3}} ?\w{{1,8}} ago)?\)?"
         r"|(?:(?:derniere|last) (?:edition|edited|modification)|اخر (?:تعديل|تحرير))\b.{1,60}",
     ),
     LineRule(

@@ -48,7 +48,7 @@ def unwrapped(names: Sequence[str]) -> list[str]:
 
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
-    names = [_TARGET.sub(r"\1", block.author or "") for block in found]
+    names = [_VERIFIED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
     if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
         return [name or None for name in names]
     return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
@@ -136,6 +136,7 @@ _POINT = re.compile(rf"(?:[{''.join(SIGNS)}](?<!o)|o(?=\s))|\d{{1,4}}[.)]\s")
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
 _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""
+_VERIFIED = re.compile(r"(?<=\S)\s+[✔✓☑✅]️?\s?(?:موث[ّ]?ق|v[ée]rifi[ée]e?|verified)?$")
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
 # What a thread shows beside the name of who keeps it.

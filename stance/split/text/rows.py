@@ -8,9 +8,9 @@ from functools import lru_cache
 from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
-from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, VOTE_UNITS
+from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, NOTICE, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
-from stance.split.text.lines import MOST_KNOWN, Line, known, read_lines
+from stance.split.text.lines import DRAWN, MOST_KNOWN, Line, known, read_lines
 from stance.split.text.marks import MARK
 from stance.split.text.notices import THREAD_RULES
 
@@ -88,10 +88,12 @@ def _paragraph(line: Line) -> Row:
 
 
 def _row(line: Line) -> Row:
-    folded = _SIGNS.sub("?", line.folded)
+    folded = line.folded
     if _COUNT.fullmatch(folded):
         return _as(line, NUMBER, COUNT, likes=_number(folded))
-    rule = _RULES.fullmatch(folded)
+    if not (words := folded.strip(f"{DRAWN} ")):
+        return _as(line, folded, NOTICE)  # nothing but pictures
+    rule = _RULES.fullmatch(words)
     if rule:
         kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
         return _as(line, _with_sign(folded, line.date), kind, line.date)
@@ -204,7 +206,6 @@ def _any(words: Sequence[str]) -> str:
 
 
 _SCALES = {"k": 1000, "m": 1_000_000, "الف": 1000, "مليون": 1_000_000}
-_SIGNS = re.compile(f"[{DATE}{PRESS}{NUMBER}]")
 _FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
 _WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
 _HINT = re.compile(
@@ -215,7 +216,7 @@ _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
     rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|\d\d? (?:{one_of(name for names in MONTHS for name in names)})\.?"
     r"|hier|aujourd'hui|yesterday|today|امس|اليوم)"
-    r"(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?",
+    r"(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?(?: ?[·•])?",
     re.IGNORECASE,
 )
 _AGE_INSIDE = re.compile(rf"(?<!\w){_AGE_WORDS}", re.IGNORECASE)

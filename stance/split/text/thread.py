@@ -115,7 +115,8 @@ def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout
 
 def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
     """A comment's text and its place; the lines below the first lose what stands before the first."""
-    span = rows[0].start + offset, rows[-1].end
+    tail = _TAIL.search(rows[-1].text)
+    span = rows[0].start + offset, rows[-1].end - (len(rows[-1].text) - tail.start() if tail else 0)
     if any(row.kind == SHEET for row in rows):
         # A comment goes on over the foot of a printed page and the head of the next.
         parts = [list(part) for is_sheet, part in groupby(rows, lambda row: row.kind == SHEET) if not is_sheet]
@@ -172,4 +173,10 @@ def _reason(row: Row) -> str:
     return BUTTON if row.kind in (COUNT, AGE) else row.kind or OUTSIDE
 
 
+# What a network writes behind words that it cut, or that their reader changed.
+_TAIL = re.compile(
+    r"(?:(?<=\S…)|(?<=\S\.{3}))\s*(?:voir plus|see more|عرض المزيد)$"
+    r"|(?<=\S)\s*[<‹](?:ce message a été modifié|تم تعديل هذه الرسالة|this message was edited)[>›]$",
+    re.IGNORECASE,
+)
 _INDENTATION = re.compile(rf"(?<=[\r\n])[{SPACE}]+")

@@ -115,11 +115,17 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
         return False
     if date_line(row.text.strip(_AROUND)) or is_head(row) or wraps(rows, i):
         return False
-    if CAPTION.fullmatch(row.folded):
+    if CAPTION.fullmatch(row.folded) or _heads_post(rows, i):
         return False
     if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
         return False  # the only line of a story is its body
     return len(_LETTERS.findall(row.text)) > 1 and not is_byline(rows, i) and published(row) is None
+
+
+def _heads_post(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line says whose post stands below it, with the name: "Publication de Sara", "Sara"."""
+    posted = _POST_OF.match(rows[i].text)
+    return posted is not None and any(row.text.startswith(rows[i].text[posted.end() :]) for row in rows[i + 1 : i + 3])
 
 
 def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: float) -> float | None:
@@ -214,6 +220,7 @@ def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
 
 
 _AROUND = " ·•|,-"
+_POST_OF = re.compile(r"(?:(?:publication|post) (?:de |d['’])|(?:منشور|المنشور) )(?=\S)", re.IGNORECASE)
 # In a note that somebody typed.
 _LABELLED = re.compile(r"(?:titre|title|(?:ال)?عنوان(?: (?:ال)?(?:مقال|خبر|موضوع))?)\s?:\s*(?=\S.{7})", re.IGNORECASE)
 _MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
