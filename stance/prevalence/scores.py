@@ -97,8 +97,11 @@ def _spread(logs: Array, thetas: Array, weights: Array, cell: Array) -> Array:
 
 
 def _mass(logs: Array, thetas: Array, weights: Array, cell: Array) -> Array:
-    shares = _softmax(thetas[:, None, :1] * logs + thetas[:, None, 1:])  # (draws, rows, labels)
-    return np.asarray(np.swapaxes(shares * weights[:, :, None], 1, 2) @ cell + 1e-3 / cell.shape[1])
+    # Labels first: numpy is slow on axes of three.
+    values = thetas[:, :1] * np.ascontiguousarray(logs.T)[:, None, :] + thetas.T[1:, :, None]  # (labels, draws, rows)
+    powers = np.exp(values - values.max(axis=0))
+    shares = powers * (weights / powers.sum(axis=0))
+    return np.asarray(np.swapaxes(shares @ cell, 0, 1) + 1e-3 / cell.shape[1])
 
 
 def _recalibration(logs: Array, gold: Array) -> tuple[Array, Array]:

@@ -6,16 +6,18 @@ the comment's own words stand before that, so that spans of a thread do not over
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from stance.records import Comment, Reject
-from stance.split.dates import parse_date, parse_epoch
+from stance.split.dates import fold, parse_date, parse_epoch
 from stance.split.html.answers import relate
 from stance.split.html.blocks import Block, Parts, blocks_of
 from stance.split.html.counters import count_votes, counter_in_text
 from stance.split.html.parts import author_name, date_of, likes_in, likes_of, name_of, words_of
 from stance.split.html.words import (
+    ADVERTISING_NAME,
     CONTROLS,
     CREATED_ATTRIBUTES,
     EPOCH_NAMES,
@@ -26,16 +28,23 @@ from stance.split.html.words import (
     PINGBACKS,
     REMOVED,
     SAYS,
+    SPONSORED,
     TEMPLATE,
     TEMPLATE_NAME,
 )
 from stance.split.ids import comment_id
-from stance.split.markup import Markup, visible_text
+from stance.split.markup import Markup, short_text, visible_text
+from stance.split.text.layouts import COMMENT_FORM
+from stance.split.text.lines import known
 
 NO_TEXT = "a comment without text"
 REMOVED_BY_SITE = "removed by the site"
 PINGBACK = "a link from another page (pingback), not a reader"
+ADVERTISING = "an advertisement"
 UNFILLED = "a template that scripts fill, not a comment"
+
+NEAR = 12
+"""Elements of an item in which it may say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     for block in blocks:
         text = _text(block, dropped)
         unfilled = UNFILLED if block.element in templates else _unfilled(block, text)
-        if reason := unfilled or reason_against(text, block.element in pingbacks):
+        if reason := unfilled or _advertising(block) or reason_against(text, block.element in pingbacks):
             rejects.append(Reject(text or visible_text(block.element, items), block.span, reason))
         elif opening and first is None:
             first = _comment(block, article_id, text, thread, beside)
@@ -131,6 +140,18 @@ def _unfilled(block: Block, text: str) -> str:
     return UNFILLED if blank or (hidden and TEMPLATE_NAME.search(named)) else ""
 
 
+def _advertising(block: Block) -> str:
+    """What is against an item without a date that says it is an advertisement, by its class or in a word of its own."""
+    item = block.stating
+    if block.part("date") is not None and date_of(block.part("date"))[0]:
+        return ""
+    short = (
+        fold(short_text(part, 30)).strip(" :·•") for part in islice(item.iter("small", "span", "em", "b", "i"), NEAR)
+    )
+    called = ADVERTISING_NAME.search(f"{item.get('class') or ''} {item.get('id') or ''}")
+    return ADVERTISING if called or any(map(SPONSORED.fullmatch, short)) else ""
+
+
 def _first_page(markup: Markup) -> bool:
     """Whether a forum thread begins on this page."""
     links = [link.get("href") or "" for link in markup.index.select("link[rel=canonical]")]
@@ -145,6 +166,9 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
     while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and mark.element is None and mark.name in lines[0])):
         del lines[0]
         mark = None
+    # Where a comment has no element of its own, the heading of the form below all of them ends the last.
+    if len(lines) > 1 and (rule := known(lines[-1])[1]) and rule.reason == COMMENT_FORM:
+        del lines[-1]
     text = "\n".join(lines)
     # Behind a name in the same element ("<b>Amal</b> : Bravo"): a reader may begin with a colon as well.
     return text.removeprefix(": ") if block.bare else text

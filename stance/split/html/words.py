@@ -50,6 +50,15 @@ TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\{%|\[\[\s*\w+\s*\]\]|__[A-Z]{3,20}
 TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|proto|skeleton|clone", re.IGNORECASE)
 """How a hidden item calls itself that scripts copy for every comment."""
 
+ADVERTISING_NAME = re.compile(
+    r"(?:^|[\s_-])(?:ads?|adverts?|advertisement|sponsor(?:ed|ise)?|publicite|pub|promoted)(?:$|[\s_-])", re.IGNORECASE
+)
+SPONSORED = re.compile(
+    r"(?:contenu |محتوى )?(?:publicite|annonce|sponsorisee?|sponsored|promoted|advertisement|اعلان|اشهار|ممول|برعاية)",
+    re.IGNORECASE,
+)
+"""How an advertisement among comments calls itself: by its class, and folded in a word of its own."""
+
 LATER_PAGE = re.compile(
     r"[?&](?:page|pagenumber|paged)=(?!0*1?(?!\d))\d|[?&](?:start|offset)=(?!0*(?!\d))\d|/page[-/]?(?!0*1(?!\d))\d",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from stance.split.text.beside import SIDE_BAR
 from stance.split.text.blocks import Block
 from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
 from stance.split.text.chat import is_head
-from stance.split.text.controls import BADGE
+from stance.split.text.controls import BADGE, MEDIA, SHEET, SYSTEM
 from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
@@ -167,7 +167,7 @@ def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | Non
             roles[i] = row.reason
         elif i >= end:
             roles[i] = after
-        elif core and (row.kind or _is_caption(row)):
+        elif row.kind == SHEET or (core and (row.kind or _is_caption(row))):
             roles[i] = CAPTIONED if _is_caption(row) else row.kind
         elif core and not is_sentence(row) and (seen[key_of(row.text)] > 1 or _is_related(rows, i)):
             roles[i] = RELATED
@@ -229,7 +229,9 @@ def post_roles(rows: Sequence[Row], stop: int, post: Block, chat: bool) -> tuple
     title = find_title(rows, core)
     roles = [ABOVE if i < post.text else row.reason or row.kind or AFTER for i, row in enumerate(rows[:stop])]
     roles[post.names[0] : post.names[1]] = [PUBLISHED] * len(roles[post.names[0] : post.names[1]])
-    roles[post.text : post.end] = [BODY] * len(roles[post.text : post.end])
+    for i in range(post.text, min(post.end, stop)):
+        beside = rows[i].kind in (MEDIA, SYSTEM) or _POINTER.fullmatch(rows[i].text)
+        roles[i] = rows[i].kind or ABOVE if beside else BODY
     if title is not None and title < stop:
         key = key_of(rows[title].text)
         roles = [AGAIN if key_of(row.text) == key else role for role, row in zip(roles, rows, strict=False)]

@@ -107,7 +107,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"|(?:explorer|notifications|messages|signets|communautes|profil|grok|reels|creer|conversation|posts?|premium"
             r"|plus|poster|acceder a l'accueil)(?: \d{1,3})?"
             r"|obtenir (?:l'application|des pieces)|get (?:the )?app"
-            r"|pour les entreprises|offres d'emploi|messagerie|conditions et politiques"
+            r"|pour les entreprises|offres d'emploi|messagerie|conditions et politiques|post du fil d'actualite"
             r"|(?:re)?essaye[rz] premium.{0,24}",
             r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول",
         ),

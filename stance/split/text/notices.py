@@ -97,7 +97,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:كل|جميع) التعليقات|tous les commentaires",
         ),
     ),
-    LineRule(BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|ap|(?:ال)?كاتب(?: المقال)?|صاحب المقال"),
+    LineRule(
+        BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|ap|(?:ال)?كاتب(?: المقال)?|المؤلف|صاحب المقال"
+    ),
     LineRule(
         BADGE,
         any_of(
