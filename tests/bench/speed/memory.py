@@ -50,15 +50,16 @@ def main():
             pages = kills.write_pages(folder / "pages", n, random.Random(0))
             peak, seconds = scored(pages, folder / "out")
             first = first or peak
+            print(
+                f"{n:>9,} comments: {peak:.0f} MiB, {peak / first:.2f} x the first, {n / seconds:.0f} a second",
+                end="",
+                flush=True,  # the rest takes as long again
+            )
             whole = folder / "whole.jsonl"
             with whole.open("wb") as file:
                 file.writelines(table.read_bytes() for table in sorted(pages.iterdir()))
             in_one, _ = scored(whole, folder / "one")
-        print(
-            f"{n:>9,} comments: {peak:.0f} MiB, {peak / first:.2f} x the first, {n / seconds:.0f} a second; "
-            f"in one table {in_one:.0f} MiB",
-            flush=True,
-        )
+        print(f"; in one table {in_one:.0f} MiB", flush=True)
 
 
 if __name__ == "__main__":
