@@ -253,3 +253,18 @@ def test_any_bytes_at_all_are_read_or_refused(tmp_path_factory, data, name):
         path.write_bytes(start + data)
         with suppress(InputError):
             json.dumps([comment.text for article in split_file(path) for comment in article.comments]).encode()
+
+
+def test_the_work_for_a_table_grows_as_its_articles_do(tmp_path):
+    def steps(n_articles):
+        path = tmp_path / f"{n_articles}.csv"
+        # Each article's rows stand far apart, so that the file has to be put in order.
+        rows = [f"{article},t{article},texte {row} de {article}" for row in range(3) for article in range(n_articles)]
+        path.write_text("\n".join(["article,title,text", *rows]), encoding="utf-8")
+        articles = articles_in(path)
+        ticks = []
+        articles._store.set_progress_handler(lambda: ticks.append(1), 100)
+        assert [len(article.comments) for article in articles] == [3] * n_articles
+        return len(ticks)
+
+    assert steps(1200) < 8 * steps(300)

@@ -57,6 +57,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         ),
         author=(
             ".comment__author .username, .comment__author [property=schema:name]",
+            ".comment__submitted .username, .comment__submitted [property=schema:name]",
             ".comment__author, .commenter-name",
             ".submitted .username, .submitted [property=foaf:name]",
             ".username",

@@ -217,9 +217,20 @@ def _votes_shown(cells: Sequence[Sequence[Cell]]) -> bool:
 def named_in(words: str) -> str | None:
     """The name in a line with a date."""
     name = name_in(words)
-    return name if name and not is_dated(name) and not is_control(name) and _LETTERS.search(name) else None
+    return (
+        name
+        if name
+        and not _POSTED.fullmatch(name)
+        and not is_dated(name)
+        and not is_control(name)
+        and _LETTERS.search(name)
+        else None
+    )
 
 
+_POSTED = re.compile(
+    r"(?:post|publi|ajout|envoy|d[ée]pos)[ée]e?|[ée]crite?|soumise?|posted|written|كتب|نشر|[أا]ضيف", re.I
+)
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too
 _COUNTS = re.compile(r"repl|reponse|down|dislike|against|moins|minus|negative", re.IGNORECASE)

@@ -5,7 +5,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from weakref import finalize
 
@@ -21,11 +20,13 @@ CREATE TABLE entries (place INTEGER PRIMARY KEY, article TEXT, comment TEXT, ent
 
 INSERT = "INSERT INTO entries (article, comment, entry) VALUES (?, ?, ?)"
 
-IN_ORDER = """
-SELECT article, entry FROM entries JOIN (SELECT article, min(place) AS first FROM entries GROUP BY article)
-USING (article) ORDER BY first, place
-"""
-"""Entries by article, in order of first appearance."""
+INDEX = "CREATE INDEX by_article ON entries (article)"
+"""Once all are in: without it the entries of each article are looked for among all."""
+
+ARTICLES = "SELECT article FROM entries GROUP BY article ORDER BY min(place)"
+"""In order of first appearance."""
+
+ENTRIES = "SELECT entry FROM entries WHERE article = ? ORDER BY place"
 
 REPEATED = "SELECT comment FROM entries WHERE comment IS NOT NULL GROUP BY comment HAVING count(*) > 1"
 
@@ -66,9 +67,8 @@ class Gathered:
         self._store.executescript(SCHEMA)
         try:
             self._store.execute("BEGIN")
-            self._store.executemany(
-                "INSERT INTO entries (article, comment, entry) VALUES (?, ?, ?)", self._kept(entries)
-            )
+            self._store.executemany(INSERT, self._kept(entries))
+            self._store.execute(INDEX)
             self._store.execute("COMMIT")
             (self._n_articles,) = self._store.execute("SELECT count(DISTINCT article) FROM entries").fetchone()
             self._repeated = {comment for (comment,) in self._store.execute(REPEATED)}
@@ -81,10 +81,9 @@ class Gathered:
     def __iter__(self) -> Iterator[Article]:
         broken = tuple(self._broken)
         try:
-            rows = self._store.execute(IN_ORDER)
-            for article_id, entries in groupby(rows, key=lambda row: row[0]):
+            for (article_id,) in self._store.execute(ARTICLES):
                 group = Group(article_id)
-                for _, entry in entries:
+                for (entry,) in self._store.execute(ENTRIES, (article_id,)):
                     group.add(pickle.loads(entry))
                 yield group.article(str(self._path), self._repeated, broken)
                 broken = ()

@@ -1,5 +1,6 @@
 """Pages copied as text → Articles: every visible line is part of the article, of a comment, or a reject."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -26,6 +27,9 @@ PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
 
 FRONT = LineRule("what a clipper wrote above the page", "")
 
+_BOARD = re.compile(r"\t[^\S\r\n]*(?:عنوان المشاركة|[Ss]ujet du message|[Pp]ost subject)\s?:")
+"""The head of a post in the first boards' theme, which is no row of a sheet though a tab parts its name and subject."""
+
 _Run = tuple[str, int, int]
 """A role and where in the page it is played, in characters."""
 
@@ -43,7 +47,7 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are. In a cell
     of a sheet, a quote that was doubled is single.
     """
-    sheet = find_sheet(text)
+    sheet = None if _BOARD.search(text) else find_sheet(text)
     article = sheet_article(text, sheet, source, article_id) if sheet else None
     return article or _page(text, source, article_id)
 

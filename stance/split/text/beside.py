@@ -48,7 +48,7 @@ BESIDE: tuple[LineRule, ...] = (
             r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)",
             r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
             r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
-            r"communautes similaires|(?:similar|related) communities",
+            r"discover more|decouvrir plus|اكتشف المزيد|communautes similaires|(?:similar|related) communities",
             r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
         ),
         "page",

@@ -10,6 +10,7 @@ from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import (
     BADGE,
     COUNT,
+    DOTS,
     EDITED,
     LABEL,
     MEDIA,
@@ -22,6 +23,7 @@ from stance.split.text.controls import (
     SUBJECT,
     SYSTEM,
 )
+from stance.split.text.headings import counted
 from stance.split.text.layouts import ADVERTISEMENT, BUTTON
 from stance.split.text.marks import NUMBERED
 from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
@@ -30,9 +32,6 @@ from stance.split.text.rows import AGE, REPLY_MARK, Row
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEET))
 """What may stand below the text of a comment, and between two comments."""
 
-
-DOTS = ("·", "•", "|")
-"""Lines of their own, in copies, where a page has them between two words of a line."""
 
 OFTEN = 0.6
 """The share of comments in which a line has to come back to be part of the layout."""
@@ -188,6 +187,8 @@ def _past_advertisement(rows: Sequence[Row], begin: int, foot: int) -> int:
 
 def _is_skipped(rows: Sequence[Row], begin: int, foot: int) -> bool:
     """Whether a line above a comment that ends in a foot is no part of it."""
+    if counted(rows[begin]) is not None and not rows[begin].kind and is_page_part(rows[begin - 1]):
+        return True  # the second line of a heading
     if rows[begin].kind == BADGE:
         # "زائر" may be a badge or what a reader calls himself: then no line but one is left for name and text.
         return sum(not row.kind for row in rows[begin + 1 : min(foot, begin + 9)]) > 1

@@ -31,7 +31,7 @@ _BETWEEN = "[/|·•,–]"
 """What stands between the fields of a line, and no name begins with."""
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
 _ANSWERING = "(?:en reponse a|a repondu a|repond a|in reply to|replied to|replying to|ردا على|رد على|يرد على|ترد على)"
-_ARROW = rf"\s?[▸►➤▶→⮞➔>◂◄◀←⮜]\s?(?:{_ANSWERING} )?|\s{{2,}}|,? {_ANSWERING} "
+_ARROW = rf"\s{{0,4}}[▸►➤▶→⮞➔>◂◄◀←⮜]\s?(?:{_ANSWERING} )?|\s{{2,}}|,? {_ANSWERING} "
 
 _UNIT = "(?:👍[🏻-🏿]?|[▲↑♥❤+]️?|votes?|points?|likes?|j'aime|نقاط|نقطة|صوت|اصوات|اعجاب|اعجابات)"
 
@@ -103,6 +103,13 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("chat-dated-author", 0.96, r"\[{date}(?:[:.]\d\d)?\]\s?{short}", forum=True),
     layout("chat-author-dated", 0.96, r"{short}, \[{date}(?:[:.]\d\d)?\]", forum=True),
     layout("forum-par", 0.98, "{posted}{by} {author} » {date}", forum=True),
+    layout(
+        "forum-author-subject-date",
+        0.96,
+        r"{author}\s{1,4}(?:عنوان المشاركة|sujet du message|post subject)\s?:.{0,200}",
+        r"(?:مشاركة|message|post)?\s?(?:مرسل|poste|posted|نشر)\s?:\s?{date}",
+        forum=True,
+    ),
     layout("forum-date-number-author", 0.96, r"{date},?\s{0,4}#{n}", "{author}", forum=True),
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
@@ -122,6 +129,12 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.96,
         rf"{{n}}\s?[-.)]\s{{0,3}}{OTHER}{{1,80}}",
         r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",
+    ),
+    layout(
+        "numbered-subject-author-date-line",
+        0.95,
+        rf"#{{n}}\s{{1,4}}{OTHER}{{1,80}}",
+        r"{author}\s?[,|•·-]\s?{date}(?:\s?[|•·]\s?[^|•·\d]{1,24})?",
     ),
     layout("date-author-says", 0.93, r"{date}\s?,?\s?{author} {says}\s?:"),
     layout("author-says-date-line", 0.93, r"{author} {says}\s?:?,?\s?{date}\s?[:.]?"),
@@ -185,9 +198,9 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),
     # The date below the text: networks, and the signed letters of older sites.
-    layout("author-text-buttons-date", 0.9, "{author}", foot=(f"{PRESS}{DATE}",)),
-    layout("author-text-date-buttons", 0.85, "{author}", foot=("{when}", "{buttons}")),
-    layout("author-text-buttons-then-date", 0.8, "{author}", foot=("{buttons}", "{when}")),
+    layout("author-text-buttons-date", 0.9, "{who}", foot=(f"{PRESS}{DATE}",)),
+    layout("author-text-date-buttons", 0.85, "{who}", foot=("{when}", "{buttons}")),
+    layout("author-text-buttons-then-date", 0.8, "{who}", foot=("{buttons}", "{when}")),
     layout(
         "text-posted-by-date",
         0.85,

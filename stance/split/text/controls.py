@@ -7,6 +7,9 @@ A new word is a new entry here. Patterns read folded lines and have to match the
 import re
 
 COUNT = "count"
+DOTS = ("·", "•", "|")
+"""Lines of their own, in copies, where a page has them between two words of a line."""
+
 BADGE, PROFILE, SUBJECT, MORE, RULE = "badge", "member profile", "automatic subject", "more comments", "separator"
 REMOVED = "removed by the site"
 SYSTEM, MEDIA = "notice of a chat", "picture or recording"
@@ -14,6 +17,7 @@ SHEET = "head or foot of a printed page"
 LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
+    *(r"(?<=[·|•] )(?:(?:utile|مفيد) ?[?؟] ?)?(?:oui|yes|نعم)(?= ?\()", "je recommande", "تاييد", "موافقة"),
     *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted"),
     *("اعجب(?:ني)?", "اعجاب", "اعجابات", "احببته", "احببت"),
     *("votes? positifs?", "👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍", "vote[rz]? pour", "upvote"),
@@ -47,6 +51,7 @@ DISLIKE = (
         "غير مفيد",
         "عدم اعجاب",
     ),
+    *(r"(?<=\) )(?:non|no|لا)(?= ?\()", "معارضة", "عدم موافقة"),
     *("votes? negatifs?", "vote[rz]? contre", "👎🏻?", "▼", "▽", "▾", "↓", "⬇️?"),
 )
 """Words and signs beside which a number counts the votes against it."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stance.split.text.blocks import DOTS
+from stance.split.text.controls import DOTS
 from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 from stance.split.text.marks import MARK, NUMBERED

@@ -145,11 +145,18 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
+    # Networks have no heading, but choose an order, or ask for an answer, above the first of them.
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:les )?plus pertinent(?:e?s)?|most relevant|الاكثر ملاءمة|poste[rz] votre reponse"
+        r"|post your reply|انشر ردك",
+    ),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(
         COMMENT_FORM,
         any_of(
-            r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا)?" + _DOTS,
+            r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا| عام)?"
+            + _DOTS,
             r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
         ),
         "page",
@@ -177,11 +184,12 @@ LINE_RULES: tuple[LineRule, ...] = (
         COMMENT_HEADING,
         any_of(
             rf"(?:عدد )?(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}",
-            r"المساهمات",
+            r"المساهمات|(?:ركن|منبر|صوت) (?:القراء|الزوار)|(?:le )?(?:coin|courrier) des lecteurs",
             rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}|(?:ال)?تفاعلات{_FIGURE}",
             r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?"
             r"(?: (?:على|حول) .{1,200}|\s?[—–-] .{1,120})?",
             rf"(?:تعليق|راي|رد)(?: واحد| وحيد)(?: (?:على|حول) {_QUOTED})?",
+            r"(?:\d{1,6} (?:فكرة|افكار)|فكرة واحدة) (?:عن|على|بشان|بخصوص|حول) .{1,200}",
         ),
     ),
     LineRule(
@@ -202,12 +210,6 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"\(?\d{1,6}\)? (?:comments?|responses?|thoughts?|replies)",
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
         ),
-    ),
-    # Networks have no heading, but choose an order, or ask for an answer, above the first of them.
-    LineRule(
-        COMMENT_HEADING,
-        r"(?:les )?plus pertinent(?:e?s)?|most relevant|الاكثر ملاءمة|(?:poste|publie)[rz] votre reponse"
-        r"|post your reply|انشر ردك",
     ),
     # One of the numbered parts of a note that somebody wrote about a page, and what it says of them in brackets.
     LineRule(

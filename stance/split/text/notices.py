@@ -107,6 +107,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|من (?:ابرز|كبار) (?:المعجبين|المتابعين|المساهمين)",
             r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
+            r"صاحب المنشور|عضو مجهول الهوية|مسؤول|auteur de la publication|membre anonyme|anonymous member",
             r"[·•]? ?(?:createur|creator|منشئ المحتوى)|aimee? par le createur|liked by creator|اعجاب من منشئ المحتوى",
             r"\d[\d ,.]{0,9}(?: ?[km]| الف| مليون)? (?:abonnee?s|followers|subscribers|متابع(?:ا|ين)?|مشترك(?:ا|ين)?)",
         ),
@@ -164,6 +165,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:messages?|posts?|inscri(?:te?|ption)(?: le| depuis)?|join(?:ed|\s?date)|registered|locali[sz]ation"
             r"|location|lieu|ville|pays|age|sexe|karma|reputation|date d'inscription|rang|statut|contact)\s?: ?.{0,80}",
             r"inscrite? (?:en|le|depuis) .{4,80}"
+            r"|(?:اشتركت? في|(?:ال)?مكان)\s?: ?.{0,80}"
             r"|(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
         ),
@@ -175,7 +177,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         MORE,
         any_of(
             r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
-            rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction)\b.{{0,24}}",
+            rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction|moins|less|اقل)\b.{{0,24}}",
             r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation"
             r"|(?:عرض|شاهد) الترجمة",
             rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?",

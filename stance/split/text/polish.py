@@ -48,14 +48,17 @@ def unwrapped(names: Sequence[str]) -> list[str]:
 
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
-    names = [_VERIFIED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
+    names = [_BADGED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
     if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
         return [name or None for name in names]
-    return [bare or block.author for bare, block in zip(unwrapped(names), found, strict=True)]
+    bare = unwrapped(names)
+    return [name or block.author if name.strip("-–—") else None for name, block in zip(bare, found, strict=True)]
 
 
 def _unnumbered(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The comments, "3 - Sara" being Sara where most are numbered so, and answers to them are not."""
+    """The comments, "3 - Sara" and "Par Sara" being Sara where most are written so, and answers to them are not."""
+    if sum(_BY.match(block.author or "") is not None for block in blocks) >= max(ENOUGH, OFTEN * len(blocks)):
+        blocks = [replace(block, author=_BY.sub("", block.author or "") or None) for block in blocks]
     found = [_NUMBERED.match(block.author or "") for block in blocks]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < max(ENOUGH, OFTEN * len(blocks)) or numbers != sorted(set(numbers)):
@@ -136,11 +139,17 @@ _POINT = re.compile(rf"(?:[{''.join(SIGNS)}](?<!o)|o(?=\s))|\d{{1,4}}[.)]\s")
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
 _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""
-_VERIFIED = re.compile(r"(?<=\S)\s+[✔✓☑✅]️?\s?(?:موث[ّ]?ق|v[ée]rifi[ée]e?|verified)?$")
+_BADGED = re.compile(
+    r"(?<=\S)\s+(?:[✔✓☑✅]️?\s?(?:موث[ّ]?ق|v[ée]rifi[ée]e?|verified)?"
+    r"|\[(?:abonn[ée]e?|r[ée]daction|mod[ée]rat(?:eur|rice)|admin|auteure?|مشترك|الإدارة|المحرر|مشرف)\])$",
+    re.IGNORECASE,
+)
+"""Behind a name, what a site says of the reader."""
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
 # What a thread shows beside the name of who keeps it.
 _TITLE = re.compile(r"(?<=\S) (?:Mod|Moderator|Modérateur|Admin|Auteur|Author|المشرف|الكاتب)$")
+_BY = re.compile(r"(?:Par|By|بقلم|من طرف|بواسطة)\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
 _ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")

@@ -215,6 +215,7 @@ _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?(?:[km]|الف|مليون)?
 _AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
     rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|\d\d? (?:{one_of(name for names in MONTHS for name in names)})\.?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d\d?"
     r"|hier|aujourd'hui|yesterday|today|امس|اليوم)"
     r"(?: ?[·•]? ?\(?(?:modifiee?|edited|معدل)\)?)?(?: ?[·•])?",
     re.IGNORECASE,

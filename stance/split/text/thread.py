@@ -176,6 +176,7 @@ def _reason(row: Row) -> str:
 # What a network writes behind words that it cut, or that their reader changed.
 _TAIL = re.compile(
     r"(?:(?<=\S…)|(?<=\S\.{3}))\s*(?:voir plus|see more|عرض المزيد)$"
+    r"|(?<=\S)\s*(?:voir moins|afficher moins|show less|عرض أقل)$"
     r"|(?<=\S)\s*[<‹](?:ce message a été modifié|تم تعديل هذه الرسالة|this message was edited)[>›]$",
     re.IGNORECASE,
 )
