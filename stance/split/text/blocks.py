@@ -1,7 +1,7 @@
 """The comments of a section as one layout sees them: which lines are head, text and foot of each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -95,8 +95,7 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     """
     spoken = {name_key(name) for block in found for name in (block.author or "", handle_of(rows, block))}
     marks = {
-        number: name_key(block.parent) in spoken - {name_key(block.author or "")}
-        or _names_earlier(block.parent, number)
+        number: _names_speaker(block, spoken) or _names_earlier(block.parent, number)
         for number, block in enumerate(found)
         if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text))
     }
@@ -107,6 +106,12 @@ def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
         mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
         found[number] = replace(block, text=mark, parent="")
     return found
+
+
+def _names_speaker(block: Block, spoken: Container[str]) -> bool:
+    """Whether a comment's mark names another of those who speak."""
+    named = name_key(block.parent)
+    return named in spoken and named != name_key(block.author or "")
 
 
 def handle_of(rows: Sequence[Row], block: Block) -> str:
