@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from stance.engines import pool
-from stance.engines.pool import Pool, cores
+from stance.engines.pool import Pool
 from stance.engines.reading import Outcome, Reader, read_file
+from stance.machine import cores
 from stance.records import Article
 from stance.split import articles_in
 
