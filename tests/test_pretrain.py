@@ -12,14 +12,17 @@ from safetensors.torch import load_file
 from transformers import AutoModel, AutoTokenizer
 
 from stance.errors import UsageError
-from stance.train import objectives, pretrain
+from stance.normalise import normalise
+from stance.train import corpus, objectives, pretrain
 from stance.train.batches import Pools, Windows, turns
 from stance.train.growing import grown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import tiny
 
-RECIPE = pretrain.Recipe(vocabulary=400, hidden=64, layers=1, length=32, batch=4, steps=60)
+RECIPE = pretrain.Recipe(
+    vocabulary=400, hidden=64, layers=1, length=32, batch=4, steps=60, rate=1e-3, reactions=0.3, pairs=0.1, vectors=2
+)
 GOOD, BAD = "مبادرة جيدة تستحق التشجيع", "ما كاين والو غير الكلام"
 
 
@@ -100,6 +103,7 @@ def test_masking_asks_for_the_share_and_never_for_special_tokens():
     asked = made["labels"] != -100
     assert asked.float().mean().item() == pytest.approx(0.2, abs=0.02)
     assert torch.equal(made["labels"][asked], ids[asked])
+    assert torch.equal(made["labels"].flatten()[made["asked"]], ids[asked])
     assert (ids[asked] >= 5).all()
     assert torch.equal(made["input_ids"][~asked], ids[~asked])
 
@@ -118,15 +122,17 @@ def test_a_word_is_told_from_drawn_ones_as_from_all():
     words = torch.nonzero(~never).squeeze(1)
     states = torch.randn(len(words), 64)
     with torch.no_grad():
-        whole = torch.nn.functional.cross_entropy(decoder(network.model.head(states)), words)
-        drawn = torch.stack([network._masked(states, words) for _ in range(20)]).mean()
+        states = network.model.head(states)
+        whole = torch.nn.functional.cross_entropy(decoder(states), words)
+        drawn = torch.stack([network._against_drawn(states, words) for _ in range(20)]).mean()
     assert drawn.item() == pytest.approx(whole.item(), rel=0.01)
 
 
 def test_workers_read_other_text_and_end_with_one_mean(data, tmp_path):
     pretrain.pretrain(data, tmp_path / "first", replace(RECIPE, steps=1))
     command = [sys.executable, "-m", "stance.train.pretrain", "--workers", "2"]
-    options = [f"--{name}={getattr(RECIPE, name)}" for name in ("length", "batch", "steps", "reactions", "pairs")]
+    names = ("length", "batch", "steps", "rate", "reactions", "pairs")
+    options = [f"--{name}={getattr(RECIPE, name)}" for name in names]
     given = ["--data", str(data), "--out", str(tmp_path / "out"), "--start", str(tmp_path / "first" / "encoder")]
     done = subprocess.run(
         [*command, *given, "--layers=1", "--hidden=64", *options],
@@ -206,6 +212,16 @@ def test_a_comment_is_matched_with_its_own_title_or_another_rows(data):
         title = row[1 : row.index(objectives.SEP)]
         assert (title == pairs.second[place].tolist()) == bool(own[place])  # neighbouring rows have other titles
     assert ids.shape[1] <= objectives.LONGEST
+
+
+def test_what_was_written_under_a_title_is_read_behind_it_and_held_out_texts_are_not_read(data):
+    found = corpus.corpus(data)
+    under = [text for text in found if " [SEP] " in text]
+    assert len(under) == 2 * 39  # twice what stands under titles, but for the one that is held out
+    assert f"{normalise('ملعب جديد في الحي')} [SEP] {normalise(GOOD)} 4" in under
+    assert not any(text.endswith(f"{normalise(GOOD)} 3") for text in found)
+    ids = corpus.pack(under[:1], tiny.tokenizer().backend_tokenizer)
+    assert (ids == objectives.SEP).sum() == 2
 
 
 def test_texts_come_back_as_they_were_saved(data, tmp_path):

@@ -50,6 +50,7 @@ class TorchBackend:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = network.eval()
         torch.nn.Module.to(network, device=self._device, dtype=compute_type(self._device))
+        network.standard.float()  # a small difference of large numbers
         if network.wide is not None:
             # Sums over hundreds of n-grams: in bf16 they flip one answer in a hundred, and cost next to nothing.
             network.wide.float()

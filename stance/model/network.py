@@ -17,6 +17,9 @@ from transformers.utils.generic import ModelOutput
 
 from stance.targets import Target
 
+HEAD = 128
+"""Width of the layer in each head of a new network: what reads three vectors a target need not be as wide as they."""
+
 IGNORED = -100
 """Label index of a row that says nothing of a target: it takes no part in the loss."""
 
@@ -25,13 +28,17 @@ class StanceConfig(PreTrainedConfig):
     """`encoder`: the config of the encoder as a dict; `heads`: a [target name, number of labels] pair a head.
 
     Pairs and not a mapping, because a saved config sorts its keys and the heads' order is that of the logits.
-    `wide` is the number of n-gram buckets, 0 in a network without the linear classifier.
+    `width` is that of the layer in each head, 0 the encoder's own; `standard` whether the encoder's states are
+    standardised before anything reads them; `wide` is the number of n-gram buckets, 0 in a
+    network without the linear classifier.
     """
 
     model_type = "stance"
     encoder: dict | None = None  # type: ignore[type-arg]  # transformers checks fields at run time, without parameters
     heads: list | None = None  # type: ignore[type-arg]
     dropout: float = 0.1
+    width: int = 0
+    standard: bool = False
     wide: int = 0
 
 
@@ -41,6 +48,28 @@ class StanceOutput(ModelOutput):
 
     loss: torch.Tensor | None = None
     logits: torch.Tensor | None = None
+
+
+class Standard(nn.Module):
+    """States with mean 0 and deviation 1 in each dimension, as far as those go that `fit` has seen.
+
+    Encoders, those without biases above all, write one large constant into all their states, and what is learnt on top
+    of them learns from that first (Timkey and van Schijndel 2021, "All bark and no bite: rogue dimensions").
+    """
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.mean = nn.Parameter(torch.zeros(hidden), requires_grad=False)
+        self.scale = nn.Parameter(torch.ones(hidden), requires_grad=False)
+
+    def fit(self, states: torch.Tensor) -> None:
+        """Take mean and deviation from states of (tokens, hidden)."""
+        self.mean.data = states.mean(dim=0)
+        self.scale.data = 1 / states.std(dim=0).clamp_min(1e-6)
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        """The same shape and type back."""
+        return ((states - self.mean) * self.scale).to(states.dtype)
 
 
 class TargetPooling(nn.Module):
@@ -90,12 +119,24 @@ class StanceNetwork(PreTrainedModel):
         hidden = self.encoder.config.hidden_size
         heads = config.heads or []
         self.segment = nn.Parameter(torch.zeros(hidden))
+        self.standard = Standard(hidden) if config.standard else nn.Identity()
         self.pooling = TargetPooling(hidden, len(heads))
         self.dropout = nn.Dropout(config.dropout)
-        self.heads = nn.ModuleDict({name: _head(hidden, n, config.dropout) for name, n in heads})
+        sizes = (3 * hidden, config.width or hidden)
+        self.heads = nn.ModuleDict({name: _head(sizes, n, config.dropout) for name, n in heads})
         self.wide = Wide(config.wide, sum(n for _, n in heads)) if config.wide else None
         self.label_weights: tuple[torch.Tensor, ...] | None = None
         self.post_init()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the states still have to be standardised."""
+        return isinstance(self.standard, Standard) and bool((self.standard.scale == 1).all())
+
+    def standardise(self, states: torch.Tensor) -> None:
+        """Fit what standardises the states of this network's encoder on states of (tokens, hidden)."""
+        if isinstance(self.standard, Standard):
+            self.standard.fit(states)
 
     def forward(
         self,
@@ -116,7 +157,7 @@ class StanceNetwork(PreTrainedModel):
         words = self.encoder.get_input_embeddings()(input_ids)
         # Encoders without token types (ours, XLM-R) cannot tell title from comment otherwise.
         words = words + comment.unsqueeze(-1) * self.segment
-        states = self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state
+        states = self.standard(self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state)
         pooled = self.pooling(states, comment)
         title = _mean(states, attention_mask.bool() & ~comment).unsqueeze(1).expand_as(pooled)
         # Shallow encoders compare two texts badly on their own (Conneau et al. 2017, "InferSent").
@@ -141,9 +182,9 @@ class StanceNetwork(PreTrainedModel):
         return total
 
 
-def _head(hidden: int, labels: int, dropout: float) -> nn.Sequential:
-    """(…, 3 × hidden), the comment, the title and their product, → (…, labels)."""
-    return nn.Sequential(nn.Linear(3 * hidden, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, labels))
+def _head(sizes: tuple[int, int], labels: int, dropout: float) -> nn.Sequential:
+    """(…, sizes[0]), the comment, the title and their product, → (…, labels)."""
+    return nn.Sequential(nn.Linear(*sizes), nn.GELU(), nn.Dropout(dropout), nn.Linear(sizes[1], labels))
 
 
 def _mean(states: torch.Tensor, read: torch.Tensor) -> torch.Tensor:
@@ -156,7 +197,7 @@ def build(encoder: PreTrainedModel, targets: tuple[Target, ...], dropout: float 
     """A network with fresh heads for `targets` on a pretrained encoder."""
     fields = encoder.config.to_dict()
     fields.pop("_name_or_path", None)  # where the encoder lay on one machine says nothing on another
-    config = StanceConfig(encoder=fields, heads=heads_of(targets), dropout=dropout)
+    config = StanceConfig(encoder=fields, heads=heads_of(targets), dropout=dropout, width=HEAD, standard=True)
     return StanceNetwork(config, encoder)
 
 

@@ -108,7 +108,7 @@ def _extended(network: StanceNetwork, targets: tuple[Target, ...]) -> StanceNetw
     """`network` with further heads after its own, which stay as they are."""
     old = network.config
     fields = {name: value for name, value in (old.encoder or {}).items() if name != "_name_or_path"}
-    config = StanceConfig(encoder=fields, heads=heads_of(targets), dropout=old.dropout, wide=old.wide)
+    config = StanceConfig.from_dict({**old.to_dict(), "encoder": fields, "heads": heads_of(targets)})
     made = StanceNetwork(config)
     wanted = made.state_dict()
     for name, value in network.state_dict().items():

@@ -18,12 +18,15 @@ def in_bf16() -> bool:
 
 
 def compiled_forward(encoder: PreTrainedModel, dynamic: bool) -> Callable[..., Any]:
-    """The encoder's `forward`, compiled where a C++ compiler is at hand and it pays: in bf16 on a processor.
+    """The encoder's `forward`, compiled where a C++ compiler is at hand and it pays: in bf16.
 
-    dynamic: one code for texts of all lengths, a fifth slower than one for each length. Compiling takes a minute.
+    dynamic: one code for texts of all lengths, a fifth slower than one for each length. Compiling takes a minute, which
+    a GPU never wins back on texts of all lengths.
     """
-    if torch.cuda.is_available() or not in_bf16() or not which("g++"):
+    if not in_bf16() or not which("g++") or (torch.cuda.is_available() and dynamic):
         return encoder.forward
+    if torch.cuda.is_available():
+        return torch.compile(encoder.forward, dynamic=False)
     # What torch fuses for attention is slow backwards on processors; written out, it is compiled with the rest.
     encoder.set_attn_implementation("eager")
     # Dropout drawn in compiled code is drawn one number at a time.

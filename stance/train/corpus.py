@@ -18,16 +18,17 @@ from stance.normalise import normalise
 Ids = npt.NDArray[np.uint16]
 
 MIX = {
-    # Folder pattern → most megabytes of characters taken. Darija and reader comments whole, news only as
-    # much as keeps it from drowning them.
-    "raw/ary-*": 60,
-    "raw/dialect-*": 40,
-    "raw/fr-*": 40,
-    "raw/ar-*": 25,
-    "comments/*": 10,
-    "stance/*": 10,
-    "sentiment/*": 20,
-    "language/*": 10,
+    # Folder pattern → most megabytes of characters taken, and how often. Darija, reader comments and tweets whole and
+    # twice, news only as much as keeps it from drowning them.
+    "raw/ary-*": (60, 2),
+    "raw/dialect-*": (40, 2),
+    "raw/fr-*": (100, 1),
+    "raw/ar-*": (80, 1),
+    "pairs/*": (20, 2),
+    "comments/*": (10, 2),
+    "stance/*": (10, 2),
+    "sentiment/*": (20, 2),
+    "language/*": (10, 1),
 }
 HELD_OUT = {"dev", "test", "valid"}
 
@@ -50,13 +51,18 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def corpus(data: Path, seed: int = 0) -> list[str]:
-    """Normalised texts below `data` in the proportions of MIX, shuffled; held-out splits never enter.
+    """Normalised texts below `data` in the proportions of MIX, shuffled; held-out splits and texts never enter.
 
-    Raises InputError where `data` holds none of the folders.
+    What was written under a title, or about a target, stands behind it, apart from it by the separator: which words
+    answer which title is learnt with the words. Raises InputError where `data` holds none of the folders.
     """
-    raw = chain.from_iterable(_capped(sorted(data.glob(f"{pattern}.jsonl*")), cap) for pattern, cap in MIX.items())
+    texts: list[str] = []
+    banned = held_out_texts(data)
     with Pool() as pool:
-        texts = [text for text in pool.imap(normalise, raw, chunksize=2000) if text]
+        for pattern, (cap, times) in MIX.items():
+            rows = _capped(sorted(data.glob(f"{pattern}.jsonl*")), cap)
+            read = pool.imap(_normalised, rows, chunksize=2000)
+            texts += times * [_joined(title, text) for title, text in read if text and text not in banned]
     if not texts:
         raise InputError(f"expected {', '.join(MIX)} below {data}, found no text; see models/README.md for the layout")
     random.Random(seed).shuffle(texts)
@@ -82,8 +88,8 @@ def _object(line: str, place: str) -> dict[str, Any]:
     return row
 
 
-def _capped(paths: list[Path], megabytes: int) -> Iterator[str]:
-    """Texts of the files in turn, an equal share of the cap from each."""
+def _capped(paths: list[Path], megabytes: int) -> Iterator[tuple[str, str]]:
+    """Titles and texts of the files in turn, an equal share of the cap from each."""
     for path in paths:
         left = megabytes * 1_000_000 // len(paths)
         for row in read_jsonl(path):
@@ -92,7 +98,15 @@ def _capped(paths: list[Path], megabytes: int) -> Iterator[str]:
             left -= len(row["text"])
             if left < 0:
                 break
-            yield row["text"]
+            yield row.get("title") or row.get("target") or "", row["text"]
+
+
+def _normalised(row: tuple[str, str]) -> tuple[str, str]:
+    return normalise(row[0]), normalise(row[1])
+
+
+def _joined(title: str, text: str) -> str:
+    return f"{title} [SEP] {text}" if title else text
 
 
 def pack(texts: Iterable[str], tokenizer: Any) -> Ids:

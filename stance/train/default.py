@@ -1,6 +1,6 @@
 """The recipe of the model that ships: everything together first, labelled comments last, word counts beside them.
 
-python -m stance.train.default --data DATA --encoder ENCODER --layers 3 --work runs/default --out models/default
+python -m stance.train.default --data DATA --encoder ENCODER --layers 6 --work runs/default --out models/default
 """
 
 import argparse
@@ -32,10 +32,10 @@ from stance.train.mixing import with_swapped_titles
 from stance.train.rows import LabelledRow
 from stance.train.workers import Worker, together
 
-BROAD = Schedule(epochs=1, rate=6e-4)
-"""Of each worker; a second epoch is another worker's."""
+BROAD = Schedule(epochs=0.5, rate=1e-3, batch=64, inner_rate=5e-4)
+"""Of each worker: together they read everything once."""
 
-LABELLED = Schedule(epochs=1, rate=4e-4)
+LABELLED = Schedule(epochs=0.45, rate=4e-4, batch=64, inner_rate=2e-4)
 SWAPPED = 0.15
 REHEARSED = 0.3
 """Rows of the public sets for each labelled comment in the last stage."""
@@ -139,7 +139,9 @@ def _labelled(recipe: _Recipe, worker: Worker) -> None:
     rows = gather(recipe.data, targets, len(SEEDS))
     part, seed = rows.parts[worker.rank], SEEDS[worker.rank]
     seen = [row for other in rows.parts if other is not part for row in other]
-    rehearsed = _rehearsed([*rows.labelled, *rows.titled, *seen], rows.public, seed)
+    under_titles = {row.text for row in rows.titled}
+    alone = [row for row in rows.labelled if row.title or row.text not in under_titles]
+    rehearsed = _rehearsed([*alone, *rows.titled, *seen], rows.public, seed)
     learnt = with_swapped_titles(rehearsed, SWAPPED, seed)
     stage = recipe.work / f"labelled-{worker.rank}"
     train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)
@@ -204,8 +206,8 @@ def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], se
 
 
 def _lowest(encoder: Path, layers: int) -> PreTrainedModel:
-    # Dropout was off in pretraining, where no text came twice; labelled comments are few and come often.
-    config = AutoConfig.from_pretrained(encoder, embedding_dropout=0.1, mlp_dropout=0.1)
+    # Dropout was off in pretraining; labelled comments are few and come often.
+    config = AutoConfig.from_pretrained(encoder, embedding_dropout=0.1)
     config.num_hidden_layers = layers
     config.layer_types = config.layer_types[:layers]
     lowest: PreTrainedModel = AutoModel.from_pretrained(encoder, config=config)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ from stance.train.trainer import StanceTrainer
 CHECKPOINT = ("model.safetensors", "optimizer.pt", "scheduler.pt", "trainer_state.json")
 """What a checkpoint needs to be gone on from; the last is written last."""
 
+STANDARD = 1_024
+"""Rows whose states say what is standard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -33,6 +37,7 @@ class Schedule:
     `balance` is the power of the inverse label frequency that weighs each label's loss: 0 leaves labels as
     they come, 1 makes rare and frequent ones equal. Each layer learns at `layer_decay` times the rate of the one
     above it (Howard and Ruder 2018). Training ends after `patience` epochs without a better score; 0 is never.
+    `inner_rate` is that of the matrices in the encoder's layers, which Muon turns; at 0 AdamW turns all at `rate`.
     """
 
     epochs: float
@@ -43,6 +48,7 @@ class Schedule:
     seed: int = 0
     layer_decay: float = 1.0
     patience: int = 0
+    inner_rate: float = 0.0
 
 
 def train(
@@ -69,7 +75,12 @@ def trainer(
     schedule: Schedule,
     work: Path,
 ) -> StanceTrainer:
-    """What `train` runs, to which callbacks and a teacher may be added first."""
+    """What `train` runs, to which callbacks and a teacher may be added first.
+
+    The states of an encoder that nothing was trained on yet are standardised on rows[0].
+    """
+    if network.fresh:
+        _standardise(network, tokenizer, rows[0])
     network.label_weights = tuple(_weights(target, rows[0], schedule.balance) for target in targets)
     made = StanceTrainer(
         model=network,
@@ -80,7 +91,25 @@ def trainer(
         compute_metrics=partial(_scores, targets=targets),
     )
     made.layer_decay, made.patience = schedule.layer_decay, schedule.patience
+    made.inner_rate = schedule.inner_rate
     return made
+
+
+def _standardise(network: StanceNetwork, tokenizer: Any, rows: Sequence[LabelledRow]) -> None:
+    """Fit the network's Standard on the states of STANDARD rows, drawn the same way each time."""
+    drawn = Random(0).sample(rows, min(len(rows), STANDARD))
+    pairs = sorted(
+        encode(tokenizer, [row.title for row in drawn], [row.text for row in drawn]),
+        key=lambda pair: len(pair["input_ids"]),
+    )
+    device, found = network.device, []
+    network.encoder.eval()
+    with torch.inference_mode():
+        for start in range(0, len(pairs), 64):
+            batch = tensors(pad(pairs[start : start + 64], tokenizer.pad_token_id))
+            ids, read = batch["input_ids"].to(device), batch["attention_mask"].to(device)
+            found.append(network.encoder(input_ids=ids, attention_mask=read).last_hidden_state[read.bool()].float())
+    network.standardise(torch.cat(found))
 
 
 def run(made: StanceTrainer) -> list[Mapping[str, float]]:

@@ -19,9 +19,6 @@ WRITTEN = (Path("seeds/comments.jsonl"), Path("models/labels/written.jsonl"))
 CONTRAST = Path("models/labels/contrast.jsonl")
 """Comments written in pairs that say opposite things in nearly the same words: what no count of words tells apart."""
 
-REPEATED = 3
-"""Times that each of these comes: they are few, and the only ones that ask for the order of words."""
-
 KEPT_BACK = 1_500
 """Rows of the public sets that judge the epochs of the broad stage."""
 
@@ -60,7 +57,7 @@ def gather(data: Path, targets: tuple[Target, ...], parts: int) -> Material:
         public=public[KEPT_BACK:],
         kept_back=public[:KEPT_BACK],
         labelled=[*(row for row in others if row.labels), *(row for row in written if not row.held_out)],
-        titled=[*under_titles([row for row in others if not row.title]), *read_rows([CONTRAST], targets) * REPEATED],
+        titled=[*under_titles([row for row in others if not row.title]), *read_rows([CONTRAST], targets)],
         parts=parted([row for row in real if _moroccan(row)], parts),
         held_out=[
             *read_rows([data / "comments" / "dev.jsonl"], targets),

@@ -48,7 +48,9 @@ class Texts:
 
 
 NEGATIVES = 4_096
-"""Words that a masked word is told from in one step, in place of the whole vocabulary: half the time of a step."""
+"""Words that a masked word is told from in one step, in place of the whole vocabulary: half the time of a step on a
+processor. A GPU tells it from all words.
+"""
 
 FLATTENED = 0.75
 """Power of the words' frequencies that they are drawn by (Mikolov et al. 2013)."""
@@ -77,15 +79,16 @@ class Pretraining(nn.Module):
 
     def forward(self, batch: Batch) -> dict[str, torch.Tensor]:
         """Losses by name. Batch as `mask` and the samplers below make it; all are means over what is asked."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=in_bf16()):
+        with torch.autocast(batch["input_ids"].device.type, torch.bfloat16, enabled=in_bf16()):
             return self._losses(batch)
 
     def _losses(self, batch: Batch) -> dict[str, torch.Tensor]:
+        if "reaction" not in batch and "match" not in batch:
+            states = self._windows(input_ids=batch["input_ids"]).last_hidden_state
+            return {"masked": self._masked(states, batch)}
         attention = batch["input_ids"] != PAD
-        encode = self._encode if "reaction" in batch or "match" in batch else self._windows
-        states = encode(input_ids=batch["input_ids"], attention_mask=attention).last_hidden_state
-        asked = batch["labels"] >= 0
-        losses = {"masked": self._masked(states[asked], batch["labels"][asked])}
+        states = self._encode(input_ids=batch["input_ids"], attention_mask=attention).last_hidden_state
+        losses = {"masked": self._masked(states, batch)}
         weights = attention.unsqueeze(-1).to(states.dtype)
         pooled = (states * weights).sum(dim=1) / weights.sum(dim=1)
         if "reaction" in batch:
@@ -95,7 +98,18 @@ class Pretraining(nn.Module):
             losses["match"] = nn.functional.binary_cross_entropy_with_logits(answer, batch["match"])
         return losses
 
-    def _masked(self, states: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+    def _masked(self, states: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Cross-entropy of the hidden words: against all others on a GPU, against drawn ones on a processor.
+
+        states: (batch, length, hidden).
+        """
+        words = batch["labels"].flatten()[batch["asked"]]
+        states = self.model.head(states.flatten(0, 1)[batch["asked"]])
+        if states.is_cuda:
+            return nn.functional.cross_entropy(self.model.decoder(states), words)
+        return self._against_drawn(states, words)
+
+    def _against_drawn(self, states: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
         """Cross-entropy of the words against NEGATIVES others, drawn once for all of them.
 
         states: (asked, hidden); words: (asked,). Each drawn word counts for as many as it is drawn from, so that the
@@ -104,7 +118,6 @@ class Pretraining(nn.Module):
         drawn = torch.multinomial(self.shares, NEGATIVES, replacement=True)
         expected = (self.shares[drawn] * NEGATIVES).log()
         weight, bias = self.model.decoder.weight, self.model.decoder.bias
-        states = self.model.head(states)
         right = (states * weight[words]).sum(dim=1) + bias[words]
         others = states @ weight[drawn].T + bias[drawn] - expected
         others = others.masked_fill(drawn == words.unsqueeze(1), -torch.inf)
@@ -115,14 +128,16 @@ class Pretraining(nn.Module):
 def mask(ids: torch.Tensor, share: float, vocabulary: int) -> Batch:
     """Inputs and labels of the masked-language-model task (Devlin et al. 2019: 80 % mask, 10 % other, 10 % same).
 
-    ids: (batch, length). Special tokens are never chosen; labels are -100 where nothing is asked.
+    ids: (batch, length). Special tokens are never chosen; labels are -100 where nothing is asked, and `asked` are the
+    places, counted through the whole batch, where something is: a GPU that had to find them would wait for them.
     """
     chosen = (torch.rand(ids.shape) < share) & (ids >= len(SPECIAL))
     labels = torch.where(chosen, ids, -100)
     dice = torch.rand(ids.shape)
     inputs = torch.where(chosen & (dice < 0.8), MASK, ids)
     other = torch.randint(len(SPECIAL), vocabulary, ids.shape)
-    return {"input_ids": torch.where(chosen & (dice >= 0.9), other, inputs), "labels": labels}
+    hidden = torch.where(chosen & (dice >= 0.9), other, inputs)
+    return {"input_ids": hidden, "labels": labels, "asked": chosen.flatten().nonzero().squeeze(1)}
 
 
 def reactions(data: Path, tokenizer: Any, banned: frozenset[str]) -> Texts:

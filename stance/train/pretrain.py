@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,8 +24,10 @@ from transformers import AutoTokenizer, ModernBertConfig, ModernBertForMaskedLM,
 from stance.errors import UsageError
 from stance.train import objectives
 from stance.train.batches import Pools, Windows, turns
+from stance.train.checkpoints import restore, save
 from stance.train.corpus import Ids, corpus, held_out_texts, pack
 from stance.train.growing import grown
+from stance.train.muon import for_pretraining
 from stance.train.objectives import Batch, Pretraining, Texts, mask
 from stance.train.skipgram import skip_gram, write_array
 from stance.train.tokenizer import as_transformers, train_tokenizer
@@ -34,7 +35,7 @@ from stance.train.workers import ALONE, AVERAGED, Worker, together
 
 MAX_POSITIONS = 1024
 LOG_EVERY, CHECKPOINT_EVERY = 50, 250
-"""Steps between two lines of the log and between two checkpoints."""
+"""Steps between two lines of the log, and fewest between two checkpoints: a long run writes fifty."""
 
 WORTH_COMPILING = 1_000
 """Steps from which a minute of compiling is won back."""
@@ -45,17 +46,19 @@ class Recipe:
     """Sizes and schedule; the defaults made the encoder under the model that ships."""
 
     vocabulary: int = 24_576
-    hidden: int = 256
-    layers: int = 3
-    length: int = 128
-    batch: int = 16
-    steps: int = 1_500
-    rate: float = 1e-3
+    hidden: int = 384
+    layers: int = 6
+    length: int = 256
+    batch: int = 256
+    steps: int = 21_500
+    rate: float = 2e-3
     masked: float = 0.25
-    reactions: float = 0.3
+    reactions: float = 0.0
     """Share of the steps that guess a text's emoji."""
-    pairs: float = 0.1
+    pairs: float = 0.0
     """Share of the steps that tell a comment's own title from another."""
+    vectors: int = 0
+    """Passes of skip-gram over the text, whose vectors a new encoder starts from: worth it where steps are few."""
     seed: int = 0
 
 
@@ -76,15 +79,15 @@ def pretrain(data: Path, out: Path, recipe: Recipe, start: Path | None = None, w
     """
     tokenizer, sources = _prepared(data, out, recipe, start)
     torch.manual_seed(recipe.seed)
-    if start:
-        model = grown(start, recipe.layers)
-    else:
-        model = build(recipe, tokenizer)
+    model = grown(start, recipe.layers) if start else build(recipe, tokenizer)
+    if recipe.vectors and not start:
         vectors = torch.from_numpy(np.load(out / "vectors.npy"))
         model.set_input_embeddings(torch.nn.Embedding.from_pretrained(vectors, freeze=False, padding_idx=0))
         model.tie_weights()
     counts = torch.from_numpy(np.bincount(sources.ids, minlength=len(tokenizer)))
-    _train(Pretraining(model, counts, recipe.steps >= WORTH_COMPILING), sources, out, recipe, worker)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = Pretraining(model, counts, recipe.steps >= WORTH_COMPILING).to(device)
+    _train(network, sources, out, recipe, worker)
     if worker.rank == 0:
         _save(model, tokenizer, out / "encoder")
     return out / "encoder"
@@ -143,22 +146,24 @@ def _prepared(data: Path, out: Path, recipe: Recipe, start: Path | None) -> tupl
             objectives.save(made, gather(data, tokenizer, held_out_texts(data)))
         others.append(objectives.read(made) if getattr(recipe, name) else Texts((), ()))
     sources = _Sources(np.load(packed, mmap_mode="r"), *others)
-    if not start:
-        skip_gram(sources.ids, out / "vectors.npy", (tokenizer.get_vocab_size(), recipe.hidden), recipe.seed)
+    if recipe.vectors and not start:
+        shape = (tokenizer.get_vocab_size(), recipe.hidden)
+        skip_gram(sources.ids, out / "vectors.npy", shape, recipe.vectors, recipe.seed)
     return as_transformers(tokenizer, MAX_POSITIONS), sources
 
 
 def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe, worker: Worker) -> None:
     """Steps from the last checkpoint on, which is the first worker's; it logs losses and speed every 50 steps."""
-    optimizer = torch.optim.AdamW(network.parameters(), recipe.rate, (0.9, 0.98), weight_decay=0.01, fused=True)
+    device = network.shares.device
+    optimizer = for_pretraining(network.named_parameters(), recipe.rate)
     schedule = LambdaLR(optimizer, lambda step: _rate(step, recipe.steps))
     state = out / "checkpoint.pt"
-    first = _restore(state, network, optimizer, schedule)
+    first = restore(state, network, optimizer, schedule)
     network.train()
-    losses: dict[str, list[float]] = defaultdict(list)
+    losses: dict[str, list[torch.Tensor]] = defaultdict(list)
     read, began = 0, time.monotonic()
     for step, ids, batch in _batches(sources, replace(recipe, seed=recipe.seed + 1000 * worker.rank), first):
-        found = network(batch | mask(ids, recipe.masked, network.model.config.vocab_size))
+        found = network(_at(device, batch | mask(ids, recipe.masked, network.model.config.vocab_size)))
         torch.stack(list(found.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
@@ -170,14 +175,15 @@ def _train(network: Pretraining, sources: _Sources, out: Path, recipe: Recipe, w
             continue
         read += ids.numel()
         for name, loss in found.items():
-            losses[name].append(loss.item())
+            losses[name].append(loss.detach())
         if (step + 1) % LOG_EVERY == 0:
-            line = {"step": step + 1} | {name: round(float(np.mean(values)), 4) for name, values in losses.items()}
+            means = {name: round(torch.stack(values).mean().item(), 4) for name, values in losses.items()}
+            speed = {"tokens_per_second": round(read / (time.monotonic() - began))}
             with (out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line | {"tokens_per_second": round(read / (time.monotonic() - began))}) + "\n")
+                log.write(json.dumps({"step": step + 1} | means | speed) + "\n")
             losses.clear()
-        if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == recipe.steps:
-            _checkpoint(state, step + 1, network, optimizer, schedule)
+        if (step + 1) % max(CHECKPOINT_EVERY, recipe.steps // 50) == 0 or step + 1 == recipe.steps:
+            save(state, step + 1, network, optimizer, schedule)
 
 
 def _batches(sources: _Sources, recipe: Recipe, first: int) -> Iterator[tuple[int, torch.Tensor, Batch]]:
@@ -200,6 +206,13 @@ def _batches(sources: _Sources, recipe: Recipe, first: int) -> Iterator[tuple[in
             yield step, ids, {"match": own}
 
 
+def _at(device: torch.device, batch: Batch) -> Batch:
+    """The batch on `device`, sent without waiting for what a GPU still computes."""
+    if device.type == "cpu":
+        return batch
+    return {name: part.pin_memory().to(device, non_blocking=True) for name, part in batch.items()}
+
+
 def _save(model: ModernBertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
     """Weights in fp16, which whoever reads them gets in fp32."""
     model.half().save_pretrained(folder)
@@ -211,23 +224,6 @@ def _save(model: ModernBertForMaskedLM, tokenizer: PreTrainedTokenizerFast, fold
 def _rate(step: int, steps: int) -> float:
     """Warm-up over 100 steps, level, and linear to nothing over the last fifth (Hägele et al. 2024)."""
     return min(1.0, (step + 1) / min(100, steps), (steps - step) / max(1, steps // 5))
-
-
-def _restore(path: Path, model: Any, optimizer: Any, schedule: Any) -> int:
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True)
-    model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    return int(state["step"])
-
-
-def _checkpoint(path: Path, step: int, model: Any, optimizer: Any, schedule: Any) -> None:
-    parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
-    fresh = path.with_suffix(".new")
-    torch.save({"step": step} | {name: part.state_dict() for name, part in parts.items()}, fresh)
-    fresh.replace(path)
 
 
 def main() -> None:

@@ -43,9 +43,9 @@ def probe(data: Path, encoder: Path, work: Path, schedule: Schedule, untrained: 
     torch.manual_seed(schedule.seed)
     targets = read_targets()
     tokenizer = AutoTokenizer.from_pretrained(encoder)
-    base = AutoModel.from_pretrained(encoder, embedding_dropout=0.1, mlp_dropout=0.1)
+    base = AutoModel.from_pretrained(encoder, embedding_dropout=0.1)
     if untrained:
-        fresh = AutoModel.from_config(AutoConfig.from_pretrained(encoder, embedding_dropout=0.1, mlp_dropout=0.1))
+        fresh = AutoModel.from_config(AutoConfig.from_pretrained(encoder, embedding_dropout=0.1))
         fresh.set_input_embeddings(base.get_input_embeddings())
         base = fresh
     network = build(base, targets, dropout=0.2)
@@ -90,12 +90,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rate", type=float, default=BROAD.rate, help="highest learning rate")
+    parser.add_argument("--inner-rate", type=float, default=BROAD.inner_rate, help="that of the encoder's matrices")
     parser.add_argument("--untrained", action="store_true", help="fresh layers on the encoder's word vectors")
     parser.add_argument("--tf-idf", action="store_true", help="the baseline in place of an encoder")
     options = parser.parse_args()
     if not options.tf_idf and not (options.encoder and options.work):
         parser.error("expected --encoder and --work, or --tf-idf")
-    schedule = replace(BROAD, seed=options.seed, rate=options.rate)
+    schedule = replace(BROAD, epochs=1, seed=options.seed, rate=options.rate, inner_rate=options.inner_rate)
     scores = (
         tf_idf(options.data)
         if options.tf_idf

@@ -14,7 +14,7 @@ SPREAD = 0.04
 """Standard deviation of the vectors: wide enough that the tied output layer starts with usable logits."""
 
 
-def skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.NDArray[np.float32]:
+def skip_gram(ids: Ids, path: Path, shape: tuple[int, int], epochs: int, seed: int) -> npt.NDArray[np.float32]:
     """Vectors of (vocabulary, hidden) for the tokens of `ids`, kept in `path` and read from there the next time.
 
     Raises MissingExtraError where gensim is not installed.
@@ -32,7 +32,7 @@ def skip_gram(ids: Ids, path: Path, shape: tuple[int, int], seed: int) -> npt.ND
             file.write(" ".join(map(str, ids[start : start + 1000])) + "\n")
     trained = Word2Vec(
         corpus_file=str(lines), vector_size=shape[1], window=5, min_count=1, sg=1, negative=5,
-        sample=1e-4, workers=os.cpu_count() or 1, epochs=2, seed=seed,
+        sample=1e-4, workers=os.cpu_count() or 1, epochs=epochs, seed=seed,
     )  # fmt: skip
     lines.unlink()
     vectors = np.random.default_rng(seed).normal(size=shape).astype(np.float32)

@@ -1,6 +1,5 @@
 """`transformers.Trainer` with randomness that seed and step decide, rates that fall with depth, and a teacher."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,8 @@ from transformers import Trainer, TrainerState
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.model.network import IGNORED
+from stance.train.muon import LAYER, for_finetuning
 from stance.train.workers import ALONE, AVERAGED, Worker
-
-LAYER = re.compile(r"\.(?:layers?|blocks?|h)\.(\d+)\.")
-"""Where encoders of `transformers` keep the number of a layer in its parameters' names."""
 
 
 class StanceTrainer(Trainer):
@@ -26,6 +23,7 @@ class StanceTrainer(Trainer):
     """
 
     layer_decay = 1.0
+    inner_rate = 0.0
     patience = 0
     interrupted = False
     """Set from outside: before its next step the trainer saves a checkpoint and raises KeyboardInterrupt."""
@@ -75,10 +73,16 @@ class StanceTrainer(Trainer):
         return 0 < self.patience <= len(scores) - 1 - scores.index(max(scores)) if scores else False
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        """AdamW with a group of parameters for each depth of the network, decayed or not."""
+        """Muon and AdamW where the layers have a rate of their own; else AdamW, with a group for each depth."""
+        network: Any = self.model if model is None else model
+        if self.inner_rate:
+            args = self.args
+            self.optimizer = for_finetuning(
+                network.named_parameters(), args.learning_rate, self.inner_rate, args.weight_decay
+            )
+            return self.optimizer
         if self.layer_decay == 1.0:
             return super().create_optimizer(model)
-        network: Any = self.model if model is None else model
         learnt = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
         depths = depths_of([name for name, _ in learnt])
         decayed = set(self.get_decay_parameter_names(network))

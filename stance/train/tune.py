@@ -31,7 +31,9 @@ from stance.train.watched import Say, Tell, hushed, quieted, saved_on_interrupt,
 SMALL = 30_000_000
 """Parameters of an encoder up to which the higher rates below were tried; larger ones take what BERTs take."""
 
-RATES = {"small": 3e-4, "large": 3e-5, "lora": 2e-4, "heads": 2e-3}
+RATES = {"small": 3e-4, "bare": 1e-3, "large": 3e-5, "lora": 2e-4, "heads": 2e-3}
+"""`bare` is a small encoder whose heads are all new."""
+
 STEPS, EPOCHS = 300, (4, 20)
 """Few rows are gone over until this many steps are done, within these numbers of epochs; scores may end it before."""
 
@@ -95,15 +97,18 @@ def schedule_for(request: Request, base: Base, n: int, apart: bool) -> Schedule:
     Weights that get no gradient must not decay either.
     """
     size = sum(value.numel() for value in base.network.encoder.parameters())
-    kind = "heads" if apart else "lora" if request.lora else "small" if size <= SMALL else "large"
+    whole = "large" if size > SMALL else "small" if base.model else "bare"
+    kind = "heads" if apart else "lora" if request.lora else whole
+    rate = request.rate or RATES[kind]
     steps = ceil(n / request.batch)
     schedule = Schedule(
         epochs=request.epochs or min(max(EPOCHS[0], ceil(STEPS / steps)), EPOCHS[1]),
-        rate=request.rate or RATES[kind],
+        rate=rate,
         batch=request.batch,
         seed=request.seed,
         layer_decay=0.9,
         patience=3,
+        inner_rate=rate / 2 if kind in ("small", "bare") else 0.0,
     )
     return replace(schedule, decay=0.0) if apart else schedule
 
