@@ -108,7 +108,8 @@ def schedule_for(request: Request, base: Base, n: int, apart: bool) -> Schedule:
         seed=request.seed,
         layer_decay=0.9,
         patience=3,
-        inner_rate=rate / 2 if kind in ("small", "bare") else 0.0,
+        # Networks of before, whose states are as the encoder leaves them, were made by AdamW.
+        inner_rate=rate / 2 if kind in ("small", "bare") and base.network.config.standard else 0.0,
     )
     return replace(schedule, decay=0.0) if apart else schedule
 
