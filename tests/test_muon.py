@@ -88,6 +88,9 @@ def test_states_are_standard_before_the_first_step_and_never_fitted_again(made, 
     found = standard(states)
     assert torch.allclose(found.mean(dim=0), torch.zeros(4), atol=1e-4)
     assert torch.allclose(found.std(dim=0), torch.ones(4), atol=1e-4)
+    standard.fit(torch.ones(9, 4))
+    assert torch.isfinite(standard.scale.half()).all()
+    assert torch.allclose(standard(torch.ones(1, 4)), torch.zeros(1, 4))
 
 
 def test_a_network_of_before_is_read_as_it_was(tmp_path):

@@ -20,6 +20,9 @@ from stance.targets import Target
 HEAD = 128
 """Width of the layer in each head of a new network: what reads three vectors a target need not be as wide as they."""
 
+LEAST = 1e-3
+"""Deviation below which a dimension counts as constant; its inverse is well within sixteen bits."""
+
 IGNORED = -100
 """Label index of a row that says nothing of a target: it takes no part in the loss."""
 
@@ -29,8 +32,8 @@ class StanceConfig(PreTrainedConfig):
 
     Pairs and not a mapping, because a saved config sorts its keys and the heads' order is that of the logits.
     `width` is that of the layer in each head, 0 the encoder's own; `standard` whether the encoder's states are
-    standardised before anything reads them; `wide` is the number of n-gram buckets, 0 in a
-    network without the linear classifier.
+    standardised before anything reads them; `wide` is the number of n-gram buckets, 0 in a network without the linear
+    classifier.
     """
 
     model_type = "stance"
@@ -51,7 +54,7 @@ class StanceOutput(ModelOutput):
 
 
 class Standard(nn.Module):
-    """States with mean 0 and deviation 1 in each dimension, as far as those go that `fit` has seen.
+    """Makes mean 0 and deviation 1 of the states' dimensions, as those that `fit` has seen are.
 
     Encoders, those without biases above all, write one large constant into all their states, and what is learnt on top
     of them learns from that first (Timkey and van Schijndel 2021, "All bark and no bite: rogue dimensions").
@@ -63,9 +66,9 @@ class Standard(nn.Module):
         self.scale = nn.Parameter(torch.ones(hidden), requires_grad=False)
 
     def fit(self, states: torch.Tensor) -> None:
-        """Take mean and deviation from states of (tokens, hidden)."""
+        """Take mean and deviation from states of (tokens, hidden); what hardly ever differs is left small."""
         self.mean.data = states.mean(dim=0)
-        self.scale.data = 1 / states.std(dim=0).clamp_min(1e-6)
+        self.scale.data = 1 / states.std(dim=0).clamp_min(LEAST)
 
     def forward(self, states: torch.Tensor) -> torch.Tensor:
         """The same shape and type back."""

@@ -1,10 +1,11 @@
-"""Tokenizer, skip-gram start and pretraining of our own encoder.
+"""Tokenizer and pretraining of our own encoder, on one GPU or on processors.
 
-    python -m stance.train.pretrain --data ../shared/data --out runs/encoder
-    python -m stance.train.pretrain --data ../shared/data --out runs/longer --start models/encoder --workers 2
+    python -m stance.train.pretrain --data DATA --out runs/encoder
+    python -m stance.train.pretrain --data DATA --out runs/longer --start models/encoder --workers 2 --batch 64
 
 Resumable: what OUT already holds (tokenizer, packed ids, vectors, last checkpoint) is not made again. With a start,
-its tokenizer and weights are gone on from. Several workers each read other text and share the mean of their weights.
+its tokenizer and weights are gone on from. The defaults are for a GPU; on processors small batches learn faster, and
+several workers each read other text and share the mean of their weights.
 """
 
 import argparse
@@ -43,7 +44,7 @@ WORTH_COMPILING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Sizes and schedule; the defaults made the encoder under the model that ships."""
+    """Sizes and schedule; the defaults made `models/encoder`."""
 
     vocabulary: int = 24_576
     hidden: int = 384
