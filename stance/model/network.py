@@ -17,7 +17,7 @@ from transformers.utils.generic import ModelOutput
 
 from stance.targets import Target
 
-HEAD = 128
+HEAD = 96
 """Width of the layer in each head of a new network: what reads three vectors a target need not be as wide as they."""
 
 LEAST = 1e-3
