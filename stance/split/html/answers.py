@@ -6,11 +6,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from stance.split.dates import fold
 from stance.split.html.blocks import Block
 from stance.split.html.controls import is_control
 from stance.split.html.marks import folded_name
 from stance.split.html.words import DEPTH_ATTRIBUTES, ID_ATTRIBUTES
 from stance.split.markup import short_text
+from stance.split.text.marks import NUMBERED
 
 _CLIMB = 12
 """How far above an item a wrapper of replies or an indentation is looked for."""
@@ -63,7 +65,7 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
         values += [value for part in islice(block.stating.iter("a", "blockquote"), _CLIMB) if (value := _pointed(part))]
         found = next((each for value in values if (each := _known(value, named))), None)
         if found is None and mark:
-            found = by_author.get(folded_name(mark.name))
+            found = by_author.get(folded_name(mark.name)) or _numbered(mark.name, blocks[:number])
         for link in block.links if found is None else ():
             other = _known(link.target, named)
             if other is not None and other is not block:
@@ -74,6 +76,13 @@ def _told(blocks: Sequence[Block], named: dict[str, Block]) -> dict[int, Block]:
         if block.author:
             by_author[folded_name(block.author)] = block
     return told
+
+
+def _numbered(name: str, before: Sequence[Block]) -> Block | None:
+    """The one of the comments before another that its mark gives the number of ("au commentaire n° 3")."""
+    found = NUMBERED.search(fold(name))
+    number = int(found[1]) if found else 0
+    return before[number - 1] if 0 < number <= len(before) else None
 
 
 def _pointed(part: HtmlElement) -> str:

@@ -130,7 +130,7 @@ def sign_of(element: HtmlElement, often: Callable[[str], int]) -> str:
     for name in (element.get("class") or "").split()[:6]:
         plain = _DIGITS.sub("", name).strip("-_")
         if plain and not _STATE.fullmatch(plain) and (often(name) > 1 or plain != name):
-            return f"{element.tag}.{name if often(name) > 1 else plain}"
+            return f"{element.tag}.{_EVERY_OTHER.sub('', name if often(name) > 1 else plain)}"
     return str(element.tag)
 
 
@@ -142,7 +142,8 @@ def dated(flow: Flow, markup: Markup) -> list[int]:
     marks: list[int] = []
     for i in sorted({*(i for i in lines if flow.size(i) <= LONGEST_LINE or lines[i] == 1), *stated}):
         if marks and flow.inside(i, marks[-1]):
-            if flow.size(marks[-1]) <= LONGEST_LINE:
+            shown = i in lines and flow.size(marks[-1]) >= 2 * flow.size(i) and marks[-1] not in lines
+            if flow.size(marks[-1]) <= LONGEST_LINE and not shown:
                 continue
             marks.pop()  # the attribute of a whole comment, which shows its date as well
         marks.append(i)
@@ -235,6 +236,8 @@ _STATE = re.compile(
     r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
     re.IGNORECASE,
 )
+# What older pages call every other row of a table: "CommentAltRow" beside "CommentRow".
+_EVERY_OTHER = re.compile(r"(?<=[a-z])(?:Alt(?:ernat(?:e|ing))?|Odd|Even)(?=[A-Z]|$)")
 _EDITED = re.compile(
     r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )

@@ -89,19 +89,27 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
             height = k
         heights.append(height)
     settled: dict[int, tuple[Key, str]] = {}
+    tops = [path[height] for path, height in zip(paths, heights, strict=True)]
+    beside = Counter((flow.parent[top], key) for top, key in tops)
     for number, path in enumerate(paths):
-        heights[number] = height = _level(flow, path, heights[number], settled)
+        top, key = tops[number]
+        within = flow.parent[top] if beside[flow.parent[top], key] > 1 else None
+        heights[number] = height = _level(flow, path, heights[number], settled, within)
         settled[path[height][0]] = path[height][1], flow.signs[path[height][0]]
     return [path[height] for path, height in zip(paths, _unwrapped(flow, paths, heights), strict=True)]
 
 
-def _level(flow: Flow, path: list[tuple[int, Key]], height: int, settled: dict[int, tuple[Key, str]]) -> int:
+def _level(
+    flow: Flow, path: list[tuple[int, Key]], height: int, settled: dict[int, tuple[Key, str]], within: int | None
+) -> int:
     """How high a date's way up goes: not to the list around a thread's only reply, but to the reply.
 
-    The reply is like the comment around it, or like the one that its list follows, which `settled` knows already.
+    The reply is like the comment around it, or like the one that its list follows, which `settled` knows already. Of
+    several that stand side by side, `within` one element, lists follow what stands there too.
     """
     top = path[height][0]
-    kin = {settled[place] for place in _around(flow, top) if place in settled}
+    known = (place for place in _around(flow, top) if place in settled)
+    kin = {settled[place] for place in known if within is None or flow.parent[place] == within}
     if (path[height][1], flow.signs[top]) in kin:
         return height
     return next((k for k in range(height - 1, -1, -1) if (path[k][1], flow.signs[path[k][0]]) in kin), height)

@@ -28,9 +28,13 @@ class Mark:
 def mark_of(element: HtmlElement) -> Mark | None:
     """The mark that an element is; None where it is none. Quick for elements that do not begin like one."""
     refers = not REFERENCES.isdisjoint(classes_of(element)) or element.get("itemprop") == "parentItem"
-    if not refers and not _HEAD.match(fold((element.text or "")[:60])):
+    # Behind the picture of an arrow.
+    head = element.text if (element.text or "").strip() or not len(element) else element[0].tail
+    if not refers and not _HEAD.match(fold((head or "")[:60])):
         return None
     words = short_text(element, 120)
+    if words[:1] + words[-1:] in ("()", "[]"):
+        words = words[1:-1].strip()
     found = MARK.fullmatch(fold(words))
     if found is None and not refers:
         return None

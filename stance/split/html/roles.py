@@ -6,10 +6,11 @@ words that differ is the names', one whose words are the same everywhere is butt
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
+from stance.split.html.aligned import Path
 from stance.split.html.cells import (
     CONTROL,
     DATE,
@@ -35,6 +36,9 @@ from stance.split.html.words import FIELD_LABEL
 
 FEW = 4
 """Items of which all have to show the same words for these to be a label."""
+
+BESIDE_DATE = 2.5
+"""How much more a column looks like names in a page of tables that stand in one cell with the dates, before them."""
 
 INITIALS = 0.8
 """The share of words of one or two letters above which a column holds no names."""
@@ -100,11 +104,12 @@ def roles_of(flow: Flow, items: Sequence[Item]) -> Roles:
 def _parts(columns: Iterable[Column], wanted: float) -> tuple[Column | None, Column | None]:
     """The columns of text and of names, the latter in so many items; None where no column is that."""
     every = list(columns)
+    dated = {cell.path[:-1] for column in every for cell in column.cells if cell.role == DATE and "td" in cell.path}
     text = max(every, key=_as_text, default=None)
     text = text if text and _as_text(text) > 0 else None
     names = [column for column in every if column is not text and _coverage(column) >= wanted]
-    name = max(names, key=_as_name, default=None)
-    return text, name if name and _as_name(name) > 0 else None
+    name = max(names, key=lambda column: _as_name(column, dated), default=None)
+    return text, name if name and _as_name(name, dated) > 0 else None
 
 
 def _has_byline(cells: Sequence[Sequence[Cell]], wanted: float) -> bool:
@@ -167,8 +172,8 @@ def _as_text(column: Column) -> float:
     return column.size() * weight
 
 
-def _as_name(column: Column) -> float:
-    """How much a column looks like the authors' names; 0 where it cannot be that."""
+def _as_name(column: Column, dated: Collection[Path]) -> float:
+    """How much a column looks like the authors' names; 0 where it cannot be. `dated`: table cells with dates."""
     cells = [cell for cell in column.plain() if len(cell.words) <= 60]
     if not cells or sum(len(cell.words.split()) <= 7 for cell in cells) < 0.8 * len(column.plain()):
         return 0.0
@@ -178,6 +183,8 @@ def _as_name(column: Column) -> float:
     score = 1.0 + 3.0 * (column.hint == NAME) - 0.9 * (column.hint == TEXT) + 1.0 * (tag in _NAMING)
     if len(cells) > 1 and len({_DIGITS.sub("0", cell.words) for cell in cells}) == 1 and _DIGITS.search(cells[0].words):
         return 0.0  # "J'aime : 3", "J'aime : 12"
+    # The subject of a comment stands above, in bold.
+    score += BESIDE_DATE * (column.path[:-1] in dated and all(cell.before for cell in cells))
     score *= 0.1 if _initials(column) else 1.0  # in place of pictures
     spread = len({cell.words for cell in cells}) / len(cells)
     place = column.order / len(column.cells)  # names stand before the words

@@ -41,7 +41,8 @@ def votes_stated(flow: Flow, items: Sequence[Item], number: int) -> HtmlElement 
         votes = (value for name, value in element.items() if attribute_role(str(name)) == "vote")
         if any(value.lstrip("+-").isdecimal() for value in votes):
             return element
-        if says_votes(element.get("aria-label") or ""):
+        # "J'aime ce commentaire, 42 mentions J'aime": what a button does, and what it has counted.
+        if any(map(says_votes, _CLAUSE.split(element.get("aria-label") or ""))):
             return element
     return None
 
@@ -60,6 +61,7 @@ def _name(value: str) -> str:
     return "" if is_dated(value) or is_control(value) or says_votes(value) else author_name(value) or ""
 
 
+_CLAUSE = re.compile(r"[,،:;–—.]\s")
 _PICTURE = re.compile(
     r"^(?:(?:photo|image|avatar|portrait)(?: (?:de profil )?(?:de |d[’']|of )|\s?:?\s?)|صورة\s?)"
     r"|[’']s (?:avatar|photo)$",

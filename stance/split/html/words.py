@@ -145,6 +145,7 @@ ID_ATTRIBUTES = (
     "id",
     "name",
     "data-id",
+    "data-cid",
     "data-comment-id",
     "data-commentid",
     "data-comment",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stance.split.dates import Date, fold
 from stance.split.text.blocks import Block, handle_of
@@ -23,15 +24,30 @@ def parents_of(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
 
 
 def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
-    """For each comment the one below whose buttons its answers are counted, to be hidden: "Masquer les 3 réponses"."""
+    """For each comment the one below whose buttons its answers are counted, to be hidden: "Masquer les 3 réponses".
+
+    Or to be shown, and "Masquer" stands below as many; or they are not counted, and begin with "@sara".
+    """
     answered: list[int | None] = [None] * len(found)
+    ends = [*(block.text for block in found[1:]), len(rows)]
     for number, block in enumerate(found):
-        below = [row.folded for row in rows[block.end : block.over]]
-        hides = [match for line in below if (match := _HIDES.fullmatch(line) or _LISTS.fullmatch(line))]
-        for match in hides[:1]:
-            count = int(match["count"] or (2 if match["two"] else 1))
-            answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
+        below = [row.folded for row in rows[block.end : max(block.over, ends[number])]]
+        hidden = next((match for line in below if (match := _HIDES.fullmatch(line) or _LISTS.fullmatch(line))), None)
+        shown = next(filter(None, map(_SHOWS.fullmatch, below)), None)
+        count = int(shown["count"]) if shown else 0
+        if hidden:
+            addressed = takewhile(lambda other: rows[other.text].text.startswith("@"), found[number + 1 :])
+            said = 0 if hidden["count"] or hidden["two"] else sum(1 for _ in addressed)
+            count = said or int(hidden["count"] or (2 if hidden["two"] else 0 if hidden["all"] else 1))
+        elif number + count >= len(found) or not _closed(rows[found[number + count].end : ends[number + count]]):
+            continue
+        answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
     return answered
+
+
+def _closed(rows: Sequence[Row]) -> bool:
+    """Whether the button that hides answers stands below the last of them."""
+    return any(_HIDE.fullmatch(row.folded) for row in rows)
 
 
 def _above(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
@@ -138,16 +154,22 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
 
 
 _LISTS = re.compile(
-    r"(?P<count>\d{1,4}) (?P<two>)"
+    r"(?P<count>\d{1,4}) (?P<two>)(?P<all>)"
     r"(?:reponses? sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01]|[1-9])")
 _AND = frozenset(("و", "et", "and"))
 _HIDES = re.compile(
-    r"(?:masquer|cacher|hide|اخفاء)\s(?:(?:les?|la|ال)\s?)?(?:(?P<count>\d{1,4})\s)?"
+    r"(?:masquer|cacher|hide|اخفاء)\s(?P<all>toutes |all |كل |جميع )?(?:(?:les?|la|ال)\s?)?(?:(?P<count>\d{1,4})\s)?"
     r"(?:autres? )?(?:reponses?|repl(?:y|ies)|ردود|رد(?: واحد)?|(?P<two>رد[يا]ن))",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(
+    r"(?:afficher|voir|view|show|عرض|مشاهدة)\s(?:les )?(?P<count>\d{1,4}) "
+    r"(?:reponses?|repl(?:y|ies)|رد(?:ود)?)",
+    re.IGNORECASE,
+)
+_HIDE = re.compile(r"masquer|hide|اخفاء", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")

@@ -9,7 +9,7 @@ from itertools import takewhile
 from stance.split.dates import Date
 from stance.split.text.beside import SIDE_BAR
 from stance.split.text.blocks import Block
-from stance.split.text.bylines import CAPTION, author_of, is_byline, is_name, is_signature, published
+from stance.split.text.bylines import author_of, is_byline, is_caption, is_name, is_signature, published
 from stance.split.text.chat import is_head
 from stance.split.text.controls import BADGE, MEDIA, SHEET, SYSTEM
 from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
@@ -111,7 +111,7 @@ def _aside(rows: Sequence[Row], i: int, key: str) -> str:
     row = rows[i]
     if is_byline(rows, i):
         return BYLINE
-    if _is_caption(row):
+    if is_caption(rows, i):
         return CAPTIONED
     if row.kind or not tells(row):
         return row.reason or row.kind
@@ -131,10 +131,6 @@ def _stands_by_date(rows: Sequence[Row], i: int) -> bool:
     above = i > 0 and published(rows[i - 1]) and not rows[i].gap  # below a gap it heads the story
     below = i + 1 < len(rows) and published(rows[i + 1])
     return is_name(rows[i]) and bool(above or below)
-
-
-def _is_caption(row: Row) -> bool:
-    return CAPTION.fullmatch(row.folded) is not None
 
 
 def _is_own(row: Row, told: set[str], share: float) -> bool:
@@ -167,8 +163,8 @@ def _body(page: Sequence[Row], stop: int, below: Sequence[int], core: Core | Non
             roles[i] = row.reason
         elif i >= end:
             roles[i] = after
-        elif row.kind == SHEET or (core and (row.kind or _is_caption(row))):
-            roles[i] = CAPTIONED if _is_caption(row) else row.kind
+        elif row.kind == SHEET or (core and (row.kind or is_caption(rows, i))):
+            roles[i] = CAPTIONED if is_caption(rows, i) else row.kind
         elif core and not is_sentence(row) and (seen[key_of(row.text)] > 1 or _is_related(rows, i)):
             roles[i] = RELATED
         else:

@@ -26,12 +26,11 @@ from stance.split.text.controls import (
 from stance.split.text.headings import counted
 from stance.split.text.layouts import ADVERTISEMENT, BUTTON
 from stance.split.text.marks import NUMBERED
-from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, starts
+from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, named_above, starts
 from stance.split.text.rows import AGE, REPLY_MARK, Row
 
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEET))
 """What may stand below the text of a comment, and between two comments."""
-
 
 OFTEN = 0.6
 """The share of comments in which a line has to come back to be part of the layout."""
@@ -55,8 +54,8 @@ _ASKS = re.compile(
 class Block:
     """One comment: by line where its head starts, its text starts and ends, and where all that is its own is over.
 
-    `offset` is the place in its first line of text from which the text goes, `names` the lines of author and date,
-    `number` the comment's own, by which others may answer it, `level` how deep in the thread the page says it is.
+    `offset` is how much of its first line, `tail` how much of its last one is no text, `names` the lines of author and
+    date, `number` the comment's own, by which others may answer it, `level` how deep the page says it is.
     """
 
     first: int
@@ -72,6 +71,7 @@ class Block:
     removed: bool = False
     number: int | None = None
     level: int | None = None
+    tail: int = 0
 
 
 def are_ordinals(numbers: Sequence[int | None]) -> bool:
@@ -165,12 +165,12 @@ def _closed(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -
             if rows[begin].kind == REMOVED:
                 yield Block(begin, begin, begin + 1, begin + 1, (begin, begin), removed=True)
             begin = _past_advertisement(rows, begin, i) if rows[begin].reason == ADVERTISEMENT else begin + 1
-        head = match_lines(rows, begin, i, layout.head) if layout.head else Match(begin, begin)
+        head = match_lines(rows, begin, i, layout.head) if layout.head else named_above(rows, begin, foot)
         over = _passed(rows, foot.end, stop)
         if head:
             text, parent = _downward(rows, head, foot.first)
             yield Block(
-                first=begin,
+                first=head.first,
                 text=text,
                 end=foot.first,
                 over=over,

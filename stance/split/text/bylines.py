@@ -12,6 +12,9 @@ from stance.split.text.rows import Row
 LONGEST_PUBLICATION = 160
 """Characters of a line that says where and when the article came out."""
 
+SHORTEST = 20
+"""Characters of a picture's words."""
+
 BESIDE = 40
 """Characters beside the date of such a line whose words are unknown."""
 
@@ -49,6 +52,14 @@ def is_name(row: Row) -> bool:
     return not row.rule and not row.kind and len(row.text) <= 40 and _NAME.fullmatch(row.text) is not None
 
 
+def is_caption(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line is the words of a picture: by what it names, or once without and once with whose it is."""
+    if CAPTION.fullmatch(rows[i].folded):
+        return True
+    pairs = (pair for pair in (rows[i : i + 2], rows[max(i - 1, 0) : i + 1]) if len(pair) == 2 and not pair[1].gap)
+    return any(len(above.text) >= SHORTEST and below.text.startswith(f"{above.text} ") for above, below in pairs)
+
+
 def author_of(row: Row) -> str | None:
     """The author whom a byline or a line with the date names; None where it names none."""
     # Behind a tab are counts and buttons.
@@ -70,6 +81,7 @@ CAPTION = re.compile(
     r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
     r"(?: \S+){0,2}\s?[:/©].{1,160}"
     r"|(?:© ?|ph\.? ?|.{1,160}[/.] ?(?:(?:ph|photo)\.? ?:? ?)?)(?:dr|afp|map|ap|reuters)"
+    r"|.{1,160}[.–—|-] ?(?:ph(?:otos?)?|credits?|تصوير|عدسة|صورة)\.? ?: ?.{1,40}"
     r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}",
     re.IGNORECASE,
 )
@@ -133,7 +145,10 @@ _ROLE = re.compile(r"(?:lien|link|رابط) (?=\S)")
 # A page without an author has the words around his name all the same.
 _ON = re.compile(r"le|on|at|du|في|يوم|بتاريخ", re.IGNORECASE)
 _SIGN = re.compile("[✍🖊🖋📝👤]")
-_AFTER_DATE = re.compile(r"\s?(?:[|()•·.-].{0,60})?")
+_AFTER_DATE = re.compile(
+    r"\s?(?:[|()•·.-].{0,60}|[,،]\s?(?:(?:modifi|mis(?:e)? à jour|actualis|maj\b)|(?:آ|ا)خر تحديث|تحديث).{0,60})?",
+    re.IGNORECASE,
+)
 _BEFORE_DATE = re.compile(r"[\s|,،:•·/(-]$")
 _NAME = re.compile(
     r"(?:[Ll]a )?[Rr]édaction|هيئة التحرير"

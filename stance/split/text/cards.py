@@ -37,27 +37,36 @@ def with_cards(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _cards(rows: Sequence[Row]) -> Iterator[range]:
-    """The lines of each card: labels without a colon, each above a date or a number."""
+    """The lines of each card: labels, each above a date or a number, or above words where it asks for some."""
     i = 0
     while i < len(rows):
         end = i
-        while end + 1 < len(rows) and _LABEL.fullmatch(rows[end].folded) and _is_value(rows[end + 1]):
+        while end + 1 < len(rows) and _is_pair(rows[end], rows[end + 1], end > i):
             end += 2
         if end - i >= 2 * PAIRS:
             yield range(i, end)
         i = max(end, i + 1)
 
 
-def _is_value(row: Row) -> bool:
-    short = len(row.text) <= LONGEST_VALUE and not row.gap
-    return short and (row.date is not None or _NUMBER.fullmatch(row.folded) is not None)
+def _is_pair(label: Row, value: Row, within: bool) -> bool:
+    if len(value.text) > LONGEST_VALUE or value.gap:
+        return False
+    if _LABEL.fullmatch(label.folded):
+        return value.date is not None or _NUMBER.fullmatch(value.folded) is not None
+    return within and _WORDS.fullmatch(label.folded) is not None
 
 
 _LABEL = re.compile(
-    r"inscri(?:te?|ption)(?: (?:le|depuis))?|date d'inscription|membre depuis|join(?:ed|\s?date)|registered"
-    r"|messages?|posts?|sujets?|reactions?|(?:score de reaction|reaction score)|points?|likes?|j'aime|age"
+    r"(?:inscri(?:te?|ption)(?: (?:le|depuis))?|date d'inscription|membre depuis|join(?:ed|\s?date)|registered"
+    r"|messages?|posts?|sujets?|reactions?|(?:score de reaction|reaction score)|points?|age"
+    r"|likes?(?: received)?|j'aime(?: reçus)?"
     r"|(?:تاريخ )?(?:التسجيل|الانتساب|الانضمام)|عضو منذ|(?:عدد )?(?:ال)?(?:مشاركات|مواضيع|رسائل)"
-    r"|(?:ال)?(?:تفاعل|نقاط|اعجاب|العمر)",
+    r"|(?:ال)?(?:تفاعل|نقاط|اعجاب|العمر))\s?:?",
     re.IGNORECASE,
 )
+_WORDS = re.compile(
+    r"(?:lieu|locali[sz]ation|location|ville|pays|sexe|gender|profession|occupation|(?:ال)?(?:مكان|مدينة|بلد|جنس|مهنة|اقامة))\s?:",
+    re.IGNORECASE,
+)
+"""Labels above words, within a card that others have begun."""
 _NUMBER = re.compile(r"\d[\d .,]{0,12}[km]?")

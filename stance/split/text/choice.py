@@ -70,7 +70,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text[block.offset :] for block in said])),
         # A letter or two are what stands for a reader's picture, a number is one of votes; not so below a bullet.
         1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
-        0.5 if _numbered_alike(rows, said) else 1.0,
+        (0.5 if _numbered_alike(rows, said) else 1.0) * (0.3 if _doubled(rows, said) else 1.0),
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.2 if all(block.end - block.text == 1 and _may_be_head(rows[block.text]) for block in said) else 1.0,
@@ -110,6 +110,12 @@ def agrees(found: Sequence[Block], stated: int | None) -> bool:
 
 def _says_more(rows: Sequence[Row], block: Block) -> bool:
     return block.end - block.text > 1 or len(rows[block.text].text) > 2
+
+
+def _doubled(rows: Sequence[Row], found: Sequence[Block]) -> bool:
+    """Whether most texts begin with a line twice, as a picture's caption and the name below it are."""
+    twice = (rows[b.text].text == rows[b.text + 1].text for b in found if b.end - b.text > 1 and not b.offset)
+    return 2 * sum(twice) > len(found)
 
 
 def _likeness(name: str) -> float:

@@ -115,10 +115,18 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),
     layout("forum-card-date-number", 0.96, "{author}", "{when}", "{buttons}", "{buttons}", "#{n}", forum=True),
     layout("forum-date-number-author-lines", 0.95, "{when}", "#{n}", "{author}", forum=True),
+    # The member's card above the words, his name and the date below.
+    layout("forum-text-author-date-number", 0.97, foot=(r"{author},\s{date}", "#{n}"), forum=True),
     layout("forum-author-date-number", 0.96, "{author}", r"{date},?\s{0,4}#{n}", forum=True),
     layout("numbered-author-says-date", 0.96, r"{n}\s?[-.)]\s{0,3}(?!\d){author} {says}\s?:?", "{when}"),
     layout("numbered-author-date", 0.95, r"#?{n}(?:\s?[-.):]\s{0,3}|\s)(?!\d){author}", "{when}"),
-    layout("number-author-date", 0.94, r"(?:#{n}|{n}\s?[.)°-])", "{author}", "{when}"),
+    layout(
+        "number-author-date",
+        0.94,
+        rf"(?:#{{n}}|{{n}}\s?[.)°-])(?:\s{{0,3}}[↩↪↳⤷]?\s?{_ANSWERING} #?{{n}})?",
+        "{author}",
+        "{when}",
+    ),
     # Arabic puts the verb first, and a copied list keeps its numbers and bullets.
     layout("says-author-date", 0.95, r"(?:{n}\s?[.)]\s{1,4}|{bullet})?{says} {author}\s?:", "{when}"),
     layout("author-says-date", 0.95, r"(?:{n}\s?[.)]\s{1,4}|{bullet})?{author} {says}\s?:?", "{when}"),
@@ -193,7 +201,12 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}(?:,[^()]{1,20}(?=\)))?\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
     # No date at all.
-    layout("numbered-author-noted-text", 0.6, r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}\s?\([^()]{1,40}\)\s?:\s{0,4}{text}"),
+    layout(
+        "numbered-author-noted-text",
+        0.6,
+        r"{n}\s?[.)-]\s{0,3}(?=[^\W\d]){who}\s?\((?P<noted>[^()]{1,80})\)\s?:\s{0,4}{text}",
+    ),
+    layout("listed-author-text", 0.55, r"[-–*•]\s{1,3}{short}\s?:\s{0,4}{text}"),
     layout("author-says-text", 0.5, r"{short} {says}\s?:\s{0,4}{text}"),
     layout("author-says", 0.6, r"(?:{n}\s?[-.)]\s{0,3})?{author} {says}\s?:"),
     layout("numbered-author", 0.55, r"#?{n}\s?[-.)]\s{0,3}(?=[^\W\d]){short}"),

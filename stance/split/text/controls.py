@@ -18,6 +18,8 @@ LABEL, NOTICE, EDITED = "label of a text", "notice", "note of an edit"
 
 LIKE = (
     *(r"(?<=[·|•] )(?:(?:utile|مفيد) ?[?؟] ?)?(?:oui|yes|نعم)(?= ?\()", "je recommande", "تاييد", "موافقة"),
+    # Instagram's copies have no space between the two.
+    *("j'aimerepondre", "likes?reply", "اعجاب(?:ات)?رد"),
     *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted"),
     *("اعجب(?:ني)?", "اعجاب", "اعجابات", "احببته", "احببت"),
     *("votes? positifs?", "👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍", "vote[rz]? pour", "upvote"),
@@ -74,6 +76,8 @@ BUTTONS = (
     *(
         "supprimer",
         "traduire",
+        "(?:voir (?:la )?)?traduction",
+        "modifiee?",
         "commenter",
         "reagir",
         "moderer",
@@ -141,6 +145,7 @@ BUTTONS = (
         "تعليق",
         "علق",
     ),
+    *("see translation", "edited", "معدلة?", "عرض الترجمة", "تم التعديل"),
     *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
     *("[-+] ?[-+](?= |$)", "[›‹»«⋮…⋯↗⇪]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )

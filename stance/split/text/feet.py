@@ -112,9 +112,11 @@ def _unlabelled(rows: Sequence[Row], found: list[Block]) -> list[Block]:
 
 
 def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:
-    """The posts without the line, apart from the words above it, that several posts of a member end with."""
+    """The posts without the line that several posts of a member end with."""
     tails = [(block.author, rows[block.end - 1].text) if _has_tail(rows, block) else None for block in found]
-    times = Counter(filter(None, tails))
+    # Below the note of an edit the line stands outside the words.
+    lasts = (max(block.end, block.names[0]) - 1 for block in found)
+    times = Counter((block.author, rows[last].text) for block, last in zip(found, lasts, strict=True))
     return [
         replace(block, end=block.end - 1) if tail and tail[0] and times[tail] > 1 else block
         for block, tail in zip(found, tails, strict=True)
@@ -123,7 +125,7 @@ def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:
 
 def _has_tail(rows: Sequence[Row], block: Block) -> bool:
     last = rows[block.end - 1]
-    return not block.removed and block.end > block.text + 1 and last.gap > 0 and len(last.text) >= SIGNATURE
+    return not block.removed and block.end > block.text + 1 and len(last.text) >= SIGNATURE
 
 
 def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: bool) -> bool:
@@ -147,7 +149,7 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
 
 def _are_thumbs(one: Row, other: Row) -> bool:
     """Whether two lines are the buttons for and against, which show no votes."""
-    return _LIKE.fullmatch(one.folded) is not None and _DISLIKE.fullmatch(other.folded) is not None
+    return _FOR.fullmatch(one.folded) is not None and _AGAINST.fullmatch(other.folded) is not None
 
 
 def _voted(rows: Sequence[Row], found: Sequence[Block], habit: _Habit) -> list[Block]:
@@ -177,7 +179,11 @@ def _foot(rows: Sequence[Row], block: Block, habit: _Habit) -> Iterator[Row]:
     for i in range(block.end, block.over):
         if rows[i].kind in PRESSED or _label(rows[i], block) in habit.ends or _LIKE.fullmatch(rows[i].folded):
             yield rows[i]
-        elif i not in range(*block.names) and (block.date is None or rows[i].stamp is not block.date):
+        elif (
+            i >= block.names[0]
+            and i not in range(*block.names)
+            and (block.date is None or rows[i].stamp is not block.date)
+        ):
             break
 
 
@@ -195,7 +201,9 @@ def _shown(foot: Sequence[Row]) -> int | None:
 
 
 # A heart above a number counts votes, above a button it may be all that a reader says.
-_LIKE, _DISLIKE = re.compile("[👍♥❤♡🤍▲△↑]️?"), re.compile(r"[👎▼▽↓]️?(?:\s?\d{1,6})?")
+_LIKE = re.compile("[👍♥❤♡🤍▲△↑]️?")
+_FOR = re.compile(f"{_LIKE.pattern}|vote", re.IGNORECASE)
+_AGAINST = re.compile(r"[👎▼▽↓]️?(?:\s?\d{1,6})?|downvote", re.IGNORECASE)
 # A comment's words hold what it quotes, with the line above that.
 _QUOTE = re.compile(r"(?:citation|quote|اقتباس)\s?:", re.IGNORECASE)
 _TEXT = re.compile(rf"(?:{TEXT_LABEL.pattern})(?<=:)\s{{0,3}}(?=\S)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from stance.split.text.controls import BADGE, RULE, SHEET
+from stance.split.text.controls import BADGE, MORE, RULE, SHEET
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SHARE_BAR
 from stance.split.text.match import MOST_INITIALS, is_initials
 from stance.split.text.rows import Row
@@ -34,6 +34,12 @@ def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, initials and ranks about a name being badges, what heads every sheet and dots no text."""
     kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
     kinds |= dict.fromkeys(_dots(rows), RULE) | dict.fromkeys(_numbers(rows), BADGE)
+    kinds |= dict.fromkeys(_answered(rows), MORE)
+    # A "زائر" whose first letter stands above it is what a reader calls himself.
+    named = [i + 1 for i, kind in kinds.items() if kind == BADGE and rows[i].kind == "" and i + 1 < len(rows)]
+    kinds |= dict.fromkeys(
+        (i for i in named if rows[i].kind == BADGE and is_initials(rows[i - 1].text, rows[i].text)), ""
+    )
     return [replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows)] if kinds else rows
 
 
@@ -67,10 +73,12 @@ def _initials(rows: Sequence[Row]) -> list[int]:
 def _caption(row: Row, below: Row) -> str | None:
     """What a line says in front of the name below it; "" where it is the name's first letters, None where neither."""
     name = below.text
-    if row.kind or row.stamp or below.stamp or below.kind or len(name) > LONGEST_RANK:
+    if row.kind or row.stamp or below.stamp or below.kind not in ("", BADGE) or len(name) > LONGEST_RANK:
         return None
     if len(row.text) <= MOST_INITIALS:
         return "" if is_initials(row.text, name) else None
+    if below.kind:
+        return None
     whole = len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
     return row.text.removesuffix(f" {name}") if whole else None
 
@@ -83,6 +91,13 @@ def _dots(rows: Sequence[Row]) -> Iterator[int]:
         shared = rows[i].reason == SHARE_BAR and any(row.reason == COMMENT_HEADING for row in rows[max(0, i - BAR) : i])
         if shared or (rows[i + 1].kind == BUTTON and _DOT.fullmatch(rows[i].text)):
             yield i
+
+
+def _answered(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines of a door to answers that stands over three: who gave one, a dot, and how many there are."""
+    for i in range(1, len(rows) - 1):
+        if _DOT.fullmatch(rows[i].text) and _GAVE.search(rows[i - 1].folded) and _GIVEN.fullmatch(rows[i + 1].folded):
+            yield from range(i - 1, i + 2)
 
 
 def _numbers(rows: Sequence[Row]) -> list[int]:
@@ -131,6 +146,8 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
 
 _NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
+_GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?)$", re.IGNORECASE)
+_GIVEN = re.compile(r"(?:\d{1,5} )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?(?: واحد)?|رد[يا]ن)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(
     r"(?:^|\s)(?:(?:page|صفحة|الصفحة) )?(?P<number>\d{1,4}) ?(?:/|sur|of|de|من) ?(?P<total>\d{1,4})$", re.I

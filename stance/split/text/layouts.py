@@ -84,7 +84,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("source link", r"(?:انقر|اضغط) هنا لقراءة (?:الخبر|المقال) من (?:مصدره|المصدر) ?\.?", "article"),
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
-    LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?:?|(?:اقرا|اقراوا|شاهد) ايضا ?:?", "thread"),
+    LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?[:|]?|(?:اقرا|اقراوا|شاهد) ايضا ?[:|]?", "thread"),
+    LineRule(RELATED_LINKS, r"article reserve (?:a nos|aux) abonne(?:e?s|\(e\)s)"),
     LineRule(RELATED_LINK, r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
     LineRule(
         RELATED_LINK,
@@ -134,6 +135,10 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         SHARE_BAR,
         any_of(
+            r"(?:(?:suivez|rejoignez|retrouvez|abonnez)[- ](?:nous|vous)|(?:suivre|rejoindre) .{2,30}) .{0,24}"
+            r"(?:whats ?app|telegram|google (?:news|actualites)|facebook|instagram|twitter|youtube|newsletter).{0,40}",
+            r"(?:(?:ل?ال)?(?:اشتراك|انضمام)|انضم(?:وا)?|اشترك(?:وا)?|تابعو?ا?نا?) .{0,24}"
+            r"(?:قناتنا|صفحتنا|مجموعتنا|واتس ?اب|تي?لي?[جغ]رام|فيس ?بوك|google news|اخبار (?:جوجل|غوغل)|يوتيوب).{0,40}",
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
         ),
@@ -141,7 +146,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         ADVERTISEMENT,
         r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120})?|advertisement"
-        r"|(?:contenu )?sponsorise|sponsored|promoted|ممول"
+        r"|(?:contenu )?sponsorise|sponsored|promoted|م\u064f?مو[\u064e\u0651]{0,2}ل"
         r"|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
@@ -155,8 +160,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         COMMENT_FORM,
         any_of(
-            r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?(?: جديدا?| هنا| عام)?"
-            + _DOTS,
+            r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?"
+            r"(?: جديدا?| هنا| عام[اً]{0,2})?" + _DOTS,
             r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك|يجب (?:عليك )?تسجيل الدخول.{0,60}",
         ),
         "page",
@@ -210,6 +215,12 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"\(?\d{1,6}\)? (?:comments?|responses?|thoughts?|replies)",
             rf"(?:\d{{1,6}}|one) (?:comment|response|thought)s? (?:on|to) {_QUOTED}",
         ),
+    ),
+    # As people type it above what they noted; in the singular it stands in front of one comment's words.
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?\s?:|(?:les )?(?:commentaires|reactions)(?: des lecteurs)?\s?:"
+        r"|comments\s?:",
     ),
     # One of the numbered parts of a note that somebody wrote about a page, and what it says of them in brackets.
     LineRule(

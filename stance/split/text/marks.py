@@ -1,4 +1,4 @@
-"""The words and signs by which a comment says whom it answers, as data; patterns read folded lines."""
+"""The words and signs by which a page says whom a comment answers and who likes it; patterns read folded lines."""
 
 import re
 
@@ -34,3 +34,20 @@ ANSWERED = re.compile(
 
 NUMBERED = re.compile(r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(\d{1,5})$", re.IGNORECASE)
 """The number at the end of "au commentaire n° 3", which may say so in two languages before it; reads folded words."""
+
+_LIKED_BY = re.compile(
+    r"(?P<names>[^:]{1,120}?)(?P<others>,? (?:et|and) (?:\d{1,5}|une?|an) (?:autres?|others?).{0,20}?)?"
+    r" (?:aime(?:nt)? (?:ça|ca|ceci|cela)|likes? this)\s?\.",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r", | et | and ")
+_FIGURES = re.compile(r"\d{1,5}")
+
+
+def likers(folded: str) -> int:
+    """How many like a post of a board by the line that names them, "Sara, Ali et 3 autres aiment ça."; 0 if none is."""
+    liked = _LIKED_BY.fullmatch(folded)
+    if liked is None:
+        return 0
+    others = _FIGURES.search(liked["others"] or "")
+    return len(_NAMES.split(liked["names"])) + (int(others[0]) if others else 1 if liked["others"] else 0)

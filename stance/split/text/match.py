@@ -9,6 +9,7 @@ from stance.split.text.comment_layouts import DATE, OTHER
 from stance.split.text.controls import BADGE, EDITED, LABEL, MEDIA, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
+from stance.split.text.marks import ANSWERED
 from stance.split.text.rows import REPLY_MARK, Row, lone_number
 
 MOST_INITIALS = 3
@@ -75,6 +76,14 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
     return found
 
 
+def named_above(rows: Sequence[Row], begin: int, foot: Match) -> Match:
+    """The name above a text, where a board tells of its members, if the foot signs with it; else where all begins."""
+    for i in range(begin, foot.first - 2):
+        if foot.author == rows[i].text == rows[i + 1].text:
+            return Match(i, i + 2)
+    return Match(begin, begin)
+
+
 def _is_picture(row: Row, below: Row) -> bool:
     """Whether a line is what stands for an author's picture, whose name is below: "Avatar de Sara", "Sara"."""
     name = below.text.lstrip("●•→@~ ")
@@ -99,16 +108,32 @@ def is_initials(words: str, name: str) -> bool:
 def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
     groups = match.groupdict()
     named = {name: row.source(match.span(name)).strip(OUTER) for name, words in groups.items() if words is not None}
+    # A date among the words is the reader's.
+    stamp = None if DATE in (groups.get("text") or "") else row.stamp
+    noted = named.get("noted", "")
+    likes = lone_number(groups["likes"]) if groups.get("likes") else _liked(noted)
     return Match(
         first=found.first,
         # Words on the line of the head are the text's first, so the text starts in that line.
         end=at if "text" in named else at + 1,
         author=named.get("author", found.author),
-        date=found.date or row.stamp,
-        parent=named.get("parent", found.parent),
+        date=found.date or stamp,
+        parent=named.get("parent") or found.parent or _answered(noted),
         offset=len(row.text) - len(named["text"]) if "text" in named else 0,
-        likes=lone_number(groups["likes"]) if groups.get("likes") else found.likes,
+        likes=found.likes if likes is None else likes,
     )
+
+
+def _liked(noted: str) -> int | None:
+    """The votes that a note about a comment gives: "12 mars, 14 j'aime"."""
+    likes = _LIKES.search(fold(noted))
+    return int(likes[1]) if likes else None
+
+
+def _answered(noted: str) -> str:
+    """Whom a note says that a comment answers: "12 mars, en réponse à Sara"."""
+    found = ANSWERED.search(fold(noted))
+    return noted[slice(*found.span("name"))].strip() if found and found["name"] else ""
 
 
 def name_key(words: str) -> str:
@@ -119,3 +144,6 @@ def name_key(words: str) -> str:
 def is_page_part(line: Line) -> bool:
     """Whether a line is a heading of comments, a form or a side bar by its words."""
     return line.rule is not None and (line.reason == COMMENT_HEADING or line.rule.ends in ("thread", "page"))
+
+
+_LIKES = re.compile(r"(\d{1,6})\s?(?:j'aime|likes?\b|votes?\b|points?\b|👍|[❤♥]|اعجاب)", re.IGNORECASE)

@@ -20,7 +20,7 @@ from stance.split.text.controls import (
 
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
-_OPENED = r"[\[(*]?"
+_OPENED = r"(?:\d{1,4}\s?[.)-]\s{1,3})?[\[(*]?"
 _ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد|(?:ال)?تعليقات"
 
 THREAD_RULES: tuple[LineRule, ...] = (
@@ -69,6 +69,11 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"\[ ?(?:sticker|gif|photo|video|voice message|audio file|file|poll|location|contact"
         r"|ملصق|صورة|فيديو|مقطع فيديو|رسالة صوتية|ملف(?: صوتي)?|استطلاع|موقع)(?: \W{1,4})? ?\]",
     ),
+    LineRule(
+        NOTICE,
+        r"(?:aimee? par|liked by|اعجب ب(?:هذا)?) .{1,60} (?:et|and|و) ?[\d ,.]{1,9}"
+        r" (?:autres?(?: personnes)?|others?|اخر(?:ون|ين))",
+    ),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
     LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
@@ -98,7 +103,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
         ),
     ),
     LineRule(
-        BADGE, r"(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|ap|(?:ال)?كاتب(?: المقال)?|المؤلف|صاحب المقال"
+        BADGE,
+        r"(?:[·•] ?)?(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|mod|ap"
+        r"|(?:ال)?كاتب(?: المقال)?|المؤلف|صاحب المقال",
     ),
     LineRule(
         BADGE,
@@ -137,6 +144,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
+            r"(?:stickied|pinned) comment|commentaire epingle",
             rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
             rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيت(?:ه| (?:ال)?تعليق)? من ق\u0650?بل {_NAME}"
             r"|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
@@ -178,6 +186,11 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
             rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction|moins|less|اقل)\b.{{0,24}}",
+            r"masquer|hide|اخفاء|ردان|ردين",
+            # Where a network would have an answer written.
+            r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}|(?:ecrivez|ecrire) (?:un|votre) (?:commentaire|reponse)"
+            r"|write a (?:public )?(?:comment|reply)|(?:اكتب|كتابة) (?:تعليق|رد)[اً]{0,2}(?: عام[اً]{0,2})?)"
+            r"\s?(?:…|\.{3})",
             r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation"
             r"|(?:عرض|شاهد) الترجمة",
             rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?",

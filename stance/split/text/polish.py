@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from stance.split.dates import date_line
 from stance.split.text.blocks import OFTEN, Block, are_ordinals
 from stance.split.text.controls import EDITED
 from stance.split.text.match import name_key
@@ -22,15 +23,13 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
     blocks = _untitled(_answered_by(_unnumbered(blocks)))
-    blocks = [_below_edit(rows, block) for block in _answering(blocks)]
+    blocks = _dated(rows, [_below_edit(rows, block) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
-    levels = _levels(rows, blocks)
-    return (
-        tuple(replace(block, level=level) for block, level in zip(blocks, levels, strict=True))
-        if levels
-        else (tuple(blocks))
-    )
+    # The notice in place of a removed one has lost its number too.
+    numbered = [block for block in blocks if not block.removed]
+    levels = iter(_levels(rows, numbered))
+    return tuple(block if block.removed else replace(block, level=next(levels, block.level)) for block in blocks)
 
 
 def unwrapped(names: Sequence[str]) -> list[str]:
@@ -96,6 +95,28 @@ def _below_edit(rows: Sequence[Row], block: Block) -> Block:
     return replace(block, text=block.text + 1) if noted else block
 
 
+def _dated(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
+    """The comments, each ending with its date in brackets where most of them do and none has another."""
+    said = [block for block in blocks if not block.removed]
+    ended = {
+        id(block): next(filter(None, (_ended(block, rows, i) for i in range(block.text, block.end))), None)
+        for block in said
+    }
+    if any(block.date for block in said) or sum(map(bool, ended.values())) < max(2, OFTEN * len(said)):
+        return list(blocks)
+    return [ended.get(id(block)) or block for block in blocks]
+
+
+def _ended(block: Block, rows: Sequence[Row], last: int) -> Block | None:
+    """The comment down to a line that ends with a date in brackets; None where that line does not."""
+    text, start = rows[last].text, block.offset if last == block.text else 0
+    found = _BRACKETED.search(text, start)
+    date = found and date_line(found[1])
+    if not found or not date or found.start() <= start:
+        return None
+    return replace(block, end=last + 1, tail=len(text) - found.start(), date=date)
+
+
 def _answering(blocks: Sequence[Block]) -> list[Block]:
     """The comments, "Sara → Ali" being Sara who answers Ali, where both have spoken."""
     split = [_ARROW.split(block.author or "", maxsplit=1) for block in blocks]
@@ -145,6 +166,7 @@ _BADGED = re.compile(
     re.IGNORECASE,
 )
 """Behind a name, what a site says of the reader."""
+_BRACKETED = re.compile(r"(?<=\S)\s{0,3}[(\[]([^()\[\]]{6,40})[)\]]$")
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
 # What a thread shows beside the name of who keeps it.
@@ -153,4 +175,4 @@ _BY = re.compile(r"(?:Par|By|بقلم|من طرف|بواسطة)\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
 _ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
-_OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?\s")
+_OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?(?:\s|$)")

@@ -33,8 +33,8 @@ dates or the heading of a side bar does not."""
 BREAK, BREAKS = 6, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT)
 """Lines that may stand in the midst of a story, and what the first of them is."""
 
-APART = 60
-"""Characters of a sentence that goes on with a story below them, set apart."""
+APART, LEAST = 60, 40
+"""Characters of a sentence that goes on with a story below them, set apart, and below a link that is all of a line."""
 
 SAMPLE = 40_000
 """Characters of a story whose words are looked at."""
@@ -138,7 +138,9 @@ def _after_break(rows: Sequence[Row], end: int) -> int:
         if at > end + BREAK or (rule and rule.ends == "page"):
             break
         at += 1
-        least = APART if at < len(rows) and rows[at].gap else PARAGRAPH
+        # "Lire aussi : …" with its title is over in its line.
+        linked = at == end + 1 and rows[end].reason == RELATED_LINK
+        least = LEAST if linked else APART if at < len(rows) and rows[at].gap else PARAGRAPH
         if at < len(rows) and len(rows[at].text) >= least and is_sentence(rows[at]):
             at = end = _below(rows, at)
     return end

@@ -7,17 +7,20 @@ from dataclasses import replace
 from stance.split.text.blocks import Block, blocks
 from stance.split.text.choice import Reading, hangs, worth
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import REMOVED
+from stance.split.text.controls import COUNT, REMOVED
 from stance.split.text.feet import trimmed
 from stance.split.text.layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING
 from stance.split.text.lines import is_teaser, page_ends, side_bar_start
-from stance.split.text.rows import Row
+from stance.split.text.rows import AGE, Row
 
 SAMPLE = 400
 """Lines below a heading that are read in every layout; the one that explains them best reads the whole section."""
 
 BARE = 3
 """Comments with buttons below them that tell what is a comment: without a heading, or among teasers."""
+
+MOST = 0.8
+"""The share of comments that stand above what is set off from all of them."""
 
 ALWAYS = 0.8
 """The share of comments with buttons from which one without is none."""
@@ -30,7 +33,7 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
     if not found:
         return Reading(layout, (), stop)
     hanging = hangs(rows, found[0])
-    over = _over(rows, found, stop, hanging, stated or 0)
+    over = _set_off(rows, found, _over(rows, found, stop, hanging, stated or 0))
     if layout.foot:
         found = [block for block in found if block.names[1] <= over and block.end < over]
     else:
@@ -80,6 +83,21 @@ def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: in
     return kept, found[last].first if last < len(found) else over
 
 
+def _set_off(rows: Sequence[Row], found: Sequence[Block], over: int) -> int:
+    """The line below the comments that stands further off than any line of theirs, where nothing is pressed below it.
+
+    What somebody noted below them, or a page's end without words that are known.
+    """
+    heads = [block.first for block in found]
+    enough = heads[round(MOST * len(heads)) - 1] if len(heads) >= BARE else over
+    widest = max((rows[i].gap for i in range(heads[0] + 1, min(enough, over))), default=0)
+    for i in range(enough, over):
+        if rows[i].gap > max(widest, 1) and i not in heads:
+            return over if any(row.kind in (BUTTON, COUNT, AGE) for row in rows[i:over]) else i
+        widest = max(widest, rows[i].gap)
+    return over
+
+
 def _goes_on(rows: Sequence[Row], above: Block, below: Block) -> bool:
     """Whether something nobody's stands under the buttons of the upper of two comments."""
     foot = max((i for i in range(above.text, below.first) if rows[i].kind == BUTTON), default=below.first)
@@ -104,6 +122,8 @@ def _over(rows: Sequence[Row], found: Sequence[Block], stop: int, hanging: bool,
             # looks like a side bar. A line that lost its own is one of a comment as long as some are missing.
             if seen >= stated or i > last or page_ends(rows, i):
                 return i
+        elif i > last and rows[i].reason == COMMENT_FORM and rows[i - 1].kind == BUTTON:
+            return i
         seen += i in heads
         i = max(heads.get(i, 0), i + 1)
     return stop
@@ -120,7 +140,9 @@ def _ends(rows: Sequence[Row], i: int, missing: bool, buttons: set[str]) -> bool
     if is_teaser(rows, i) or rows[i].reason != COMMENT_FORM:
         return True
     words = rows[i].folded
-    if words not in buttons and any(row.folded == words for row in rows[i + 1 : i + SAMPLE]):
+    # Twice in a row is what a field shows and is called.
+    below = i + 2 if [row.folded for row in rows[i + 1 : i + 2]] == [words] else i + 1
+    if words not in buttons and any(row.folded == words for row in rows[below : i + SAMPLE]):
         buttons.add(words)
     return not missing and words not in buttons
 

@@ -11,7 +11,7 @@ from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
 from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, NOTICE, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import DRAWN, MOST_KNOWN, Line, known, read_lines
-from stance.split.text.marks import MARK
+from stance.split.text.marks import MARK, likers
 from stance.split.text.notices import THREAD_RULES
 
 LONGEST_HEAD = 160
@@ -102,6 +102,8 @@ def _row(line: Line) -> Row:
     if _pressed(form):
         date = date or _first(_AGE_INSIDE, line)
         return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(form))
+    if likes := likers(folded):
+        return _as(line, PRESS, BUTTON, likes=likes)
     if _PATH.fullmatch(folded):
         return _as(line, PRESS, BUTTON)
     mark = MARK.fullmatch(folded)
@@ -240,8 +242,8 @@ _BUTTONS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[-/.]\d\d?[-/.]\d\d")
 # A comment's place in the outline of its thread, "↪ 2.1.3".
 _PATH = re.compile(r"[^\w\s]{1,3}\s?\d{1,3}(?:\.\d{1,3}){1,9}")
-# "3. Sara (12 mars) : …"
-_LISTED = re.compile(r"\d{1,4}\s?[.)-]\s{1,3}[^\W\d][^:]{0,80}:\s")
+# "3. Sara (12 mars) : …", "- Sara : …"
+_LISTED = re.compile(r"(?:\d{1,4}\s?[.)-]|[-–*•])\s{1,3}[^\W\d][^:]{0,80}:\s")
 _LINK = re.compile(r"\]\([^()\s]{1,500}\)")
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
 _UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)

@@ -98,7 +98,7 @@ def _place(name: str, words: str, date: Span) -> list[Span]:
 
 
 def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout) -> Comment:
-    text, span = _text(page, rows[block.text : block.end], block.offset)
+    text, span = _text(page, rows[block.text : block.end], block.offset, block.tail)
     return Comment(
         id="",
         article_id="",
@@ -113,10 +113,10 @@ def _comment(page: str, rows: Sequence[Row], block: Block, layout: CommentLayout
     )
 
 
-def _text(page: str, rows: Sequence[Row], offset: int) -> tuple[str, Span]:
+def _text(page: str, rows: Sequence[Row], offset: int, tail: int = 0) -> tuple[str, Span]:
     """A comment's text and its place; the lines below the first lose what stands before the first."""
-    tail = _TAIL.search(rows[-1].text)
-    span = rows[0].start + offset, rows[-1].end - (len(rows[-1].text) - tail.start() if tail else 0)
+    more = _TAIL.search(rows[-1].text)
+    span = rows[0].start + offset, rows[-1].end - (len(rows[-1].text) - more.start() if more else tail)
     if any(row.kind == SHEET for row in rows):
         # A comment goes on over the foot of a printed page and the head of the next.
         parts = [list(part) for is_sheet, part in groupby(rows, lambda row: row.kind == SHEET) if not is_sheet]

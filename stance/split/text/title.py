@@ -73,6 +73,8 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
     best: tuple[float, int] | None = None
     if labelled := [i for i in zone if not rows[i].rule and _LABELLED.match(rows[i].folded)]:
         return labelled[-1]
+    if begun := [i for i in zone if i + 1 < len(rows) and _BEGUN.match(rows[i + 1].folded)]:
+        return begun[-1]
     if printed := [i for i in zone if whole_title(rows, i)]:
         return printed[0]
     for i in zone:
@@ -223,12 +225,16 @@ _AROUND = " ·•|,-"
 _POST_OF = re.compile(r"(?:(?:publication|post) (?:de |d['’])|(?:منشور|المنشور) )(?=\S)", re.IGNORECASE)
 # In a note that somebody typed.
 _LABELLED = re.compile(r"(?:titre|title|(?:ال)?عنوان(?: (?:ال)?(?:مقال|خبر|موضوع))?)\s?:\s*(?=\S.{7})", re.IGNORECASE)
+# Below the title of a thread.
+_BEGUN = re.compile(
+    r"discussion (?:dans|in) ['\"«].{1,80} (?:cree|commence|demarre|started) (?:par|by) ", re.IGNORECASE
+)
 _MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
 _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")
-_BREAK = re.compile(r"\s+[-–—|:•·/>»›→]+\s+|\s*[|>›→]\s*|(?<=\w):\s")
+_BREAK = re.compile(r"\s+[-–—|:•·/>»›→]+\s+|\s*[|>›→]\s*|(?<=[^\s\d:/])/(?=[^\s\d/])|(?<=\w):\s")
 _NAMES = re.compile(r":\s|\b(?:sur|à|on|to|pour)\s|(?:على|حول)\s")
 _SIGNS = re.compile(r"[^\w\s]")
 _EDGES = re.compile(r"^\s+|\s+$")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.split.text.beside import SIDE_BAR
+from stance.split.text.controls import MORE
 from stance.split.text.headings import counted
 from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT
 from stance.split.text.lines import page_ends
@@ -15,7 +16,7 @@ from stance.split.text.pattern.cut import Section, cuts
 from stance.split.text.pattern.ends import Record
 from stance.split.text.pattern.fields import read_fields
 from stance.split.text.pattern.frame import LONGEST_PERIOD, Frame, frame_of
-from stance.split.text.pattern.judge import ENOUGH, Columns, Learned, headed_by, judged
+from stance.split.text.pattern.judge import ENOUGH, Columns, Learned, headed_by, judged, placed
 from stance.split.text.pattern.keys import SPEAKER, STRONG, Key, keys_of, seen_in
 from stance.split.text.pattern.parts import Column
 from stance.split.text.pattern.records import records_of
@@ -36,7 +37,29 @@ TELLING = 1.2
 
 
 def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | None:
-    """The comments between two lines that explain most of them; None where nothing comes back that readers say."""
+    """The comments between two lines that explain most of them; None where nothing comes back that readers say.
+
+    "Afficher 3 réponses" may stand in each of them, or only about those that were answered.
+    """
+    seen = _read_off(rows, start, stop)
+    if not any(_is_door(rows, i) for i in range(start, stop)):
+        return seen
+    kept = [i for i in range(len(rows)) if not _is_door(rows, i)]
+    first, last = bisect_left(kept, start), bisect_left(kept, stop)
+    without = _read_off([rows[i] for i in kept], first, last)
+    if seen is None or without is None:
+        return seen or (without and placed(without, kept))
+    # Of as many comments those are right of whose lines more come back.
+    explained = len(without.reading.blocks) >= len(seen.reading.blocks) and len(without.lines) > len(seen.lines)
+    return placed(without, kept) if explained else seen
+
+
+def _is_door(rows: Sequence[Row], i: int) -> bool:
+    return rows[i].kind == MORE and not page_ends(rows, i)
+
+
+def _read_off(rows: Sequence[Row], start: int, stop: int) -> Learned | None:
+    """The comments by the lines as they stand."""
     keys = seen_in(rows, start, stop)
     places: dict[Key, list[int]] = defaultdict(list)
     for i in range(start, stop):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import prod
 from statistics import fmean
@@ -67,6 +67,27 @@ class Learned:
     reading: Reading
     lines: frozenset[int]
     columns: Columns = ((), 0)
+
+
+def placed(learned: Learned, lines: Sequence[int]) -> Learned:
+    """Comments that were read from some of a page's lines, by their places among all of them."""
+    ends = [0, *(line + 1 for line in lines)]
+    blocks = tuple(
+        replace(
+            block,
+            first=lines[block.first],
+            text=lines[block.text],
+            end=ends[block.end],
+            over=ends[block.over],
+            names=(
+                lines[block.names[0]],
+                ends[block.names[1]] if block.names[1] > block.names[0] else lines[block.names[0]],
+            ),
+        )
+        for block in learned.reading.blocks
+    )
+    reading = replace(learned.reading, blocks=blocks, stop=ends[learned.reading.stop])
+    return replace(learned, reading=reading, lines=frozenset(lines[i] for i in learned.lines))
 
 
 def judged(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stance.split.text.controls import BADGE, RULE
+from stance.split.text.controls import BADGE, NOTICE, RULE
 from stance.split.text.pattern.cut import Section, find_above, find_below, keyed
 from stance.split.text.pattern.ends import Record, open_end, open_start
 from stance.split.text.pattern.frame import OFTEN, STEADY, WINDOW, Frame, is_slot
@@ -120,7 +120,7 @@ def _after(section: Section, frame: Frame, cut: int, inner: Sequence[Record]) ->
     if not any(at in own for at in head):
         return None
     begin = frame.end(-1)
-    if begin >= section.high:
+    if begin >= section.high or section.rows[begin].kind == NOTICE:
         return None
     found = [(line, at) for at in foot if (line := find_below(section, frame, [at])) is not None]
     if not found and any(_is_steady(section.rows, frame, at) for at in foot):
