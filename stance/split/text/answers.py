@@ -39,6 +39,8 @@ def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
             addressed = takewhile(lambda other: rows[other.text].text.startswith("@"), found[number + 1 :])
             said = 0 if hidden["count"] or hidden["two"] else sum(1 for _ in addressed)
             count = said or int(hidden["count"] or (2 if hidden["two"] else 0 if hidden["all"] else 1))
+        elif any(map(_EARLIER.fullmatch, below)):
+            count = 1
         elif number + count >= len(found) or not _closed(rows[found[number + count].end : ends[number + count]]):
             continue
         answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
@@ -148,11 +150,15 @@ def _marks(rows: Sequence[Row], found: Sequence[Block]) -> list[str]:
     ]
     own = all(
         not mark or name_key(mark) == name_key(block.author or "") for mark, block in zip(below, found, strict=True)
-    )
+    ) and not any(_SAID.match(row.folded) for block in found for row in rows[block.end : block.over] if row.parent)
     above = ["", *([""] * len(below) if own else below)]
     return [block.parent or mark for block, mark in zip(found, above, strict=False)]
 
 
+# What is said of a comment, and is never the button that answers it.
+_SAID = re.compile(
+    r"(?:[↳↪⤷↩➥➦⮑⤶]️?\s?)?(?:en reponse a|in (?:reply|response) to|replied to|رد[اً]{1,2} على|ردا على)", re.I
+)
 _LISTS = re.compile(
     r"(?P<count>\d{1,4}) (?P<two>)(?P<all>)"
     r"(?:reponses? sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
@@ -168,6 +174,12 @@ _HIDES = re.compile(
 _SHOWS = re.compile(
     r"(?:afficher|voir|view|show|عرض|مشاهدة)\s(?:les )?(?P<count>\d{1,4}) "
     r"(?:reponses?|repl(?:y|ies)|رد(?:ود)?)",
+    re.IGNORECASE,
+)
+# Above those answers that a network shows.
+_EARLIER = re.compile(
+    r"(?:(?:voir|afficher) .{0,20}reponses? precedentes?|view .{0,12}previous repl(?:y|ies)"
+    r"|(?:عرض|مشاهدة) .{0,12}رد(?:ود|ين)?(?: واحد)? (?:ال)?سابق(?:ة|ين)?)",
     re.IGNORECASE,
 )
 _HIDE = re.compile(r"masquer|hide|اخفاء", re.IGNORECASE)

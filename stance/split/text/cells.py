@@ -1,7 +1,7 @@
 """The cells of a sheet copied as text: a row on each line, a tab between cells, a cell of several lines in quotes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.records import Span
@@ -56,7 +56,9 @@ def find_sheet(page: str) -> Sheet | None:
     for at, row in enumerate(rows[:LONGEST_HEADED]):
         fields = _named(row)
         if fields and at + 1 < len(rows):
-            return Sheet(rows, at + 1, fields, named=True)
+            return Sheet(
+                (*rows[: at + 1], *_whole(page, rows[at + 1 :], len(row), fields["text"])), at + 1, fields, True
+            )
     return _unnamed(rows)
 
 
@@ -88,6 +90,28 @@ def _rows(page: str) -> Iterator[tuple[Cell, ...]]:
         at = _BREAK.match(page, at).end()  # type: ignore[union-attr]  # it may be empty, at the end of the page
         if any(cell.text for cell in cells):
             yield tuple(cells)
+
+
+def _whole(page: str, rows: Sequence[tuple[Cell, ...]], width: int, text: int) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a sheet, a cell of several lines being one, as tables of documents are copied.
+
+    Its row ends in the midst of it, and goes on in lines of one cell down to the one that has the cells behind it.
+    """
+    at = 0
+    while at < len(rows):
+        end, row = at + 1, rows[at]
+        while end < len(rows) and len(row) == text + 1 < width and _adjoins(page, rows[end - 1], rows[end]):
+            if len(rows[end]) not in (1, width - text):
+                break
+            span = row[text].span[0], rows[end][0].span[1]
+            row = (*row[:text], Cell(page[slice(*span)], span), *rows[end][1:])
+            end += 1
+        at = end if len(row) == width else at + 1
+        yield row if len(row) == width else rows[at - 1]
+
+
+def _adjoins(page: str, above: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
+    return page.count("\n", above[-1].span[1], below[0].span[0]) == 1
 
 
 def _cell(page: str, match: re.Match[str]) -> Cell:

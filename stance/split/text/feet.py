@@ -92,7 +92,7 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
     if layout.forum:
         # Below a line that is drawn, or says when the text was changed, stands the member's signature.
         end = next((i for i in range(text + 1, end) if rows[i].kind in (RULE, SYSTEM, EDITED)), end)
-    if end < block.end and end - 1 > text and rows[end - 1].kind == MORE:
+    while end < block.end and end - 1 > text and rows[end - 1].kind == MORE:
         end -= 1  # the rest of a long text was folded away
     pressed = end < len(rows) and rows[end].kind == BUTTON
     while end - 1 > text and _is_foot(rows, end - 1, block, habit, pressed):

@@ -146,7 +146,7 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
 
 _NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
-_GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?)$", re.IGNORECASE)
+_GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?|قامت? بالرد)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:\d{1,5} )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?(?: واحد)?|رد[يا]ن)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stance.split.text.controls import DOTS
-from stance.split.text.layouts import COMMENT_HEADING, COUNT, NO_COMMENT
+from stance.split.text.controls import DOTS, MORE
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 from stance.split.text.marks import MARK, NUMBERED
 from stance.split.text.rows import Row
@@ -62,18 +62,21 @@ def is_heading(line: Line) -> bool:
     return line.reason == COMMENT_HEADING or COUNT.fullmatch(line.text) is not None or counted(line) is not None
 
 
-def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def headings(lines: Sequence[Row]) -> list[tuple[int, int]]:
     """The headings that may have comments below them, each with the next heading or the end."""
     found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING and not _is_tally(lines, i)]
     # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
     return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
 
 
-def _is_tally(lines: Sequence[Line], i: int) -> bool:
+def _is_tally(lines: Sequence[Row], i: int) -> bool:
     """Whether a line says once more what is counted right above it: "27", "27 réactions" below a comment.
 
-    Or how often readers answered one, behind the dot that parts it from who did: "Sara a répondu", "·", "12 réponses".
+    Or how often readers answered one, behind the dot that parts it from who did, "Sara a répondu", "·", "12 réponses",
+    or right below its buttons.
     """
+    if i and lines[i].kind == MORE and lines[i - 1].kind == BUTTON:
+        return True
     above = lines[i - 1].text if i else ""
     again = COUNT.fullmatch(above) is not None and above == (lines[i].text.split() or [""])[0]
     return again or above in DOTS

@@ -77,6 +77,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule("name of a chat", r"(?:guild|channel|topic): .{1,400}"),
     # In Markdown, a picture, and a point of a list that is but a link.
+    LineRule("picture", r"[\w.-]{3,60}\.(?:jpe?g|png|gif|webp)"),
     LineRule("picture", r"!\[[^\]]{0,300}\]\([^\s()]{0,500}\)"),
     LineRule(RELATED_LINK, r"[*-] \[[^\]]{1,300}\]\([^\s()]{1,500}\)"),
     LineRule("image report notice", r"شكرا على الابلاغ ?!?|سيتم حجب هذه الصورة تلقائيا.{0,120}"),
@@ -137,7 +138,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:(?:suivez|rejoignez|retrouvez|abonnez)[- ](?:nous|vous)|(?:suivre|rejoindre) .{2,30}) .{0,24}"
             r"(?:whats ?app|telegram|google (?:news|actualites)|facebook|instagram|twitter|youtube|newsletter).{0,40}",
-            r"(?:(?:ل?ال)?(?:اشتراك|انضمام)|انضم(?:وا)?|اشترك(?:وا)?|تابعو?ا?نا?) .{0,24}"
+            r"(?:(?:ل?ال)?(?:اشتراك|انضمام)|انضم(?:وا)?|اشترك(?:وا)?|تابع(?:وا?)?(?:نا)?) .{0,32}"
             r"(?:قناتنا|صفحتنا|مجموعتنا|واتس ?اب|تي?لي?[جغ]رام|فيس ?بوك|google news|اخبار (?:جوجل|غوغل)|يوتيوب).{0,40}",
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
@@ -145,7 +146,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         ADVERTISEMENT,
-        r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120})?|advertisement"
+        r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120}| م\u064f?مو[\u064e\u0651]{0,2}ل)?|advertisement"
         r"|(?:contenu )?sponsorise|sponsored|promoted|م\u064f?مو[\u064e\u0651]{0,2}ل"
         r"|(?:la )?suite apres la publicite"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
@@ -153,8 +154,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     # Networks have no heading, but choose an order, or ask for an answer, above the first of them.
     LineRule(
         COMMENT_HEADING,
-        r"(?:les )?plus pertinent(?:e?s)?|most relevant|الاكثر ملاءمة|poste[rz] votre reponse"
-        r"|post your reply|انشر ردك",
+        r"(?:les? )?plus pertinent(?:e?s)?|pertinents|most relevant|الاكثر ملاءمة|poste[rz] votre reponse"
+        r"|publie[rz] votre reponse|post your reply|انشر ردك",
     ),
     # Forms before headings: "اترك تعليقا" and "Laisser un commentaire" speak of comments too, but none follows.
     LineRule(

@@ -2,6 +2,8 @@
 
 import re
 
+from stance.split.dates import fold
+
 _ANSWER_SIGN = "[↳↪⤷↩➥➦⮑⤶]️?"
 _ANSWERING_WORDS = (
     r"(?:(?:repondre|reply) (?:a|to)"
@@ -51,3 +53,12 @@ def likers(folded: str) -> int:
         return 0
     others = _FIGURES.search(liked["others"] or "")
     return len(_NAMES.split(liked["names"])) + (int(others[0]) if others else 1 if liked["others"] else 0)
+
+
+def answered_in(noted: str) -> str:
+    """Whom a note about a comment says that it answers: "12 mars, en réponse à Sara", "ردا على 2"; "" where none."""
+    found = ANSWERED.search(fold(noted))
+    if found is None:
+        return ""
+    name = found["number"] or noted[slice(*found.span("name"))].strip()
+    return f"#{name}" if name.isdecimal() else name

@@ -9,7 +9,7 @@ from stance.split.text.comment_layouts import DATE, OTHER
 from stance.split.text.controls import BADGE, EDITED, LABEL, MEDIA, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
-from stance.split.text.marks import ANSWERED
+from stance.split.text.marks import answered_in
 from stance.split.text.rows import REPLY_MARK, Row, lone_number
 
 MOST_INITIALS = 3
@@ -118,7 +118,7 @@ def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:
         end=at if "text" in named else at + 1,
         author=named.get("author", found.author),
         date=found.date or stamp,
-        parent=named.get("parent") or found.parent or _answered(noted),
+        parent=named.get("parent") or found.parent or answered_in(noted),
         offset=len(row.text) - len(named["text"]) if "text" in named else 0,
         likes=found.likes if likes is None else likes,
     )
@@ -128,12 +128,6 @@ def _liked(noted: str) -> int | None:
     """The votes that a note about a comment gives: "12 mars, 14 j'aime"."""
     likes = _LIKES.search(fold(noted))
     return int(likes[1]) if likes else None
-
-
-def _answered(noted: str) -> str:
-    """Whom a note says that a comment answers: "12 mars, en réponse à Sara"."""
-    found = ANSWERED.search(fold(noted))
-    return noted[slice(*found.span("name"))].strip() if found and found["name"] else ""
 
 
 def name_key(words: str) -> str:

@@ -21,7 +21,7 @@ from stance.split.text.controls import (
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
 _OPENED = r"(?:\d{1,4}\s?[.)-]\s{1,3})?[\[(*]?"
-_ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد|(?:ال)?تعليقات"
+_ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد(?:[يا]ن)?|(?:ال)?تعليقات"
 
 THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(RULE, r"[-_=*~—➖─━═⎯▬]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
@@ -112,7 +112,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top) ?fan"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
-            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|من (?:ابرز|كبار) (?:المعجبين|المتابعين|المساهمين)",
+            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
             r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
             r"صاحب المنشور|عضو مجهول الهوية|مسؤول|auteur de la publication|membre anonyme|anonymous member",
             r"[·•]? ?(?:createur|creator|منشئ المحتوى)|aimee? par le createur|liked by creator|اعجاب من منشئ المحتوى",
@@ -129,13 +129,14 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|abonnee?(?: ou abonnee?)?",
             r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?\d{4}",
             r"مشتركة?|من (?:اوفى|اكثر) القراء(?: \w+)?",
-            r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشيط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
+            r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشي?ط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
         ),
     ),
     LineRule(
         BADGE,
         any_of(
             r"\[(?:image|avatar|photo|صورة)(?: ?: .{0,60})?\]|chroniqueu(?:r|se)",
+            r"\[ ?(?:transfere de|forwarded from|(?:تمت? )?(?:اعادة (?:ال)?توجيه|محولة?) من) .{1,60}\]",
             rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?",
             rf"(?:صورة|الصورة(?: (?:الرمزية|الشخصية))?)(?: {_NAME})?",
             rf"{_NAME}(?:'s|,)? (?:avatar|profile (?:picture|photo)|photo de profil|الصورة الرمزية)",
@@ -187,6 +188,10 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
             rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction|moins|less|اقل)\b.{{0,24}}",
             r"masquer|hide|اخفاء|ردان|ردين",
+            # About the words of a network's post.
+            r"(?:traduire|voir la traduction de) (?:le|ce) (?:post|tweet|message|commentaire)|translate post",
+            r"(?:traduire|translate) (?:en|to|into) \w{3,20}|ترجمة (?:المنشور|الى \S{3,20})|gif|alt",
+            r"(?:…|\.{3}) ?(?:voir )?(?:plus|more|المزيد)",
             # Where a network would have an answer written.
             r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}|(?:ecrivez|ecrire) (?:un|votre) (?:commentaire|reponse)"
             r"|write a (?:public )?(?:comment|reply)|(?:اكتب|كتابة) (?:تعليق|رد)[اً]{0,2}(?: عام[اً]{0,2})?)"

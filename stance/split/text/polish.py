@@ -8,6 +8,7 @@ from itertools import pairwise
 from stance.split.dates import date_line
 from stance.split.text.blocks import OFTEN, Block, are_ordinals
 from stance.split.text.controls import EDITED
+from stance.split.text.marks import answered_in
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
 
@@ -22,7 +23,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
-    blocks = _untitled(_answered_by(_unnumbered(blocks)))
+    blocks = _untitled(_noted(_answered_by(_unnumbered(blocks))))
     blocks = _dated(rows, [_below_edit(rows, block) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
@@ -48,6 +49,9 @@ def unwrapped(names: Sequence[str]) -> list[str]:
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
     names = [_BADGED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
+    flags = [_COUNTRY.search(name) for name in names]
+    if 2 * sum(map(bool, flags)) > len(names):
+        names = [name[: flag.start()] if flag else name for name, flag in zip(names, flags, strict=True)]
     if len(set(names)) < ENOUGH and not all(map(_BOLD.fullmatch, filter(None, names))):
         return [name or None for name in names]
     bare = unwrapped(names)
@@ -76,6 +80,16 @@ def _answered_by(blocks: Sequence[Block]) -> Sequence[Block]:
     return [
         replace(block, author=(block.author or "")[match.end() :], level=1) if match else replace(block, level=0)
         for block, match in zip(blocks, answers, strict=True)
+    ]
+
+
+def _noted(blocks: Sequence[Block]) -> list[Block]:
+    """The comments, "Sara (en réponse à Ali)" being Sara who answers Ali."""
+    asides = [_ASIDE.fullmatch(block.author or "") for block in blocks]
+    answered = [answered_in(aside["noted"]) if aside else "" for aside in asides]
+    return [
+        replace(block, author=aside["name"], parent=block.parent or parent) if aside and parent else block
+        for block, aside, parent in zip(blocks, asides, answered, strict=True)
     ]
 
 
@@ -162,16 +176,20 @@ _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""
 _BADGED = re.compile(
     r"(?<=\S)\s+(?:[✔✓☑✅]️?\s?(?:موث[ّ]?ق|v[ée]rifi[ée]e?|verified)?"
+    r"|post author|mod[ée]rat(?:eur|rice)|moderator|auteur de l['’]article|كاتب المقال"
     r"|\[(?:abonn[ée]e?|r[ée]daction|mod[ée]rat(?:eur|rice)|admin|auteure?|مشترك|الإدارة|المحرر|مشرف)\])$",
     re.IGNORECASE,
 )
 """Behind a name, what a site says of the reader."""
 _BRACKETED = re.compile(r"(?<=\S)\s{0,3}[(\[]([^()\[\]]{6,40})[)\]]$")
+_COUNTRY = re.compile(r"\s{1,3}[\U0001f1e6-\U0001f1ff]{2}\s{1,3}[^\W\d][\w .'’-]{1,30}$")
+"""Behind a name, the flag and the name of the country that a reader writes from."""
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")
 _ARROW = re.compile(r"\s?[→➔➜▸►▶⮞◂◄◀←⮜]\s?")
 # What a thread shows beside the name of who keeps it.
 _TITLE = re.compile(r"(?<=\S) (?:Mod|Moderator|Modérateur|Admin|Auteur|Author|المشرف|الكاتب)$")
 _BY = re.compile(r"(?:Par|By|بقلم|من طرف|بواسطة)\s+(?=\S)")
+_ASIDE = re.compile(r"[>›\s]{0,4}(?P<name>[^()]{1,60}?)\s{0,3}\((?P<noted>[^()]{2,80})\)")
 _NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
 _ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")

@@ -22,6 +22,9 @@ BARE = 3
 MOST = 0.8
 """The share of comments that stand above what is set off from all of them."""
 
+MANY = 6
+"""Comments from which none of several paragraphs shows that blank lines stand between two only."""
+
 ALWAYS = 0.8
 """The share of comments with buttons from which one without is none."""
 
@@ -86,13 +89,20 @@ def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: in
 def _set_off(rows: Sequence[Row], found: Sequence[Block], over: int) -> int:
     """The line below the comments that stands further off than any line of theirs, where nothing is pressed below it.
 
-    What somebody noted below them, or a page's end without words that are known.
+    A page's end without words that are known, or what somebody noted below them. Where he typed each behind its name,
+    what stands as far off as they stand from each other is his already.
     """
     heads = [block.first for block in found]
-    enough = heads[round(MOST * len(heads)) - 1] if len(heads) >= BARE else over
-    widest = max((rows[i].gap for i in range(heads[0] + 1, min(enough, over))), default=0)
-    for i in range(enough, over):
-        if rows[i].gap > max(widest, 1) and i not in heads:
+    if len(heads) < BARE:
+        return over
+    last = round(MOST * len(heads)) - 1
+    apart = min((rows[i].gap for i in heads[1:]), default=0)
+    typed = apart > 0 and len(heads) >= MANY and all(block.offset for block in found if not block.removed)
+    widest = max((rows[i].gap for i in range(heads[0] + 1, min(heads[last], over))), default=0)
+    inner = max((rows[i].gap for i in range(heads[0] + 1, heads[-1]) if i not in heads), default=0)
+    for i in range(heads[last], over):
+        below = typed and inner < apart <= rows[i].gap and i > heads[-1]
+        if (rows[i].gap > max(widest, 1) or below) and i not in heads:
             return over if any(row.kind in (BUTTON, COUNT, AGE) for row in rows[i:over]) else i
         widest = max(widest, rows[i].gap)
     return over

@@ -11,6 +11,7 @@ from stance.split.meta.language import language_of
 from stance.split.source import to_int
 from stance.split.text.article import BODY, LEAD, TITLE, article_roles
 from stance.split.text.cells import Cell, Sheet, label_of, value_of
+from stance.split.text.marks import answered_in
 from stance.split.text.match import name_key
 from stance.split.text.rows import read_rows
 from stance.split.text.title import bare_title
@@ -83,9 +84,10 @@ def _comments(sheet: Sheet, said: Sequence[int], article_id: str) -> tuple[Comme
     comments: list[Comment] = []
     spoken: dict[str, str] = {}
     for number, at in enumerate(said, 1):
-        comment = _comment(sheet, sheet.rows[at])
+        comment, mark = _marked(_comment(sheet, sheet.rows[at]))
         own = comment_id(article_id, number)
-        parent = spoken.get(name_key(value_of(sheet.rows[at], sheet.fields, "parent").lstrip("#")))
+        mark = value_of(sheet.rows[at], sheet.fields, "parent") or mark
+        parent = spoken.get(name_key(mark.lstrip("#")))
         comments.append(replace(comment, id=own, article_id=article_id, parent_id=parent))
         for key in (comment.author or "", value_of(sheet.rows[at], sheet.fields, "id").lstrip("#")):
             if key:
@@ -108,6 +110,16 @@ def _comment(sheet: Sheet, row: _Row) -> Comment:
         date_raw=date.words if date else None,
         likes=to_int(value_of(row, sheet.fields, "likes") or None),
     )
+
+
+def _marked(comment: Comment) -> tuple[Comment, str]:
+    """A comment without what says in brackets, in front of its words, whom it answers; and that."""
+    found = _MARKED.match(comment.text)
+    mark = answered_in(found[1]) if found else ""
+    if not found or not mark:
+        return comment, ""
+    span = comment.span[0] + found.end(), comment.span[1]
+    return replace(comment, text=comment.text[found.end() :], span=span), mark
 
 
 def _date(sheet: Sheet, row: _Row) -> Date | None:
@@ -157,6 +169,8 @@ def _reject(page: str, row: _Row) -> Reject:
     span = filled[0][0], filled[-1][1]
     return Reject(page[slice(*span)], span, OUTSIDE)
 
+
+_MARKED = re.compile(r"[(\[]([^()\[\]]{4,60})[)\]]\s{1,3}(?=\S)")
 
 _KINDS = {
     COMMENT: re.compile(r"(?:commentaire|comment|avis|reaction|reponse|reply|(?:ال)?تعليق|(?:ال)?رد)s?(?: .{1,20})?"),

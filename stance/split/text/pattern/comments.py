@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stance.split.dates import fold
 from stance.split.text.blocks import Block
-from stance.split.text.controls import MORE
+from stance.split.text.controls import MORE, REMOVED
 from stance.split.text.layouts import BUTTON
 from stance.split.text.marks import ANSWERED
 from stance.split.text.match import name_key
@@ -31,7 +31,7 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
     blocks = []
     rows = section.rows
     pressed = 2 * sum(any(rows[i].kind == BUTTON for i in range(one.end, one.over)) for one in records) > len(records)
-    for number, record in enumerate(_unpressed(rows, record) if pressed else record for record in records):
+    for number, record in enumerate(_trimmed(rows, record, pressed) for record in records):
         row = section.rows[record.text]
         known = {key[0] for key in section.keys[record.text]}
         name = SPOKEN.match(row.folded) if spoken and SPEAKER in known else None
@@ -58,10 +58,15 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
     return blocks
 
 
-def _unpressed(rows: Sequence[Row], record: Record) -> Record:
-    """The comment without buttons at the end of its text: it lacks what stands above them in the others."""
+def _trimmed(rows: Sequence[Row], record: Record, pressed: bool) -> Record:
+    """The comment without what was removed below it, and where others have buttons without its own.
+
+    It lacks what stands above them in the others.
+    """
     end = record.end
-    while end - 1 > record.text and rows[end - 1].kind in (BUTTON, MORE):
+    while end - 1 > record.text and (
+        rows[end - 1].kind == REMOVED or (pressed and rows[end - 1].kind in (BUTTON, MORE))
+    ):
         end -= 1
     return replace(record, end=end)
 

@@ -63,7 +63,9 @@ TEXT = "text"
 """The way of looking at a line whose label stands in front of a text on the same line."""
 
 SPEAKER = "speaker"
-SPOKEN = re.compile(r"(?P<label>[^\W\d][^\s:!?]{0,30}(?: [^\s:!?]{1,30}){0,5}?)\s?:\s{1,3}(?=\S)")
+SPOKEN = re.compile(
+    r"(?P<label>[^\W\d][^\s:!?]{0,30}(?: [^\s:!?]{1,30}){0,5}?(?: \([^():!?]{2,40}\))?)\s?:\s{1,3}(?=\S)"
+)
 """A name, a colon and what its bearer says."""
 
 SEPARATOR = re.compile(r"\s[|·•*/–—-]\s|\s?[|·•]\s?|,\s|\s{2,}|\t")
