@@ -90,7 +90,7 @@ def _pointed(part: HtmlElement) -> str:
     if "reply-to-tab" in (part.get("class") or ""):
         return part.get("data-post-number") or ""
     above = part.getparent()
-    if part.tag == "a" and above is not None and "quote" in (above.get("class") or ""):
+    if part.tag == "a" and above is not None and _QUOTED.search(above.get("class") or ""):
         return part.get("href") or ""
     source = part.get("data-source") or ""
     return source if part.get("data-quote") and source.startswith("post:") else ""
@@ -190,6 +190,8 @@ _NAMES_PARENT = re.compile(
     r"|reponse[_-]?a)(?:[_-]?(?:id|comment|comment[_-]?id|post|message))?",
     re.IGNORECASE,
 )
+_QUOTED = re.compile("quote|bbcode_postedby")
+"""Around the link to the post that a quote is of, in boards' themes."""
 _DIGITS = re.compile(r"\d{1,18}(?=\D{0,12}$)")
 _CLASS_DEPTH = re.compile(
     r"(?:^|[\s_-])(?:depth|level|lvl|niveau|indent|nested|profondeur)[_-]?(?P<depth>\d{1,3})\b", re.I

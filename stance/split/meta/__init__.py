@@ -34,6 +34,8 @@ SHORTEST_LEAD, LONGEST_LEAD = 25, 800
 
 _NO_STORY = Story()
 
+_THREAD = re.compile(r"\s*(?:الموضوع|thread|discussion|sujet)\s?:\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Meta:
@@ -81,8 +83,10 @@ def read_meta(markup: Markup, without: Iterable[HtmlElement] = (), story: Story 
 
 
 def _unlabelled(heading: HtmlElement) -> str:
-    """The words of a heading without the label in front that a forum puts a thread under ("Question")."""
+    """The words of a heading without the label in front that a forum puts a thread under ("Question", "الموضوع:")."""
     label = next(iter(heading), None)
+    if label is not None and _THREAD.fullmatch(heading.text or ""):
+        return line_of(heading).partition(":")[2].strip()
     labelled = label is not None and "label" in (label.get("class") or "").split() and not (heading.text or "").strip()
     title = line_of(heading)
     return title.removeprefix(line_of(label)).strip() or title if labelled and label is not None else title

@@ -15,6 +15,9 @@ LONGEST_PUBLICATION = 160
 SHORTEST = 20
 """Characters of a picture's words."""
 
+FOLLOWED = 4
+"""Lines above a post within which the button to follow who wrote it stands."""
+
 BESIDE = 40
 """Characters beside the date of such a line whose words are unknown."""
 
@@ -75,6 +78,15 @@ def author_of(row: Row) -> str | None:
 def _spoken(name: str) -> str | None:
     name = _ROLE.sub("", name.strip())
     return name if any(map(str.isalpha, name)) and not _ON.fullmatch(name) else None
+
+
+def posted(rows: Sequence[Row], start: int) -> int | None:
+    """The first line of a network's post, below its age and the button to follow who wrote it; None of a page."""
+    for i in range(start - 1, max(start - FOLLOWED, 0), -1):
+        near = rows[max(i - 2, 0) : i]
+        if _FOLLOW.fullmatch(rows[i].folded) and any(row.stamp or _AGED.search(row.folded) for row in near):
+            return i + 1
+    return None
 
 
 CAPTION = re.compile(
@@ -157,4 +169,8 @@ _NAME = re.compile(
     # Three words of Arabic may as well head a section or lead into the story.
     r"|(?:عبد |أبو |ابو |آيت |ايت |بن |سيدي |مولاي |لالة |محمد |فاطمة )?"
     r"[\u0621-\u064a]{3,} (?:بن |آيت |ايت )?[\u0621-\u064a]{3,}"
+)
+_FOLLOW = re.compile(r"suivre|follow|متابعة", re.IGNORECASE)
+_AGED = re.compile(
+    r"^\d{1,2} ?(?:min|h|j|sem|mois|ans?|d|w|mo|yr?)\b\.? ?[•·]|linkedin|· (?:\d{4}-)?\d\d?-\d\d?$", re.I
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stance.split.dates import date_line, fold
-from stance.split.text.bylines import CAPTION, is_byline, published
+from stance.split.text.bylines import CAPTION, is_byline, posted, published
 from stance.split.text.chat import is_head
 from stance.split.text.controls import SHEET, SUBJECT
 from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
@@ -71,6 +71,8 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
     told = words_of(rows, core)
     zone = range(max(0, core.start - REACH), min(core.start + INSIDE, core.end))
     best: tuple[float, int] | None = None
+    if (post := posted(rows, core.start)) is not None:
+        return post if _is_headline(rows, post, core) else None
     if labelled := [i for i in zone if not rows[i].rule and _LABELLED.match(rows[i].folded)]:
         return labelled[-1]
     if begun := [i for i in zone if i + 1 < len(rows) and _BEGUN.match(rows[i + 1].folded)]:
@@ -83,6 +85,12 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
             if score is not None and (best is None or score >= best[0]):
                 best = score, i
     return best[1] if best else None
+
+
+def _is_headline(rows: Sequence[Row], i: int, core: Core) -> bool:
+    """Whether the first line of a post is its title: short, and apart from more words."""
+    apart = i + 1 < core.end and rows[i + 1].gap > 0
+    return apart and len(rows[i].text) in USUAL and not _FULL_STOP.search(rows[i].text)
 
 
 def whole_title(rows: Sequence[Row], i: int) -> str:
