@@ -48,8 +48,9 @@ def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
 
 
 def _closed(rows: Sequence[Row]) -> bool:
-    """Whether the button that hides answers stands below the last of them."""
-    return any(_HIDE.fullmatch(row.folded) for row in rows)
+    """Whether the button that hides answers stands below the last of them, and none that shows more."""
+    folded = [row.folded for row in rows]
+    return any(map(_HIDE.fullmatch, folded)) and not any(map(_OTHERS.search, folded))
 
 
 def _above(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
@@ -182,6 +183,7 @@ _EARLIER = re.compile(
     r"|(?:عرض|مشاهدة) .{0,12}رد(?:ود|ين)?(?: واحد)? (?:ال)?سابق(?:ة|ين)?)",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"^(?:afficher|voir|view|show|عرض|مشاهدة)\s\d{1,4} (?:autres?|more|de plus|مزيد)", re.IGNORECASE)
 _HIDE = re.compile(r"masquer|hide|اخفاء", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?(?:[(\[][^()\[\]]{1,40}[)\]]|[,،|·•–—-] .{1,40})$")
 _HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])[h:](\d\d)(?!\d)")

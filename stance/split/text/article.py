@@ -12,11 +12,12 @@ from stance.split.text.blocks import Block
 from stance.split.text.bylines import author_of, is_byline, is_caption, is_name, is_signature, published
 from stance.split.text.chat import is_head
 from stance.split.text.controls import BADGE, MEDIA, SHEET, SYSTEM
+from stance.split.text.echoes import about, key_of
 from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
-from stance.split.text.title import about, find_title, key_of, whole_title
+from stance.split.text.title import find_title, whole_title
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"

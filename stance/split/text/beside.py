@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SIDE_BAR = "side bar"
+NEWSLETTER = "invitation to a newsletter"
 FOOTER = "footer"
 
 
@@ -34,7 +35,7 @@ BESIDE: tuple[LineRule, ...] = (
             r"صوت وصورة|(?:المقالات |المواضيع |الاخبار )?الاكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية)",
             r"(?:اخر|احدث) (?:الاخبار|المقالات|التعليقات|المواضيع|المستجدات)|المزيد من \S{2,12}",
             r"(?:(?:ال)?مواضيع|(?:ال)?مقالات|اخبار) (?:ذات صلة|مشابهة|(?:ال)?متشابه[هة]|(?:قد |ربما )?تهمك)",
-            r"(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?|النشرة البريدية|كتاب واراء|اخترنا لكم?|مختارات|تصفح المقالات",
+            r"(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: ايضا)?|كتاب واراء|اخترنا لكم?|مختارات|تصفح المقالات",
             r"الارشيف|استطلاع الراي|مرتبط",
         ),
         "page",
@@ -47,17 +48,28 @@ BESIDE: tuple[LineRule, ...] = (
             r"(?:les )?derni(?:ers (?:commentaires|articles)|eres (?:infos|actualites|nouvelles))",
             r"(?:sur|dans) (?:le|la) meme (?:sujet|theme|rubrique|categorie)",
             r"vous aimerez (?:aussi|peut-etre).{0,20}|a (?:ne pas (?:manquer|rater)|decouvrir)|egalement sur .{1,60}",
-            r"(?:publications|contenus?) (?:similaires|associes|sponsorises)|(?:la )?newsletter(?: de .{1,40})?",
+            r"(?:publications|contenus?) (?:similaires|associes|sponsorises)",
             r"discover more|decouvrir plus|اكتشف المزيد|communautes similaires|(?:similar|related) communities",
             r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
         ),
         "page",
     ),
+    LineRule(NEWSLETTER, r"(?:la )?newsletter(?: de .{1,40})?|النشرة البريدية", "page"),
+    LineRule(
+        "invitation to follow",
+        any_of(
+            r"(?:(?:suivez|rejoignez|retrouvez|abonnez)[- ](?:nous|vous)|(?:suivre|rejoindre) .{2,30}) .{0,24}"
+            r"(?:whats ?app|telegram|google (?:news|actualites)|facebook|instagram|twitter|youtube|newsletter).{0,40}",
+            r"(?:(?:ل?ال)?(?:اشتراك|انضمام)|انضم(?:وا)?|اشترك(?:وا)?|تابع(?:وا?)?(?:نا)?) .{0,32}"
+            r"(?:قناتنا|صفحتنا|مجموعتنا|واتس ?اب|تي?لي?[جغ]رام|فيس ?بوك|google news|اخبار (?:جوجل|غوغل)|يوتيوب).{0,40}",
+        ),
+    ),
     # Who typed or copied a thread may say where it is over.
     LineRule(
         SIDE_BAR,
         r"[-—=*_. ]{0,8}(?:fin des (?:commentaires|reactions|messages)|end of (?:the )?comments"
-        r"|نهاية التعليقات|انتهت التعليقات|انتهى)[-—=*_. ]{0,8}",
+        r"|نهاية التعليقات|انتهت التعليقات|انتهى)[-—=*_. ]{0,8}|end of (?:file|document)\b.{0,40}"
+        r"|[(\[]fin (?:des?|du) (?:reactions|commentaires|texte|document|fichier|article|fil)\b.{0,160}[)\]]",
         "thread",
     ),
     LineRule(

@@ -20,6 +20,7 @@ LIKE = (
     *(r"(?<=[·|•] )(?:(?:utile|مفيد) ?[?؟] ?)?(?:oui|yes|نعم)(?= ?\()", "je recommande", "تاييد", "موافقة"),
     # Instagram's copies have no space between the two.
     *("j'aimerepondre", "likes?reply", "اعجاب(?:ات)?رد"),
+    *("تسجيلات? اعجاب", "تسجيلا? اعجاب(?: واحد)?"),
     *("j'aime", "mentions? j'aime", "recommander", "likes?", "upvoted"),
     *("اعجب(?:ني)?", "اعجاب", "اعجابات", "احببته", "احببت"),
     *("votes? positifs?", "👍🏻?", "▲", "△", "▴", "↑", "⬆️?", "❤️?", "♥️?", "♡", "🤍", "vote[rz]? pour", "upvote"),
@@ -59,7 +60,13 @@ DISLIKE = (
 """Words and signs beside which a number counts the votes against it."""
 
 BUTTONS = (
-    *("repondre", "reponses?", "citer", "citation", "repondre (?:avec citation|en citant|a ce commentaire)"),
+    *(
+        "repondre",
+        "reponses?",
+        "citer",
+        "citation",
+        "repondre (?:avec citation|en citant|a ce (?:commentaire|message))",
+    ),
     *("signaler(?: (?:un abus|ce commentaire|un contenu inapproprie|au moderateur|comme .{3,20}))?", "alerter"),
     *(
         "partager",
@@ -79,6 +86,7 @@ BUTTONS = (
         "(?:voir (?:la )?)?traduction",
         "modifiee?",
         "commenter",
+        "publier",
         "reagir",
         "moderer",
         "denoncer",
@@ -146,7 +154,7 @@ BUTTONS = (
         "علق",
     ),
     *("see translation", "edited", "معدلة?", "عرض الترجمة", "تم التعديل"),
-    *("نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
+    *("نشر", "نسخ الرابط", "رابط(?: (?:دائم|التعليق))?", "موافق", "غير موافق", "ترجمة", "اظهار الترجمة"),
     *("[-+] ?[-+](?= |$)", "[›‹»«⋮…⋯↗⇪]", "[⚑🚩💬🔗↩⤴↪📤]️?"),
 )
 """What a reader can press; one line may hold several, with numbers and the comment's age between them."""

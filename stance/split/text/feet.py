@@ -23,6 +23,9 @@ MOST = 0.8
 SIGNATURE = 16
 """Characters of a line that signs posts: "Cordialement" ends what it stands below."""
 
+SIGNED = 3
+"""Lines that a signature may have."""
+
 BARE_COUNTS, ALL_COUNTS = 2, 4
 """Bare numbers below a text: for and against it, the first being the votes for it, and all that a network counts."""
 
@@ -46,7 +49,9 @@ def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, 
     """
     habit = _habit(rows, found, hanging)
     kept = _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found])
-    return _voted(rows, _unsigned(rows, kept) if layout.forum else kept, habit)
+    for _ in range(SIGNED if layout.forum else 0):
+        kept = _unsigned(rows, kept)
+    return _voted(rows, kept, habit)
 
 
 def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
@@ -115,8 +120,8 @@ def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     """The posts without the line that several posts of a member end with."""
     tails = [(block.author, rows[block.end - 1].text) if _has_tail(rows, block) else None for block in found]
     # Below the note of an edit the line stands outside the words.
-    lasts = (max(block.end, block.names[0]) - 1 for block in found)
-    times = Counter((block.author, rows[last].text) for block, last in zip(found, lasts, strict=True))
+    times = Counter(filter(None, tails))
+    times.update((b.author, rows[i].text) for b in found for i in range(b.end, b.over) if not rows[i].kind)
     return [
         replace(block, end=block.end - 1) if tail and tail[0] and times[tail] > 1 else block
         for block, tail in zip(found, tails, strict=True)
@@ -135,7 +140,7 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
     where most comments of the page end with one.
     """
     kind = rows[i].kind
-    if kind in (BUTTON, RULE, SHEET) or _label(rows[i], block) in habit.ends:
+    if kind in (BUTTON, RULE, SHEET, EDITED) or _label(rows[i], block) in habit.ends:
         return True
     # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
     if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
@@ -144,7 +149,7 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
         return True
     if pressed and any(map(_are_thumbs, rows[i - 1 : i + 1], rows[i : i + 2])):
         return True
-    return pressed and (kind in (AGE, BADGE, EDITED) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
+    return pressed and (kind in (AGE, BADGE) or (rows[i + 1].kind == PROFILE and rows[i].text == block.author))
 
 
 def _are_thumbs(one: Row, other: Row) -> bool:

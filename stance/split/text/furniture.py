@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 
 from stance.split.text.controls import BADGE, MORE, RULE, SHEET
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SHARE_BAR
+from stance.split.text.lines import bare
 from stance.split.text.match import MOST_INITIALS, is_initials
-from stance.split.text.rows import Row
+from stance.split.text.rows import REPLY_MARK, Row
 
 ENOUGH = 2
 """Times that initials stand above a name, or the number of a sheet in a line."""
@@ -26,6 +27,9 @@ IN_A_ROW = 4
 BAR = 6
 """Lines from the count of a post's comments down to its bar of buttons."""
 
+LONGEST_TRADE = 60
+"""Characters of the line with a reader's trade."""
+
 LONGEST_RANK = 40
 """Characters of a reader's rank."""
 
@@ -40,7 +44,15 @@ def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
     kinds |= dict.fromkeys(
         (i for i in named if rows[i].kind == BADGE and is_initials(rows[i - 1].text, rows[i].text)), ""
     )
-    return [replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows)] if kinds else rows
+    kinds |= dict.fromkeys(_workplaces(rows), BADGE)
+    marks = _addressed(rows)
+    kinds |= dict.fromkeys(marks, REPLY_MARK)
+    if not kinds:
+        return rows
+    return [
+        replace(row, kind=kinds[i], parent=marks.get(i, row.parent)) if i in kinds else row
+        for i, row in enumerate(rows)
+    ]
 
 
 def _initials(rows: Sequence[Row]) -> list[int]:
@@ -100,6 +112,28 @@ def _answered(rows: Sequence[Row]) -> Iterator[int]:
             yield from range(i - 1, i + 2)
 
 
+def _workplaces(rows: Sequence[Row]) -> Iterator[int]:
+    """The line below a reader's name with his town, school or trade, as the plug-in of a network shows it in pages."""
+    plugin = next((i for i, row in enumerate(rows) if _PLUGIN.fullmatch(bare(row.folded))), None)
+    if plugin is None:
+        return
+    ends = [i for i in range(plugin) if rows[i].kind == BUTTON and rows[i].stamp]
+    top = max((i for i in range(ends[0]) if rows[i].kind == MORE), default=-1) if ends else -1
+    for above, end in pairwise([top, *ends]):
+        own = [i for i in range(above + 1, end) if rows[i].kind not in (MORE, BADGE)]
+        # Below the line words are left: of two lines the second is the comment.
+        if len(own) > 2 and len(rows[own[1]].text) <= LONGEST_TRADE and not _SAID.search(rows[own[1]].text):
+            yield own[1]
+
+
+def _addressed(rows: Sequence[Row]) -> dict[int, str]:
+    """The lines that name whom a comment answers, between its author's name, below his first letter, and its date."""
+    names = {i: rows[i].text for i in range(1, len(rows)) if is_initials(rows[i - 1].text, rows[i].text)}
+    known = set(names.values())
+    below = (i + 1 for i in names if i + 2 < len(rows) and rows[i + 2].stamp and not rows[i + 1].stamp)
+    return {i: rows[i].text for i in below if rows[i].text in known}
+
+
 def _numbers(rows: Sequence[Row]) -> list[int]:
     """The lines with nothing but the number that a list has in front of each point: "1.", and "2." further down."""
     found = [i for i, row in enumerate(rows) if _NUMBER.fullmatch(row.text)]
@@ -148,6 +182,12 @@ _NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
 _GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?|قامت? بالرد)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:\d{1,5} )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?(?: واحد)?|رد[يا]ن)", re.IGNORECASE)
+_PLUGIN = re.compile(
+    r"plug-?in (?:de )?commentaires (?:de )?facebook|facebook comments plug-?in|المكون الاضافي للتعليقات من فيسبوك",
+    re.I,
+)
+# No trade: a sentence, a list's heading, an emoji.
+_SAID = re.compile(r"[.!?؟:…,،]$|[\U0001f300-\U0001faff]|^@")
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHEET = re.compile(
     r"(?:^|\s)(?:(?:page|صفحة|الصفحة) )?(?P<number>\d{1,4}) ?(?:/|sur|of|de|من) ?(?P<total>\d{1,4})$", re.I

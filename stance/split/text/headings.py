@@ -14,6 +14,9 @@ from stance.split.text.rows import Row
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""
 
+OFTEN = 3
+"""Times that a line with another number each time comes back and counts nothing."""
+
 LONGEST_COUNTED = 60
 """Characters of a heading that no rule lists."""
 
@@ -64,9 +67,20 @@ def is_heading(line: Line) -> bool:
 
 def headings(lines: Sequence[Row]) -> list[tuple[int, int]]:
     """The headings that may have comments below them, each with the next heading or the end."""
-    found = [i for i, line in enumerate(lines) if line.reason == COMMENT_HEADING and not _is_tally(lines, i)]
+    times = numbering(lines)
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if line.reason == COMMENT_HEADING and not _is_tally(lines, i) and line.label not in times
+    ]
     # Of headings one right above the other ("تعليقات الزوار", "10 تعليقات") the last one opens.
     return [(i, after) for i, after in pairwise([*found, len(lines)]) if after > i + 1][:MOST_HEADINGS]
+
+
+def numbering(lines: Sequence[Row]) -> frozenset[str]:
+    """The labels of lines that number each comment ("COMMENT 1", "COMMENT 2") where headings count all of them."""
+    labels = Counter(line.label for line in lines if line.reason == COMMENT_HEADING and "0" in line.label)
+    return frozenset(label for label, times in labels.items() if times >= OFTEN)
 
 
 def _is_tally(lines: Sequence[Row], i: int) -> bool:
@@ -82,11 +96,11 @@ def _is_tally(lines: Sequence[Row], i: int) -> bool:
     return again or above in DOTS
 
 
-def stated_by(lines: Sequence[Line], heading: int) -> int | None:
+def stated_by(lines: Sequence[Row], heading: int) -> int | None:
     """How many comments a heading and the lines around it state; None where they give no number."""
-    top = uppermost(lines, heading)
+    top, one = uppermost(lines, heading), numbering(lines)
     near = range(top, min(heading + COUNT_REACH, len(lines)))
-    head = [lines[i] for i in near if is_heading(lines[i]) and not is_idle(lines, i)]
+    head = [lines[i] for i in near if is_heading(lines[i]) and not is_idle(lines, i) and lines[i].label not in one]
     return first_number([*head, *count_above(lines, top)])
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE, OTHER, PRESS, CommentLayout, layout
-from stance.split.text.layouts import BUTTON
+from stance.split.text.layouts import BUTTON, COMMENT_HEADING
 from stance.split.text.marks import NUMBERED
 from stance.split.text.rows import Row, lone_number
 
@@ -48,7 +48,8 @@ def says_nothing(rows: Sequence[Row], pressed: Sequence[Row], found: Sequence[Bl
 
 def _may_be_button(row: Row) -> bool:
     # What ends in a colon stands above what it speaks of: "Citation :".
-    return not row.kind and not row.stamp and 0 < len(row.form) <= LONGEST_BUTTON and row.form[-1] != ":"
+    known = row.kind or row.stamp or row.reason == COMMENT_HEADING
+    return not known and 0 < len(row.form) <= LONGEST_BUTTON and row.form[-1] != ":"
 
 
 def _pressed(row: Row) -> Row:
@@ -100,7 +101,9 @@ def _before_text(sides: Sequence[Sequence[str]]) -> Iterator[CommentLayout]:
     frame = _frame([before.strip() for before, _ in sides])
     if frame:
         yield layout(
-            "learned-line-text", CONFIDENCE, rf"{frame}\s?{DATE}\s?[)\]|•·:-]{{0,2}}\s{{0,2}}:?\s{{0,4}}{{text}}"
+            "learned-line-text",
+            CONFIDENCE,
+            rf"{frame}\s?{DATE}\s?[)\]|•·:-]{{0,2}}\s{{0,2}}:?\s{{0,4}}(?:(?<![^)\]|•·:\s-]){{text}})?",
         )
 
 

@@ -13,6 +13,9 @@ from stance.split.text.markdown import STEP, marker_of
 OUTER = SPACE + UNSEEN + "\r\n"
 """What is taken off both ends of a line, and of a comment."""
 
+TAB = 3
+"""Spaces that a tab at the start of a line is worth beside one."""
+
 DRAWN = "□"
 """What stands in folded words for a letter of a font of its own, with which a page draws a picture."""
 
@@ -40,6 +43,9 @@ class Line:
     quotes: int = 0
     """How many quotes of Markdown the line is in."""
 
+    heading: int = 0
+    """The level of a heading of Markdown, 0 of other lines."""
+
     @property
     def reason(self) -> str:
         """Why the line is left out; "" if nothing is known against it."""
@@ -56,7 +62,11 @@ def read_lines(page: str) -> list[Line]:
         text = raw[marks:].strip(OUTER)
         if text:
             before = len(raw) - len(raw[marks:].lstrip(OUTER))
-            indent = STEP * quotes if quotes else before and sum(map(raw[:before].count, SPACE))
+            indent = (
+                STEP * quotes
+                if quotes
+                else before and sum(map(raw[:before].count, SPACE)) + TAB * raw[:before].count("\t")
+            )
             start = match.start() + before
             folded, rule, date = known(text) if len(text) <= LONGEST_KNOWN else known.__wrapped__(text)
             lines.append(
@@ -70,6 +80,7 @@ def read_lines(page: str) -> list[Line]:
                     rule=rule,
                     date=date and replace(date),
                     quotes=quotes,
+                    heading=raw[:marks].count("#"),
                 )
             )
     return lines
@@ -79,7 +90,12 @@ def read_lines(page: str) -> list[Line]:
 def known(text: str) -> tuple[str, LineRule | None, Date | None]:
     """The words of a line folded, their rule and their date."""
     folded = _DRAWN.sub(DRAWN, fold(text))
-    return folded, _rule_of(folded.strip(f"{DRAWN} ")), date_line(text)
+    return folded, _rule_of(bare(folded).strip(f"{DRAWN} ")), date_line(text)
+
+
+def bare(folded: str) -> str:
+    """Words without the signs that Arabic may write above and below its letters, as some interfaces do."""
+    return _SIGNS.sub("", folded)
 
 
 def _rule_of(folded: str) -> LineRule | None:
@@ -134,5 +150,6 @@ def _empty_lines(page: str, start: int, end: int) -> int:
 _RULES = re.compile("|".join(f"(?P<rule{i}>{rule.pattern})" for i, rule in enumerate(LINE_RULES)), re.IGNORECASE)
 _RULE_NAMED = {f"rule{i}": rule for i, rule in enumerate(LINE_RULES)}
 _DRAWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_SIGNS = re.compile("[\u0640\u064b-\u0652]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _LINE = re.compile(r"[^\r\n]+")

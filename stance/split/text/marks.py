@@ -34,7 +34,9 @@ ANSWERED = re.compile(
 )
 """The same words wherever in a line of a comment's own they stand, in front of a number or of a name."""
 
-NUMBERED = re.compile(r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم)\s?#?(\d{1,5})$", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?<!\w)(?:n ?[°o.]|no\.?|numero|num\.?|#|رقم|comment(?:aire)?|message|(?:ال)?تعليق)\s?#?(\d{1,5})$", re.IGNORECASE
+)
 """The number at the end of "au commentaire n° 3", which may say so in two languages before it; reads folded words."""
 
 _LIKED_BY = re.compile(

@@ -21,7 +21,7 @@ from stance.split.text.controls import (
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
 _OPENED = r"(?:\d{1,4}\s?[.)-]\s{1,3})?[\[(*]?"
-_ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد(?:[يا]ن)?|(?:ال)?تعليقات"
+_ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد(?:[يا]ن|ا)?|(?:ال)?تعليقات"
 
 THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(RULE, r"[-_=*~—➖─━═⎯▬]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
@@ -53,6 +53,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"[\[(](?:supprimee?|deleted|removed|محذوف)[\])]",
         ),
     ),
+    LineRule(SYSTEM, r"(?:pieces jointes|fichiers joints|attachments?|(?:ال)?مرفقات)"),
     LineRule(
         SYSTEM,
         r"(?:pinned a message|started a (?:thread|call\b.{0,60})|(?:joined|left) the (?:server|group)"
@@ -71,7 +72,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         NOTICE,
-        r"(?:aimee? par|liked by|اعجب ب(?:هذا)?) .{1,60} (?:et|and|و) ?[\d ,.]{1,9}"
+        r"(?:aimee? par|liked by|اعجب ب(?:هذا)?|نال اعجاب) .{1,60} (?:et|and|و) ?[\d ,.]{1,9}"
         r" (?:autres?(?: personnes)?|others?|اخر(?:ون|ين))",
     ),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
@@ -99,7 +100,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:most|top|all|newest|oldest|best)(?: (?:relevant|comments?|recent|popular|first))?",
             r"(?:ال)?(?:اقدم|احدث|افضل)(?: (?:اولا|التعليقات))?|(?:ال)?ترتيب (?:حسب|ب).{0,40}",
             r"الاكثر (?:ملاءمة|صلة|تفاعلا|اعجابا|اتفاقا|تصويتا|تقييما|فائدة)",
-            r"(?:كل|جميع) التعليقات|tous les commentaires",
+            r"الاهم|(?:كل|جميع) التعليقات|tous les commentaires",
         ),
     ),
     LineRule(
@@ -110,12 +111,14 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
-            r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top) ?fan"
+            r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
+            r"|en vedette|featured|a la une"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
             r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
             r"صاحب المنشور|عضو مجهول الهوية|مسؤول|auteur de la publication|membre anonyme|anonymous member",
-            r"[·•]? ?(?:createur|creator|منشئ المحتوى)|aimee? par le createur|liked by creator|اعجاب من منشئ المحتوى",
+            r"[·•]? ?(?:createur|creator|(?:منشئ|صانع) المحتوى)|aimee? par le createur|liked by creator"
+            r"|اعجا?ب (?:من )?(?:منشئ|صانع) المحتوى",
             r"\d[\d ,.]{0,9}(?: ?[km]| الف| مليون)? (?:abonnee?s|followers|subscribers|متابع(?:ا|ين)?|مشترك(?:ا|ين)?)",
         ),
     ),
@@ -157,7 +160,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         EDITED,
         rf"[•·]? ?\(?{_EDITED}(?: (?:il y a|le|منذ|قبل|في) .{{1,30}}| \d{{1,3}} ?\w{{1,8}} ago)?\)?"
-        r"|(?:(?:derniere|last) (?:edition|edited|modification)|اخر (?:تعديل|تحرير))\b.{1,60}",
+        r"|(?:(?:derniere|last) (?:edition|edited|modification)|modifiee? en dernier|اخر (?:تعديل|تحرير))\b.{1,90}",
     ),
     LineRule(
         LABEL,
@@ -173,7 +176,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:messages?|posts?|inscri(?:te?|ption)(?: le| depuis)?|join(?:ed|\s?date)|registered|locali[sz]ation"
             r"|location|lieu|ville|pays|age|sexe|karma|reputation|date d'inscription|rang|statut|contact)\s?: ?.{0,80}",
-            r"inscrite? (?:en|le|depuis) .{4,80}"
+            r"inscrite? (?:en|le|depuis) .{4,80}|voir en ligne\s?: .{1,160}"
+            r"|(?:likes?|j'aime|votes?|(?:ال)?اعجاب(?:ات)?)\s?:"
             r"|(?:اشتركت? في|(?:ال)?مكان)\s?: ?.{0,80}"
             r"|(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
@@ -186,15 +190,17 @@ THREAD_RULES: tuple[LineRule, ...] = (
         MORE,
         any_of(
             r"(?:voir|afficher|masquer|charger|lire|view|show|hide|load|read|عرض|اظهار|اخفاء|مشاهدة|تحميل|شاهد)\b.{0,24}"
-            rf"\b(?:{_ANSWERS}|(?:ال)?مزيد|plus|more|suite|traduction|moins|less|اقل)\b.{{0,24}}",
+            rf"\b(?:{_ANSWERS}|(?:ال)?مزيدا?|plus|more|suite|traduction|moins|less|اقل)\b.{{0,24}}",
             r"masquer|hide|اخفاء|ردان|ردين",
             # About the words of a network's post.
             r"(?:traduire|voir la traduction de) (?:le|ce) (?:post|tweet|message|commentaire)|translate post",
             r"(?:traduire|translate) (?:en|to|into) \w{3,20}|ترجمة (?:المنشور|الى \S{3,20})|gif|alt",
             r"(?:…|\.{3}) ?(?:voir )?(?:plus|more|المزيد)",
             # Where a network would have an answer written.
-            r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}|(?:ecrivez|ecrire) (?:un|votre) (?:commentaire|reponse)"
-            r"|write a (?:public )?(?:comment|reply)|(?:اكتب|كتابة) (?:تعليق|رد)[اً]{0,2}(?: عام[اً]{0,2})?)"
+            r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}"
+            r"|(?:ecrivez|ecrire|ajouter) (?:un|votre) (?:commentaire|reponse)"
+            r"|(?:write|add) a (?:public )?(?:comment|reply)"
+            r"|(?:اكتب|كتابة|اضافة|اضف) (?:تعليق|رد)[اً]{0,2}(?: عام[اً]{0,2})?)"
             r"\s?(?:…|\.{3})",
             r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation"
             r"|(?:عرض|شاهد) الترجمة",

@@ -49,6 +49,8 @@ def unwrapped(names: Sequence[str]) -> list[str]:
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
     names = [_BADGED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
+    names = [name.rstrip(" ·•|") for name in names]
+    names = ["" if _NAMELESS.fullmatch(name) else name for name in names]
     flags = [_COUNTRY.search(name) for name in names]
     if 2 * sum(map(bool, flags)) > len(names):
         names = [name[: flag.start()] if flag else name for name, flag in zip(names, flags, strict=True)]
@@ -182,6 +184,7 @@ _BADGED = re.compile(
 )
 """Behind a name, what a site says of the reader."""
 _BRACKETED = re.compile(r"(?<=\S)\s{0,3}[(\[]([^()\[\]]{6,40})[)\]]$")
+_NAMELESS = re.compile(r"[\[(](?:no name|sans nom|inconnue?|anonymous|بدون اسم|مجهول)[\])]", re.IGNORECASE)
 _COUNTRY = re.compile(r"\s{1,3}[\U0001f1e6-\U0001f1ff]{2}\s{1,3}[^\W\d][\w .'’-]{1,30}$")
 """Behind a name, the flag and the name of the country that a reader writes from."""
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.split.dates import fold
-from stance.split.text.beside import FOOTER
+from stance.split.text.beside import FOOTER, NEWSLETTER
 from stance.split.text.controls import SHEET
 from stance.split.text.headings import stated_in
 from stance.split.text.layouts import ADVERTISEMENT, COMMENT_HEADING, RELATED_LINK, RELATED_LINKS
@@ -30,7 +30,7 @@ SHORT_COST, DATED_COST, HEADING_COST = 40, 80, 300
 """What a line that is no prose takes from a run: a few headings of sections leave it whole, a list of headlines with
 dates or the heading of a side bar does not."""
 
-BREAK, BREAKS = 6, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT)
+BREAK, BREAKS = 6, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT, NEWSLETTER)
 """Lines that may stand in the midst of a story, and what the first of them is."""
 
 APART, LEAST = 60, 40
@@ -92,7 +92,8 @@ def share_of(words: set[str], told: set[str]) -> float:
 def wraps(rows: Sequence[Row], i: int) -> bool:
     """Whether a line is one of a paragraph that was printed: the next goes on in the midst of a sentence."""
     row, below = rows[i], rows[i + 1] if i + 1 < len(rows) else rows[i]
-    goes_on = below.gap == 0 and below.text[0].islower() and below is not row
+    dated = below.stamp is not None and below.stamp.start <= 1 and len(below.text) <= LONG
+    goes_on = below.gap == 0 and below.text[0].islower() and below is not row and not dated
     return goes_on and len(row.text) >= WRAPPED and tells(row) and not row.kind and not _SENTENCE_END.search(row.text)
 
 
@@ -135,7 +136,7 @@ def _after_break(rows: Sequence[Row], end: int) -> int:
     at = end
     while at < len(rows) and (at > end or rows[at].reason in BREAKS):
         rule = rows[at].rule
-        if at > end + BREAK or (rule and rule.ends == "page"):
+        if at > end + BREAK or (rule and rule.ends == "page" and rule.reason != NEWSLETTER):
             break
         at += 1
         # "Lire aussi : …" with its title is over in its line.

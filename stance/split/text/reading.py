@@ -52,9 +52,15 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
 
 
 def _next_part(rows: Sequence[Row], start: int, stop: int) -> int:
-    """The line of the next numbered part ("3. REMARQUES") where the section is one ("2. COMMENTAIRES")."""
-    part = _PART.match(rows[start - 1].folded) if 0 < start <= len(rows) else None
-    if part is None or rows[start - 1].reason != COMMENT_HEADING:
+    """The line of the next numbered part ("3. REMARQUES") where the section is one ("2. COMMENTAIRES").
+
+    Or of the next heading of Markdown that is no lower than the section's.
+    """
+    heading = rows[start - 1] if 0 < start <= len(rows) and rows[start - 1].reason == COMMENT_HEADING else None
+    if heading and heading.heading:
+        return next((i for i in range(start, stop) if 0 < rows[i].heading <= heading.heading), stop)
+    part = _PART.match(heading.folded) if heading else None
+    if part is None:
         return stop
     for i in range(start, stop):
         other = _PART.match(rows[i].folded)
@@ -70,7 +76,7 @@ def _with_buttons(rows: Sequence[Row], found: list[Block], over: int, stated: in
     the buttons of the upper one.
     """
     pressed = [
-        any(row.kind == BUTTON or (row.kind == REMOVED and block.removed) for row in rows[block.text : block.over])
+        any(_is_pressed(row) or (row.kind == REMOVED and block.removed) for row in rows[block.text : block.over])
         for block in found
     ]
     last = max((k for k, has in enumerate(pressed) if has), default=-1) + 1
@@ -106,6 +112,11 @@ def _set_off(rows: Sequence[Row], found: Sequence[Block], over: int) -> int:
             return over if any(row.kind in (BUTTON, COUNT, AGE) for row in rows[i:over]) else i
         widest = max(widest, rows[i].gap)
     return over
+
+
+def _is_pressed(row: Row) -> bool:
+    # "COMMENT 3" numbers the one below.
+    return row.kind == BUTTON and row.reason != COMMENT_HEADING
 
 
 def _goes_on(rows: Sequence[Row], above: Block, below: Block) -> bool:

@@ -10,7 +10,7 @@ from stance.split.dates import Date, date_line, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
 from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, NOTICE, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
-from stance.split.text.lines import DRAWN, MOST_KNOWN, Line, known, read_lines
+from stance.split.text.lines import DRAWN, MOST_KNOWN, Line, bare, known, read_lines
 from stance.split.text.marks import MARK, likers
 from stance.split.text.notices import THREAD_RULES
 
@@ -74,8 +74,8 @@ def _seen(text: str) -> Row:
 def _as(
     line: Line, form: str, kind: str = "", stamp: Date | None = None, likes: int | None = None, parent: str = ""
 ) -> Row:
-    place = line.start, line.end, line.indent, line.gap
-    return Row(*place, line.text, line.folded, line.rule, line.date, line.quotes, form, kind, stamp, likes, parent)
+    known = (line.start, line.end, line.indent, line.gap, line.text, line.folded, line.rule, line.date)
+    return Row(*known, line.quotes, line.heading, form, kind, stamp, likes, parent)
 
 
 def _paragraph(line: Line) -> Row:
@@ -91,7 +91,7 @@ def _row(line: Line) -> Row:
     folded = line.folded
     if _COUNT.fullmatch(folded):
         return _as(line, NUMBER, COUNT, likes=_number(folded))
-    if not (words := folded.strip(f"{DRAWN} ")):
+    if not (words := bare(folded).strip(f"{DRAWN} ")):
         return _as(line, folded, NOTICE)  # nothing but pictures
     rule = _RULES.fullmatch(words)
     if rule:
@@ -99,9 +99,9 @@ def _row(line: Line) -> Row:
         return _as(line, _with_sign(folded, line.date), kind, line.date)
     date = line.date or _outside_address(line.text, _in_field(line)) or _relative(line)
     form = _with_sign(folded, date)
-    if _pressed(form):
+    if _pressed(bare(form)):
         date = date or _first(_AGE_INSIDE, line)
-        return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(form))
+        return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(bare(form)))
     if likes := likers(folded):
         return _as(line, PRESS, BUTTON, likes=likes)
     if _PATH.fullmatch(folded):
@@ -214,7 +214,7 @@ _HINT = re.compile(
     r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I
 )
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?(?:[km]|الف|مليون)?[)\]]?", re.IGNORECASE)
-_AGE_WORDS = rf"\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
+_AGE_WORDS = rf"(?:منذ |قبل |il y a )?\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
     rf"(?:{_AGE_WORDS}|{_any(BARE_AGES)}|\d\d? (?:{one_of(name for names in MONTHS for name in names)})\.?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d\d?"

@@ -17,6 +17,7 @@ from stance.split.text.headings import (
     headings,
     is_heading,
     is_idle,
+    numbering,
     says_none,
     stated_by,
     uppermost,
@@ -104,9 +105,8 @@ def _found(rows: Sequence[Row]) -> Opening:
     if few and (best is None or len(best[2].blocks) <= 2 * len(few[1].blocks)):
         return Opening(few[0], few[1].blocks[0].first, rows, few[1])
     unknown = _unknown(rows, best)
-    if best is None:
-        best = _stated(rows, unknown)
-        unknown = None if best else unknown
+    if best is None and (best := _stated(rows, unknown)):
+        unknown = None
     if unknown:
         return unknown
     if best is None:
@@ -138,7 +138,7 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     stated = stated_by(rows, best[0]) if best else None
     if known and learned and settled(known, stated) and not agrees(learned.reading.blocks, stated):
         return None
-    # Where the indentation of a list is kept, no line within it is the layout's however often readers write it.
+    # Where the indentation of a list is kept, no line within it is the layout's.
     if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(rows, learned, known))):
         return None
     whole = ((pattern_reading(rows, start, len(rows)) if stop < len(rows) else None) or learned).reading
@@ -171,8 +171,8 @@ def _seen(rows: Sequence[Row], heading: int, reach: int) -> tuple[Sequence[Row],
 def stated_count(lines: Sequence[Line], opening: Opening) -> int | None:
     """How many comments the page says it has: at the head of their section, else in a heading above it."""
     section = range(opening.start, min(opening.first, opening.start + COUNT_REACH))
-    candidates = [lines[i] for i in section if is_heading(lines[i]) and not is_idle(lines, i)]
-    candidates += [*count_above(lines, opening.start)]
+    named = [i for i in section if is_heading(lines[i]) and opening.rows[i].label not in numbering(opening.rows)]
+    candidates = [*(lines[i] for i in named if not is_idle(lines, i)), *count_above(lines, opening.start)]
     candidates += [line for line in lines[: opening.start] if line.reason == COMMENT_HEADING]
     return first_number(candidates)
 

@@ -4,16 +4,13 @@ A title in the wrong place spoils the reading of every comment, so no place on t
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from stance.split.dates import date_line, fold
+from stance.split.dates import date_line
 from stance.split.text.bylines import CAPTION, is_byline, posted, published
 from stance.split.text.chat import is_head
-from stance.split.text.controls import SHEET, SUBJECT
-from stance.split.text.layouts import BULLET, COMMENT_HEADING, MENU
+from stance.split.text.echoes import LONGEST_ECHO, Echoes, echoes_of, key_of
+from stance.split.text.layouts import BULLET, MENU
 from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of, wraps
 from stance.split.text.rows import Row
 
@@ -35,12 +32,6 @@ BELOW = 4
 LIST = 4
 """Lines of one kind that make a list."""
 
-LONGEST_ECHO = 400
-"""Characters of a line that may repeat a title beside other words."""
-
-FAR = 2000
-"""Lines below a story, and at the end of its page, that may repeat its title."""
-
 MOST_WORDS = 5
 """Words in front of a title that may be the copy's own."""
 
@@ -54,20 +45,9 @@ LONGEST_NAME = 40
 """Characters of the name of a paper, channel or rubric."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Echoes:
-    """How often lines come again: as lines, after "Re:" or in a heading of comments, as parts of lines."""
-
-    lines: Counter[str]
-    named: Counter[str]
-    parts: Counter[str]
-    below: str
-    """What stands below the story."""
-
-
 def find_title(rows: Sequence[Row], core: Core) -> int | None:
     """The line that most speaks for as title of the story in `core`; `rows` are those of the whole page."""
-    echoes = _echoes(rows, core)
+    echoes = echoes_of(rows, core)
     told = words_of(rows, core)
     zone = range(max(0, core.start - REACH), min(core.start + INSIDE, core.end))
     best: tuple[float, int] | None = None
@@ -84,7 +64,16 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
             score = _score(rows, i, core, echoes, share_of(stems(rows[i].text), _without(told, rows, i, core)))
             if score is not None and (best is None or score >= best[0]):
                 best = score, i
-    return best[1] if best else None
+    return _whole(rows, best[1], zone, core) if best else None
+
+
+def _whole(rows: Sequence[Row], i: int, zone: range, core: Core) -> int:
+    """The title of which line `i`, the words of its picture, is the beginning; else that line."""
+    key = key_of(rows[i].text)
+    if len(key) > LONGEST_NAME:
+        return i
+    longer = (k for k in zone if k < i and key_of(rows[k].text).startswith(f"{key} ") and _may_be_title(rows, k, core))
+    return next((k for k in longer if 2 * len(rows[k].text) >= 3 * len(rows[i].text)), i)
 
 
 def _is_headline(rows: Sequence[Row], i: int, core: Core) -> bool:
@@ -100,16 +89,6 @@ def whole_title(rows: Sequence[Row], i: int) -> str:
     whole = f"{rows[i].text} {rows[i + 1].text}"
     above = (row for row in rows[max(0, i - REACH) : i] if row.stamp and len(row.text) <= LONGEST_ECHO)
     return whole if any(whole in row.text for row in above) else ""
-
-
-def key_of(text: str) -> str:
-    """What two writings of one title have in common."""
-    return _key_of(text) if len(text) <= LONGEST_ECHO else _key_of.__wrapped__(text)
-
-
-@lru_cache(4096)
-def _key_of(text: str) -> str:
-    return _EDGES.sub("", " ".join(_SIGNS.sub(" ", fold(text).lower()).split()))
 
 
 def _without(told: set[str], rows: Sequence[Row], i: int, core: Core) -> set[str]:
@@ -138,7 +117,7 @@ def _heads_post(rows: Sequence[Row], i: int) -> bool:
     return posted is not None and any(row.text.startswith(rows[i].text[posted.end() :]) for row in rows[i + 1 : i + 3])
 
 
-def _score(rows: Sequence[Row], i: int, core: Core, echoes: _Echoes, share: float) -> float | None:
+def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float) -> float | None:
     """How much speaks for a line; None if it is the name of the paper."""
     row, key = rows[i], key_of(rows[i].text)
     again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
@@ -207,28 +186,6 @@ def _alike(one: Row, other: Row) -> bool:
     return (len(one.text) in USUAL) == (len(other.text) in USUAL)
 
 
-def about(rows: Sequence[Row], end: int) -> Sequence[Row]:
-    """The lines of a page that may repeat its title, the story being over at `end`: those amid a long thread do not."""
-    return rows if len(rows) <= end + 2 * FAR else [*rows[: end + FAR], *rows[-FAR:]]
-
-
-def _echoes(rows: Sequence[Row], core: Core) -> _Echoes:
-    lines: Counter[str] = Counter()
-    named: Counter[str] = Counter()
-    parts: Counter[str] = Counter()
-    rows = about(rows, core.end)
-    for row in rows:
-        if len(row.text) > LONGEST_ECHO:
-            continue
-        lines[key_of(row.text)] += 1
-        if row.reason == COMMENT_HEADING or row.kind == SUBJECT:
-            named.update(key_of(row.text[match.end() :]) for match in _NAMES.finditer(row.text))
-        ends = [match.span() for match in _BREAK.finditer(row.text)][:8]
-        parts.update({key_of(row.text[:start]) for start, _ in ends} | {key_of(row.text[end:]) for _, end in ends})
-    below = (key_of(row.text) for row in rows[core.end :] if len(row.text) <= LONGEST_ECHO and row.kind != SHEET)
-    return _Echoes(lines, named, parts, "\n".join(below))
-
-
 _AROUND = " ·•|,-"
 _POST_OF = re.compile(r"(?:(?:publication|post) (?:de |d['’])|(?:منشور|المنشور) )(?=\S)", re.IGNORECASE)
 # In a note that somebody typed.
@@ -242,7 +199,3 @@ _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")
-_BREAK = re.compile(r"\s+[-–—|:•·/>»›→]+\s+|\s*[|>›→]\s*|(?<=[^\s\d:/])/(?=[^\s\d/])|(?<=\w):\s")
-_NAMES = re.compile(r":\s|\b(?:sur|à|on|to|pour)\s|(?:على|حول)\s")
-_SIGNS = re.compile(r"[^\w\s]")
-_EDGES = re.compile(r"^\s+|\s+$")

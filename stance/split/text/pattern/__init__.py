@@ -49,8 +49,11 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
     without = _read_off([rows[i] for i in kept], first, last)
     if seen is None or without is None:
         return seen or (without and placed(without, kept))
-    # Of as many comments those are right of whose lines more come back.
-    explained = len(without.reading.blocks) >= len(seen.reading.blocks) and len(without.lines) > len(seen.lines)
+    # Of as many comments those are right of whose lines more come back; a door is nobody's name.
+    doors = {row.text for row in rows[start:stop] if row.kind == MORE}
+    named = any(block.author in doors for block in seen.reading.blocks)
+    enough = len(without.reading.blocks) >= len(seen.reading.blocks) - named
+    explained = enough and (named or len(without.lines) > len(seen.lines))
     return placed(without, kept) if explained else seen
 
 
