@@ -22,6 +22,9 @@ LONGEST_HEADED = 400
 WIDEST = 1000
 """Cells of a row; a line of more is no sheet's, and its cells are not all held at once."""
 
+TALLEST = 200
+"""Lines of a cell."""
+
 ENOUGH, MOST = 3, 0.8
 """Rows, and the share of them in which a column without a name has to hold the same sort of thing."""
 
@@ -99,15 +102,23 @@ def _whole(page: str, rows: Sequence[tuple[Cell, ...]], width: int, text: int) -
     """
     at = 0
     while at < len(rows):
-        end, row = at + 1, rows[at]
-        while end < len(rows) and len(row) == text + 1 < width and _adjoins(page, rows[end - 1], rows[end]):
-            if len(rows[end]) not in (1, width - text):
-                break
+        row = rows[at]
+        end = _cell_end(page, rows, at, width - text) if 0 < text and len(row) == text + 1 < width else None
+        if end is not None:
             span = row[text].span[0], rows[end][0].span[1]
             row = (*row[:text], Cell(page[slice(*span)], span), *rows[end][1:])
-            end += 1
-        at = end if len(row) == width else at + 1
-        yield row if len(row) == width else rows[at - 1]
+        yield row
+        at = (at if end is None else end) + 1
+
+
+def _cell_end(page: str, rows: Sequence[tuple[Cell, ...]], at: int, left: int) -> int | None:
+    """The row in which the last cell of a row ends: the first with as many cells as are left, all above having one."""
+    for i in range(at + 1, min(at + TALLEST, len(rows))):
+        if not _adjoins(page, rows[i - 1], rows[i]) or len(rows[i]) not in (1, left):
+            return None
+        if len(rows[i]) == left:
+            return i
+    return None
 
 
 def _adjoins(page: str, above: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:

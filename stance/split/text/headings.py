@@ -1,7 +1,7 @@
 """The headings of comments on a copied page, and how many comments each states."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -79,8 +79,13 @@ def headings(lines: Sequence[Row]) -> list[tuple[int, int]]:
 
 def numbering(lines: Sequence[Row]) -> frozenset[str]:
     """The labels of lines that number each comment ("COMMENT 1", "COMMENT 2") where headings count all of them."""
-    labels = Counter(line.label for line in lines if line.reason == COMMENT_HEADING and "0" in line.label)
-    return frozenset(label for label, times in labels.items() if times >= OFTEN)
+    counts: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        if line.reason == COMMENT_HEADING and (figures := _FIGURES.search(line.folded)):
+            counts[line.label].append(int(figures[0]))
+    # Those beside links to other articles follow no order; a removed comment leaves a gap.
+    steps = {label: {after - before for before, after in pairwise(numbers)} for label, numbers in counts.items()}
+    return frozenset(label for label, numbers in counts.items() if len(numbers) >= OFTEN and steps[label] <= {1, 2})
 
 
 def _is_tally(lines: Sequence[Row], i: int) -> bool:
