@@ -27,7 +27,8 @@ def test_points_of_a_list_end_with_their_dates():
         "- Said: wakha, nchoufo (5/04/2024)\n\n"
         "À relire avant jeudi.\n"
     )
-    assert article.body.startswith("La halle") and article.body.endswith("baie.")
+    assert article.body.startswith("La halle")
+    assert article.body.endswith("baie.")
     assert comments == [
         ("Naïma", "2024-04-03", None, None, "enfin, on respire !"),
         ("un mareyeur", "2024-04-04", None, None, "les places sont trop petites.\nEt l'eau coûte cher."),
