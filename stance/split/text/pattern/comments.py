@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stance.split.dates import fold
 from stance.split.text.blocks import Block
-from stance.split.text.controls import MORE, REMOVED
+from stance.split.text.controls import BADGE, MORE, REMOVED
 from stance.split.text.layouts import BUTTON
 from stance.split.text.marks import ANSWERED
 from stance.split.text.match import name_key
@@ -39,6 +39,9 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
         author = without_says(row.text[: name.end("label")]) if name else fields.authors[number]
         own = [*range(record.first, record.text), *range(record.end, record.over)]
         named = next((i for i in own if author and author in section.rows[i].text), record.text)
+        if record.first < named < record.text and author == rows[named].text and _wears(rows[named - 1], rows[named]):
+            named -= 1
+            author = rows[named].text
         blocks.append(
             Block(
                 record.first,
@@ -56,6 +59,12 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
             )
         )
     return blocks
+
+
+def _wears(name: Row, badge: Row) -> bool:
+    """Whether a line is the badge of the reader whose name stands right above it."""
+    lettered = sum(map(str.isalpha, name.text)) > 1 and not (name.kind or name.stamp or name.rule)
+    return badge.kind == BADGE and badge.gap == 0 and lettered
 
 
 def _trimmed(rows: Sequence[Row], record: Record, pressed: bool) -> Record:
