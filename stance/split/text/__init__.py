@@ -14,6 +14,7 @@ from stance.split.text.beside import LineRule
 from stance.split.text.cards import with_cards
 from stance.split.text.cells import find_sheet
 from stance.split.text.chat import bare_of_head, parted
+from stance.split.text.folds import folds_of, unfolded
 from stance.split.text.furniture import without_furniture
 from stance.split.text.lines import Line
 from stance.split.text.markdown import front_matter
@@ -44,8 +45,9 @@ def split_text(text: str, source: str, article_id: str) -> Article:
 
     `text[slice(*comment.span)]` is a comment's text in the source, without the white space and unseen
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
-    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are. In a cell
-    of a sheet, a quote that was doubled is single.
+    as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are, but for those
+    of a page that was folded at one width: there they are spaces. In a cell of a sheet, a quote that was doubled is
+    single.
     """
     sheet = None if _BOARD.search(text) else find_sheet(text)
     article = sheet_article(text, sheet, source, article_id) if sheet else None
@@ -66,7 +68,8 @@ def _page(text: str, source: str, article_id: str) -> Article:
     stated = stated_count(lines, opening)
     lines, roles = bare_of_head(lines, [*roles, *thread.roles], TITLE)
     runs = _runs(lines, roles)
-    lead, body = (_joined(text, runs, part) for part in (LEAD, BODY))
+    folds = folds_of(text)
+    lead, body = (unfolded(_joined(text, runs, part), folds) for part in (LEAD, BODY))
     title = front.first("title") or (bare_title(lines, roles.index(TITLE)) if TITLE in roles else "")
     date = date_line(front.first("published", "date")) or header.date
     return Article(
@@ -79,7 +82,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         url=front.first("source", "url") or None,
-        comments=thread.comments,
+        comments=tuple(replace(each, text=unfolded(each.text, folds)) for each in thread.comments),
         rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
         language=language_of(body),
         warnings=_warnings(title, body, stated, thread),
