@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from emoji import purely_emoji
 from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -36,6 +37,8 @@ SHADOW_MODES = frozenset(("shadowrootmode", "shadowroot"))
 EMOJI_CLASSES = frozenset("emoji wp-smiley smilie smilies smiley emoticon".split())
 EMOJI_PLACE = re.compile(r"/(?:smil(?:ies|eys?|es?)|emoticons?|emojis?)/", re.IGNORECASE)
 """Pictures that a blog or a board puts in place of an emoji, which stays in `alt`: by class, or where they lie."""
+LONGEST_EMOJI = 12
+"""Signs that one emoji may be made of."""
 
 
 @dataclass(slots=True)
@@ -106,7 +109,10 @@ def parse(html: str) -> Markup | None:
 
 def is_emoji(picture: HtmlElement) -> bool:
     """Whether a picture stands in place of an emoji that somebody wrote."""
-    return not EMOJI_CLASSES.isdisjoint(classes_of(picture)) or EMOJI_PLACE.search(picture.get("src") or "") is not None
+    if not EMOJI_CLASSES.isdisjoint(classes_of(picture)) or EMOJI_PLACE.search(picture.get("src") or ""):
+        return True
+    words = picture.get("alt") or ""
+    return 0 < len(words) <= LONGEST_EMOJI and purely_emoji(words)
 
 
 def visible_text(top: HtmlElement, without: Container[HtmlElement] = ()) -> str:

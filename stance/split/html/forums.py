@@ -114,7 +114,7 @@ FORUMS: tuple[ThreadLayout, ...] = (
     ThreadLayout(
         rule="flarum",
         confidence=0.95,
-        items=("article.Post, .PostStream-item",),
+        items=(".PostStream-item[data-id]", "article.CommentPost", "article.Post, .PostStream-item"),
         text=(".Post-body",),
         author=(".PostUser .username", ".PostUser h3 a"),
         date=("time",),

@@ -176,7 +176,11 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
 
 def _author(block: Block, without: Container[HtmlElement]) -> str | None:
     stated = (block.stating.get(name) or "" for name in NAME_ATTRIBUTES)
-    return name_of(block.part("author"), without) or next(filter(None, map(author_name, stated)), None)
+    shown, date = name_of(block.part("author"), without), block.part("date")
+    # Where one comment lacks the element that others have for the name, its date may stand there.
+    if shown and date is not None and shown == short_text(date):
+        shown = None
+    return shown or next(filter(None, map(author_name, stated)), None)
 
 
 def _comment(block: Block, article_id: str, text: str, thread: Thread, without: Container[HtmlElement]) -> Comment:

@@ -15,7 +15,7 @@ LONGEST_PUBLICATION = 160
 SHORTEST = 20
 """Characters of a picture's words."""
 
-FOLLOWED = 4
+FOLLOWED = 6
 """Lines above a post within which the button to follow who wrote it stands."""
 
 BESIDE = 40
@@ -83,10 +83,17 @@ def _spoken(name: str) -> str | None:
 def posted(rows: Sequence[Row], start: int) -> int | None:
     """The first line of a network's post, below its age and the button to follow who wrote it; None of a page."""
     for i in range(start - 1, max(start - FOLLOWED, 0), -1):
-        near = rows[max(i - 2, 0) : i]
-        if _FOLLOW.fullmatch(rows[i].folded) and any(row.stamp or _AGED.search(row.folded) for row in near):
+        if not _FOLLOW.fullmatch(rows[i].folded):
+            continue
+        if any(row.stamp or _AGED.search(row.folded) for row in rows[max(i - 2, 0) : i]):
             return i + 1
+        if rows[i + 1].stamp and (seen := next((k for k in range(i + 2, start + 1) if _seen_by(rows[k])), None)):
+            return seen + 1 if seen < start else None
     return None
+
+
+def _seen_by(row: Row) -> bool:
+    return _AUDIENCE.fullmatch(row.folded) is not None
 
 
 CAPTION = re.compile(
@@ -171,6 +178,9 @@ _NAME = re.compile(
     r"[\u0621-\u064a]{3,} (?:بن |آيت |ايت )?[\u0621-\u064a]{3,}"
 )
 _FOLLOW = re.compile(r"suivre|follow|متابعة", re.IGNORECASE)
+_AUDIENCE = re.compile(
+    r"public|(?:partage avec|shared with|تمت المشاركة مع|مشاركة مع) .{1,40}|عام(?:ة)?", re.IGNORECASE
+)
 _AGED = re.compile(
     r"^\d{1,2} ?(?:min|h|j|sem|mois|ans?|d|w|mo|yr?)\b\.? ?[•·]|linkedin|· (?:\d{4}-)?\d\d?-\d\d?$", re.I
 )

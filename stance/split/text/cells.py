@@ -73,7 +73,7 @@ def value_of(row: tuple[Cell, ...], fields: Fields, name: str) -> str:
 
 def label_of(words: str) -> str:
     """The field that words name; "" where they name none."""
-    bare = fold(words).lower().strip(" \t:.*")
+    bare = fold(words).lower().strip(" \t:.*").replace("_", " ")
     if not 0 < len(bare) <= LONGEST_LABEL:
         return ""
     return next((name for name, pattern in LABELS.items() if pattern.fullmatch(bare)), "")

@@ -70,7 +70,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         0.5 + 0.5 * min(1.0, 1.5 * _variety([rows[block.text].text[block.offset :] for block in said])),
         # A letter or two are what stands for a reader's picture, a number is one of votes; not so below a bullet.
         1.0 if hanging else 0.3 + 0.7 * sum(_says_more(rows, block) for block in said) / len(said),
-        (0.5 if _numbered_alike(rows, said) else 1.0) * (0.3 if _doubled(rows, said) else 1.0),
+        (0.5 if _numbered_alike(rows, said) else 1.0) * (0.3 if not hanging and _doubled(rows, said) else 1.0),
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
         0.2 if all(block.end - block.text == 1 and _may_be_head(rows[block.text]) for block in said) else 1.0,

@@ -138,6 +138,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         rf"{{n}}\s?[-.)]\s{{0,3}}{OTHER}{{1,80}}",
         r"{posted}{by}\s?:?\s?{author}{unproved}\s?[,|•·/-]?\s?{date}[\s:.)]{0,3}",
     ),
+    layout("numbered-subject-author-date", 0.9, rf"{{n}}\s?[-.)]\s{{0,3}}{OTHER}{{1,80}}", "{author}", "{when}"),
     layout(
         "numbered-subject-author-date-line",
         0.95,

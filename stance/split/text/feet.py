@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from stance.split.dates import fold
 from stance.split.text.blocks import OFTEN, PRESSED, Block, are_ordinals
 from stance.split.text.comment_layouts import CommentLayout
-from stance.split.text.controls import BADGE, COUNT, EDITED, MORE, PROFILE, RULE, SHEET, SYSTEM, TEXT_LABEL
+from stance.split.text.controls import (
+    BADGE,
+    COUNT,
+    EDITED,
+    MORE,
+    PROFILE,
+    RULE,
+    SHEET,
+    SYSTEM,
+    TEXT_LABEL,
+)
 from stance.split.text.layouts import BUTTON
 from stance.split.text.marks import NUMBERED
 from stance.split.text.pattern.words import OTHER_COUNTS
@@ -99,7 +109,9 @@ def _trimmed(rows: Sequence[Row], block: Block, habit: _Habit, layout: CommentLa
         end = next((i for i in range(text + 1, end) if rows[i].kind in (RULE, SYSTEM, EDITED)), end)
     while end < block.end and end - 1 > text and rows[end - 1].kind == MORE:
         end -= 1  # the rest of a long text was folded away
-    pressed = end < len(rows) and rows[end].kind == BUTTON
+    pressed = end < len(rows) and (
+        rows[end].kind == BUTTON or [row.kind for row in rows[end : end + 2]] == [COUNT, COUNT]
+    )
     while end - 1 > text and _is_foot(rows, end - 1, block, habit, pressed):
         end -= 1
         pressed = True

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from stance.split.text.controls import BADGE, MORE, RULE, SHEET
-from stance.split.text.layouts import BUTTON, COMMENT_HEADING, SHARE_BAR
+from stance.split.text.layouts import ADVERTISEMENT, BUTTON, COMMENT_HEADING, SHARE_BAR
 from stance.split.text.lines import bare
 from stance.split.text.match import MOST_INITIALS, is_initials
 from stance.split.text.rows import REPLY_MARK, Row
@@ -24,6 +24,9 @@ BESIDE_NUMBER = 2
 IN_A_ROW = 4
 """Lines that come back together about the pages of a thread; what two readers write alike is shorter."""
 
+ADVERT = 6
+"""Lines from the word that calls them an advertisement down to what it wants pressed."""
+
 BAR = 6
 """Lines from the count of a post's comments down to its bar of buttons."""
 
@@ -38,7 +41,7 @@ def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, initials and ranks about a name being badges, what heads every sheet and dots no text."""
     kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
     kinds |= dict.fromkeys(_dots(rows), RULE) | dict.fromkeys(_numbers(rows), BADGE)
-    kinds |= dict.fromkeys(_answered(rows), MORE)
+    kinds |= dict.fromkeys(_answered(rows), MORE) | dict.fromkeys(_adverts(rows), SHEET)
     # A "زائر" whose first letter stands above it is what a reader calls himself.
     named = [i + 1 for i, kind in kinds.items() if kind == BADGE and rows[i].kind == "" and i + 1 < len(rows)]
     kinds |= dict.fromkeys(
@@ -103,6 +106,14 @@ def _dots(rows: Sequence[Row]) -> Iterator[int]:
         shared = rows[i].reason == SHARE_BAR and any(row.reason == COMMENT_HEADING for row in rows[max(0, i - BAR) : i])
         if shared or (rows[i + 1].kind == BUTTON and _DOT.fullmatch(rows[i].text)):
             yield i
+
+
+def _adverts(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines of an advertisement, from the word that says so to what is to be pressed."""
+    for i, row in enumerate(rows):
+        if row.reason == ADVERTISEMENT:
+            below = range(i + 1, min(i + ADVERT, len(rows)))
+            yield from range(i, next((j + 1 for j in below if _CALL.fullmatch(bare(rows[j].folded))), i))
 
 
 def _answered(rows: Sequence[Row]) -> Iterator[int]:
@@ -182,6 +193,12 @@ _NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
 _GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?|قامت? بالرد)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:\d{1,5} )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?(?: واحد)?|رد[يا]ن)", re.IGNORECASE)
+_CALL = re.compile(
+    r"en savoir plus|obtenir (?:un devis|l'offre)|(?:acheter|reserver|commander|j'en profite)(?: maintenant)?"
+    r"|(?:learn|read) more|(?:shop|order|book|apply|install) now|get (?:quote|offer)|sign up|installer|telecharger"
+    r"|(?:اعرف|معرفة|اكتشف) (?:ال)?مزيد|(?:تسوق|احجز|اطلب|اشترك|سجل|حمل|اتصل) الان|عرض التفاصيل",
+    re.IGNORECASE,
+)
 _PLUGIN = re.compile(
     r"plug-?in (?:de )?commentaires (?:de )?facebook|facebook comments plug-?in|المكون الاضافي للتعليقات من فيسبوك",
     re.I,

@@ -144,7 +144,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         ADVERTISEMENT,
         r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120}| م\u064f?مو[\u064e\u0651]{0,2}ل)?|advertisement"
         r"|(?:contenu )?sponsorise|sponsored|promoted|م\u064f?مو[\u064e\u0651]{0,2}ل"
-        r"|(?:la )?suite apres la publicite"
+        r"|(?:la )?suite (?:de l'article )?apres (?:la publicite|(?:cette |l')annonce)"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),
     # Networks have no heading, but choose an order, or ask for an answer, above the first of them.

@@ -32,6 +32,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             rf"{_OPENED}(?:(?:ce|le|votre|un) )?(?:commentaire|message|reponse|contenu) (?:(?:a|est|ont) )?(?:ete )?"
             r"(?:supprime|efface|retire|modere|masque|bloque|rejete|desactive)e?\b.{0,100}",
             r"(?:ce|le) commentaire n'est plus disponible.{0,60}",
+            # Another site's link, which a blog numbers among its comments.
+            r"(?:(?:\d{1,4}[.)] )?(?:pingback|trackback|اشعار بالتنبيه)|\d{1,4}[.)] تنبيه)\s?:\s?\S.{1,200}",
             # What a network of short messages shows in place of one.
             r"(?:ce|this) (?:post|tweet) (?:a ete supprime|provient d'un compte|is unavailable|was deleted).{0,80}",
             r"هذ[اه] (?:ال)?(?:منشور|تغريدة) (?:من حساب|محذوف|غير متاح|لم يعد).{0,60}",
@@ -106,13 +108,13 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         r"(?:[·•] ?)?(?:l')?auteur(?:e|rice)?(?: de l'article)?|author|op|mod|ap"
-        r"|(?:ال)?كاتب(?: المقال)?|المؤلف|صاحب المقال",
+        r"|(?:ال)?كاتب(?: (?:المقال|المنشور))?|المؤلف|صاحب المقال",
     ),
     LineRule(
         BADGE,
         any_of(
             r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
-            r"|en vedette|featured|a la une"
+            r"|en vedette|featured|a la une|follower|(?:معلق|ناشر) دائم"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
             r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
@@ -181,10 +183,20 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|(?:اشتركت? في|(?:ال)?مكان)\s?: ?.{0,80}"
             r"|(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
+            # What vBulletin says of a member's reputation, in English whatever the board's language.
+            rf"{_NAME} (?:is (?:on a distinguished road|just really nice|an unknown quantity at this point"
+            r"|a (?:jewel in the rough|name known to all|glorious beacon of light|splendid one to behold)"
+            r"|infamous around .{1,20})|(?:will become|has become) famous .{1,20}|has (?:much to be proud of"
+            r"|a (?:spectacular aura about.{0,20}|brilliant future|reputation beyond repute)|disabled reputation))",
         ),
     ),
     LineRule(
-        SUBJECT, r"(?:re|sujet|objet(?: du message)?|titre|subject|الموضوع|(?:ال)?عنوان(?: التعليق)?)\s?: ?.{0,200}"
+        SUBJECT,
+        # A board's picture stands in front, by its name.
+        r"(?:افتراضي|default|par defaut|(?:thumbs (?:up|down)|lightbulb|exclamation|question)"
+        r" (?=(?:re|رد):))"
+        r"(?: ?(?:re|رد)\s?:.{0,200})?"
+        r"|(?:re|sujet|objet(?: du message)?|titre|subject|الموضوع|(?:ال)?عنوان(?: التعليق)?)\s?: ?.{0,200}",
     ),
     LineRule(
         MORE,
@@ -194,7 +206,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"masquer|hide|اخفاء|ردان|ردين",
             # About the words of a network's post.
             r"(?:traduire|voir la traduction de) (?:le|ce) (?:post|tweet|message|commentaire)|translate post",
-            r"(?:traduire|translate) (?:en|to|into) \w{3,20}|ترجمة (?:المنشور|الى \S{3,20})|gif|alt",
+            r"(?:traduire|translate) (?:en|to|into) \w{3,20}|ترجمة (?:المنشور|الى \S{3,20})"
+            r"|gif|alt|tenor|giphy",
             r"(?:…|\.{3}) ?(?:voir )?(?:plus|more|المزيد)",
             # Where a network would have an answer written.
             r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stance.split.dates import date_line
+from stance.split.dates import date_line, fold
 from stance.split.text.blocks import OFTEN, Block, are_ordinals
-from stance.split.text.controls import EDITED
-from stance.split.text.marks import answered_in
+from stance.split.text.controls import EDITED, NOTICE, PROFILE, SUBJECT
+from stance.split.text.marks import NUMBERED, answered_in
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
 
@@ -23,8 +23,8 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
-    blocks = _untitled(_noted(_answered_by(_unnumbered(blocks))))
-    blocks = _dated(rows, [_below_edit(rows, block) for block in _answering(blocks)])
+    blocks = _untitled(_noted(_answered_by(_unnumbered(_signed(rows, blocks)))))
+    blocks = _dated(rows, [_below_notes(rows, block) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
     # The notice in place of a removed one has lost its number too.
@@ -58,6 +58,25 @@ def _bare(found: Sequence[Block]) -> list[str | None]:
         return [name or None for name in names]
     bare = unwrapped(names)
     return [name or block.author if name.strip("-–—") else None for name, block in zip(bare, found, strict=True)]
+
+
+def _signed(rows: Sequence[Row], blocks: Sequence[Block]) -> Sequence[Block]:
+    """The comments by those whom a note in brackets names about most of them: "(الاسم: سعيد، التاريخ: …)"."""
+    found = [
+        next(filter(None, (_SIGNED.fullmatch(row.text) for row in rows[block.first : block.over])), None)
+        for block in blocks
+    ]
+    if sum(map(bool, found)) < max(ENOUGH, OFTEN * len(blocks)):
+        return blocks
+    return [
+        _signed_by(block, match["name"].strip()) if match else block for block, match in zip(blocks, found, strict=True)
+    ]
+
+
+def _signed_by(block: Block, name: str) -> Block:
+    numbered = NUMBERED.fullmatch(fold(block.author or ""))
+    number = int(numbered[1]) if numbered else block.number
+    return replace(block, author=None if _NAMELESS.fullmatch(f"({name})") else name, number=number)
 
 
 def _unnumbered(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -105,10 +124,21 @@ def _untitled(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _below_edit(rows: Sequence[Row], block: Block) -> Block:
-    """The comment without the line that says when its text was changed, where that stands above it."""
-    noted = block.text < block.end - 1 and rows[block.text].kind == EDITED and not block.offset
-    return replace(block, text=block.text + 1) if noted else block
+def _below_notes(rows: Sequence[Row], block: Block) -> Block:
+    """The comment without the lines above its words that are none of them.
+
+    When its text was changed, a notice set off from it, more of a member's card or the subject below that.
+    """
+    text = block.text
+    while text < block.end - 1 and not block.offset and _is_note(rows, text):
+        text += 1
+    return replace(block, text=text) if text > block.text else block
+
+
+def _is_note(rows: Sequence[Row], i: int) -> bool:
+    above = rows[i - 1].kind if i else ""
+    carded = above == PROFILE and rows[i].kind in (PROFILE, SUBJECT)
+    return carded or rows[i].kind == EDITED or (rows[i].kind == NOTICE and rows[i + 1].gap > 0)
 
 
 def _dated(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:
@@ -184,7 +214,14 @@ _BADGED = re.compile(
 )
 """Behind a name, what a site says of the reader."""
 _BRACKETED = re.compile(r"(?<=\S)\s{0,3}[(\[]([^()\[\]]{6,40})[)\]]$")
-_NAMELESS = re.compile(r"[\[(](?:no name|sans nom|inconnue?|anonymous|بدون اسم|مجهول)[\])]", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"[\[(](?:no name|none|sans(?: nom)?|inconnue?|anonymous|بدون(?: اسم)?|مجهول|لا يوجد|[-–—?؟])[\])]", re.IGNORECASE
+)
+_SIGNED = re.compile(
+    r"[(\[](?:[^()\[\]]{0,80}[,،;؛|]\s?)?(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?"
+    r"(?P<name>[^,،;؛|()\[\]]{1,40})(?:[,،;؛|][^()\[\]]{0,80})?[)\]]",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(r"\s{1,3}[\U0001f1e6-\U0001f1ff]{2}\s{1,3}[^\W\d][\w .'’-]{1,30}$")
 """Behind a name, the flag and the name of the country that a reader writes from."""
 _BOLD = re.compile(r"(\*{1,2})[^*]+\1")

@@ -112,9 +112,14 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
 
 
 def _heads_post(rows: Sequence[Row], i: int) -> bool:
-    """Whether a line says whose post stands below it, with the name: "Publication de Sara", "Sara"."""
-    posted = _POST_OF.match(rows[i].text)
-    return posted is not None and any(row.text.startswith(rows[i].text[posted.end() :]) for row in rows[i + 1 : i + 3])
+    """Whether a line says whose post stands below it, or is the name there: "Publication de Sara", "Sara"."""
+    for k in range(max(0, i - 2), i + 1):
+        posted = _POST_OF.match(rows[k].text)
+        name = rows[k].text[posted.end() :] if posted else ""
+        below = [row.text.startswith(name) for row in rows[k + 1 : k + 3]]
+        if name and any(below) and (k == i or rows[i].text == name):
+            return True
+    return False
 
 
 def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float) -> float | None:
@@ -149,6 +154,7 @@ def bare_title(rows: Sequence[Row], i: int) -> str:
     text = whole_title(rows, i) or rows[i].text
     if labelled := _LABELLED.match(rows[i].folded):
         return text[labelled.end() :]
+    text = _PICTURED.sub("", text)
     marked = _MARKED.fullmatch(text)
     if marked:
         return next(words for words in marked.groups() if words)
@@ -195,6 +201,8 @@ _BEGUN = re.compile(
     r"discussion (?:dans|in) ['\"«].{1,80} (?:cree|commence|demarre|started) (?:par|by) ", re.IGNORECASE
 )
 _MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
+# In front of the title of a board's first post, the name of the picture that every post has.
+_PICTURED = re.compile(r"(?:افتراضي|Default|Par défaut) (?=\S.{7})")
 _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
