@@ -88,10 +88,12 @@ def _numbered(name: str, before: Sequence[Block]) -> Block | None:
 def _pointed(part: HtmlElement) -> str:
     """The post that a forum's own mark of an answer points to: Discourse's tab above a post, another's quote of one.
 
-    Or the name that Flarum puts in front of an answer.
+    Or the name that Flarum puts in front of an answer, and Invision's quote.
     """
     if "PostMention" in (part.get("class") or ""):
         return part.get("data-id") or ""
+    if quoted := part.get("data-ipsquote-contentcommentid"):
+        return quoted
     if "reply-to-tab" in (part.get("class") or ""):
         return part.get("data-post-number") or ""
     above = part.getparent()

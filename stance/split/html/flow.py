@@ -239,7 +239,7 @@ _STATE = re.compile(
 # What older pages call every other row of a table: "CommentAltRow" beside "CommentRow".
 _EVERY_OTHER = re.compile(r"(?<=[a-z])(?:Alt(?:ernat(?:e|ing))?|Odd|Even)(?=[A-Z]|$)")
 _EDITED = re.compile(
-    r"modifi|edit|mis a jour|updated|معدل|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
+    r"(?<!\()(?:modifi|edit|معدل)|mis a jour|updated|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )
 _SENTENCE = re.compile(r"[.!?؟]\s+\w+ \w+ \w|\w[,،] \w+ \w+ \w+")
 _HEADS = frozenset("dt h3 h4 h5 h6 summary".split())

@@ -61,6 +61,7 @@ FORUMS: tuple[ThreadLayout, ...] = (
         author=(".ipsComment_author a", ".cAuthorPane_author a, .cAuthorPane_author", ".ipsComment_author"),
         date=("time",),
         likes=("[data-role=reactCount]", ".ipsReact_reactCount"),
+        drop="[data-excludequote]",
         opening=True,
     ),
     ThreadLayout(

@@ -28,11 +28,23 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     groups: dict[int, list[int]] = defaultdict(list)
     for number, root in enumerate(joined(flow, [top for top, _ in tops], [key for _, key in tops])):
         groups[root].append(number)
+    _adopt(groups, [(key, flow.signs[top]) for top, key in tops])
     clusters = []
     for numbers in groups.values():
         items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
         clusters.append(runs_in(flow, items) or items)
     return clusters
+
+
+def _adopt(groups: dict[int, list[int]], kinds: Sequence[tuple[Key, str]]) -> None:
+    """Give a group of one to the group of its like: a reply to what was taken away stands in no list of the page."""
+    for root in [root for root, numbers in groups.items() if len(numbers) == 1]:
+        number = groups[root][0]
+        alike = [other for other, numbers in groups.items() if kinds[number] in {kinds[n] for n in numbers}]
+        if "." in kinds[number][1] and len(alike) == 2 and len(groups[max(alike, key=lambda r: len(groups[r]))]) > 1:
+            del groups[root]
+            alike.remove(root)
+            groups[alike[0]] = sorted([*groups[alike[0]], number])
 
 
 def lone_items(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
@@ -96,7 +108,8 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
         within = flow.parent[top] if beside[flow.parent[top], key] > 1 else None
         heights[number] = height = _level(flow, path, heights[number], settled, within)
         settled[path[height][0]] = path[height][1], flow.signs[path[height][0]]
-    return [path[height] for path, height in zip(paths, _unwrapped(flow, paths, heights), strict=True)]
+    heights = _dated_alone(flow, paths, _unwrapped(flow, paths, heights))
+    return [path[height] for path, height in zip(paths, heights, strict=True)]
 
 
 def _level(
@@ -144,6 +157,20 @@ def _unwrapped(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequ
         ):
             for n in numbers:
                 lower[n] -= 1
+    return lower
+
+
+def _dated_alone(flow: Flow, paths: Sequence[list[tuple[int, Key]]], heights: Sequence[int]) -> list[int]:
+    """The same heights, down to the reply where a comment that was taken away, and has no date, stands around it."""
+    kinds = [(path[height][1], flow.signs[path[height][0]]) for path, height in zip(paths, heights, strict=True)]
+    often = Counter(kinds)
+    lower = list(heights)
+    for number, (path, (key, sign)) in enumerate(zip(paths, kinds, strict=True)):
+        if often[key, sign] > 1 or "." not in sign:
+            continue
+        below = range(heights[number] - 1, -1, -1)
+        alike = (k for k in below if flow.signs[path[k][0]] == sign and often[path[k][1], sign] > 1)
+        lower[number] = next(alike, heights[number])
     return lower
 
 

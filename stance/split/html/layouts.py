@@ -175,7 +175,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
             "[itemprop=commentTime], [itemprop=dateCreated], [itemprop=datePublished]",
             "time",
         ),
-        likes=("[itemprop=upvoteCount]", "[itemprop=userInteractionCount]"),
+        likes=("[itemprop=upvoteCount]", "[itemprop=userInteractionCount]", ".kmt-like-counter"),
     ),
     ThreadLayout(
         rule="schema.org-rdfa",

@@ -79,7 +79,7 @@ def first_line_of(text: HtmlElement) -> Mark | None:
 
 def folded_name(name: str) -> str:
     """A name as marks and headings may write it differently."""
-    return " ".join(fold(name).lower().split()).lstrip("@")
+    return " ".join(fold(name).lower().split()).strip("@.:")
 
 
 _BEFORE = 8

@@ -103,7 +103,7 @@ def _beside(flow: Flow, mark: int) -> str:
 
 _WORD = re.compile(r"[^\W\d]\w+")
 _INTRODUCING = re.compile(
-    r"(?:\W|(?<!\w)(?:posté|publié|écrit|envoyé|ajouté|date|posted|published|on|at|le|à|il y a|depuis"
-    r"|نشرت?|كتبت?|[أا]ضيفت?|(?:ال)?تاريخ|بتاريخ|في|يوم|على|الساعة|منذ)(?!\w))*",
+    r"(?:\W|\((?:modifiée?|edited|معدل)\)|(?<!\w)(?:posté|publié|écrit|envoyé|ajouté|date|posted|published"
+    r"|on|at|le|à|il y a|depuis|نشرت?|كتبت?|[أا]ضيفت?|(?:ال)?تاريخ|بتاريخ|في|يوم|على|الساعة|منذ)(?!\w))*",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ PARAGRAPHS = ("p", "h2", "h3", "h4")
 LEAD_NAMES = "description og:description twitter:description"
 LEAD_PLACES = (
     ".chapo, .chapeau, .standfirst, .lead, .article-lead, .excerpt, .entry-excerpt, .post-excerpt, .entry-summary, "
-    ".article-summary, .subtitle, [itemprop=description]"
+    ".article-summary, .subtitle, .post-subtitle, .jeg_post_subtitle, .entry-subtitle, [itemprop=description]"
 )
 SHORTEST_LEAD, LONGEST_LEAD = 25, 800
 """Below, a section's label; above, the whole article in an element of that name."""

@@ -23,7 +23,7 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
-    blocks = _untitled(_noted(_answered_by(_unnumbered(_signed(rows, blocks)))))
+    blocks = _untitled(_signed(rows, _noted(_answered_by(_unnumbered(blocks)))))
     blocks = _dated(rows, [_below_notes(rows, block) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]

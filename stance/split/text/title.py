@@ -78,7 +78,8 @@ def _whole(rows: Sequence[Row], i: int, zone: range, core: Core) -> int:
 
 def _is_headline(rows: Sequence[Row], i: int, core: Core) -> bool:
     """Whether the first line of a post is its title: short, and apart from more words."""
-    apart = i + 1 < core.end and rows[i + 1].gap > 0
+    # Networks' own copies have no line between paragraphs.
+    apart = i + 1 < core.end and (rows[i + 1].gap > 0 or not any(row.gap for row in rows[i + 1 : core.end]))
     return apart and len(rows[i].text) in USUAL and not _FULL_STOP.search(rows[i].text)
 
 
