@@ -143,7 +143,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         ADVERTISEMENT,
         r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120}| م\u064f?مو[\u064e\u0651]{0,2}ل)?|advertisement"
-        r"|(?:contenu )?sponsorise|sponsored|promoted|م\u064f?مو[\u064e\u0651]{0,2}ل"
+        r"|(?:contenu |article )?sponsorise|contenu (?:publicitaire|de marque)|sponsored|promoted"
+        r"|(?:مادة|محتوى|فضاء|مساحة) (?:اعلاني|ترويجي)ة?|م\u064f?مو[\u064e\u0651]{0,2}ل"
         r"|(?:la )?suite (?:de l'article )?apres (?:la publicite|(?:cette |l')annonce)"
         r"|(?:اخفاء|اغلاق) (?:ال)?اعلان|(?:masquer|fermer) (?:la|cette) (?:publicite|annonce)",
     ),

@@ -79,6 +79,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
     LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
+    LineRule(
+        NOTICE, r"note de la (?:moderation|redaction)\s?:.{1,240}|ملاحظة (?:من )?(?:ال)?(?:ادارة|تحرير)\s?:.{1,240}"
+    ),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
     LineRule(NOTICE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
     # The bar above a Disqus thread.
@@ -150,7 +153,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
-            r"(?:stickied|pinned) comment|commentaire epingle",
+            r"(?:stickied|pinned) comment|(?:commentaire|avis|message) epingle(?: par .{1,40})?",
+            r"(?:le )?(?:choix|coup de coeur|selection) (?:de la redaction|de l'equipe|du moderateur)",
+            r"اختيار (?:هيئة )?التحرير",
             rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
             rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيت(?:ه| (?:ال)?تعليق)? من ق\u0650?بل {_NAME}"
             r"|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",

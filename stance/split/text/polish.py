@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from stance.split.dates import date_line, fold
 from stance.split.text.blocks import OFTEN, Block, are_ordinals
-from stance.split.text.controls import EDITED, NOTICE, PROFILE, SUBJECT
+from stance.split.text.controls import BADGE, EDITED, NOTICE, PROFILE, SUBJECT
+from stance.split.text.furniture import ADVERT
+from stance.split.text.layouts import ADVERTISEMENT
 from stance.split.text.marks import NUMBERED, answered_in
 from stance.split.text.match import name_key
 from stance.split.text.rows import Row
@@ -127,18 +129,26 @@ def _untitled(blocks: Sequence[Block]) -> list[Block]:
 def _below_notes(rows: Sequence[Row], block: Block) -> Block:
     """The comment without the lines above its words that are none of them.
 
-    When its text was changed, a notice set off from it, more of a member's card or the subject below that.
+    When its text was changed, a notice or an advertisement set off from it, more of a member's card or the subject
+    below that, the badge of one that is signed below.
     """
     text = block.text
-    while text < block.end - 1 and not block.offset and _is_note(rows, text):
-        text += 1
+    while text < block.end - 1 and not block.offset and (over := _note(rows, text, block)) < block.end:
+        if over == text:
+            break
+        text = over
     return replace(block, text=text) if text > block.text else block
 
 
-def _is_note(rows: Sequence[Row], i: int) -> bool:
-    above = rows[i - 1].kind if i else ""
-    carded = above == PROFILE and rows[i].kind in (PROFILE, SUBJECT)
-    return carded or rows[i].kind == EDITED or (rows[i].kind == NOTICE and rows[i + 1].gap > 0)
+def _note(rows: Sequence[Row], i: int, block: Block) -> int:
+    """The line below what is no word of a comment, `i` itself where that line is one."""
+    kind, above = rows[i].kind, rows[i - 1].kind if i else ""
+    if rows[i].reason == ADVERTISEMENT:
+        return next((k for k in range(i + 1, min(i + ADVERT, block.end)) if rows[k].gap), i)
+    carded = above == PROFILE and kind in (PROFILE, SUBJECT)
+    # What is known by its foot begins with its badge.
+    chosen = kind == BADGE and block.names[0] >= block.end
+    return i + (carded or chosen or kind == EDITED or (kind == NOTICE and rows[i + 1].gap > 0))
 
 
 def _dated(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Block]:

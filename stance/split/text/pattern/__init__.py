@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.split.text.beside import SIDE_BAR
-from stance.split.text.controls import MORE
+from stance.split.text.controls import MORE, SHEET
 from stance.split.text.headings import counted
 from stance.split.text.layouts import COMMENT_HEADING, NO_COMMENT
 from stance.split.text.lines import page_ends
@@ -58,7 +58,7 @@ def pattern_reading(rows: Sequence[Row], start: int, stop: int) -> Learned | Non
 
 
 def _is_door(rows: Sequence[Row], i: int) -> bool:
-    return rows[i].kind == MORE and not page_ends(rows, i)
+    return rows[i].kind in (MORE, SHEET) and not page_ends(rows, i)
 
 
 def _read_off(rows: Sequence[Row], start: int, stop: int) -> Learned | None:
