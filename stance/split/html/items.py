@@ -24,11 +24,11 @@ LOW = 6
 def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     """Groups of items that belong to one list each, in document order, replies with what they answer."""
     marks = own_dates(flow, marks)
-    tops = _tops(flow, marks)
+    tops, orphans = _tops(flow, marks)
     groups: dict[int, list[int]] = defaultdict(list)
     for number, root in enumerate(joined(flow, [top for top, _ in tops], [key for _, key in tops])):
         groups[root].append(number)
-    _adopt(groups, [(key, flow.signs[top]) for top, key in tops])
+    _adopt(groups, orphans, [(key, flow.signs[top]) for top, key in tops])
     clusters = []
     for numbers in groups.values():
         items = [Item(tops[n][0], flow.end[tops[n][0]], marks[n]) for n in numbers]
@@ -36,14 +36,15 @@ def clusters_of(flow: Flow, marks: Sequence[int]) -> list[list[Item]]:
     return clusters
 
 
-def _adopt(groups: dict[int, list[int]], kinds: Sequence[tuple[Key, str]]) -> None:
-    """Give a group of one to the group of its like: a reply to what was taken away stands in no list of the page."""
-    for root in [root for root, numbers in groups.items() if len(numbers) == 1]:
+def _adopt(groups: dict[int, list[int]], orphans: set[int], kinds: Sequence[tuple[Key, str]]) -> None:
+    """Put replies to what was taken away, which no list of the thread leads to, into the group of their like."""
+    for root in [root for root, numbers in groups.items() if len(numbers) == 1 and numbers[0] in orphans]:
         number = groups[root][0]
-        alike = [other for other, numbers in groups.items() if kinds[number] in {kinds[n] for n in numbers}]
-        if "." in kinds[number][1] and len(alike) == 2 and len(groups[max(alike, key=lambda r: len(groups[r]))]) > 1:
+        alike = [
+            other for other, numbers in groups.items() if other != root and kinds[number] in {kinds[n] for n in numbers}
+        ]
+        if len(alike) == 1:
             del groups[root]
-            alike.remove(root)
             groups[alike[0]] = sorted([*groups[alike[0]], number])
 
 
@@ -79,8 +80,11 @@ def _mark_in(flow: Flow, marks: Sequence[int], i: int) -> int:
     return marks[at] if at < len(marks) and flow.inside(marks[at], i) else -1
 
 
-def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
-    """For every date the highest element that is one comment's alone, and the tags that lead there."""
+def _tops(flow: Flow, marks: Sequence[int]) -> tuple[list[tuple[int, Key]], set[int]]:
+    """For every date the highest element that is one comment's alone, and the tags that lead there.
+
+    And the numbers of the dates of replies that stand in a comment without one.
+    """
     keys: dict[tuple[Key, str], Key] = {}
     paths = [way_up(flow, mark, keys) for mark in marks]
     shared: Counter[Key] = Counter()
@@ -108,8 +112,10 @@ def _tops(flow: Flow, marks: Sequence[int]) -> list[tuple[int, Key]]:
         within = flow.parent[top] if beside[flow.parent[top], key] > 1 else None
         heights[number] = height = _level(flow, path, heights[number], settled, within)
         settled[path[height][0]] = path[height][1], flow.signs[path[height][0]]
-    heights = _dated_alone(flow, paths, _unwrapped(flow, paths, heights))
-    return [path[height] for path, height in zip(paths, heights, strict=True)]
+    high = _unwrapped(flow, paths, heights)
+    heights = _dated_alone(flow, paths, high)
+    orphans = {number for number, pair in enumerate(zip(high, heights, strict=True)) if pair[0] != pair[1]}
+    return [path[height] for path, height in zip(paths, heights, strict=True)], orphans
 
 
 def _level(

@@ -94,8 +94,9 @@ def _caption(row: Row, below: Row) -> str | None:
         return "" if is_initials(row.text, name) else None
     if below.kind:
         return None
-    whole = len(name) > 1 and row.text.endswith(f" {name}") and len(row.text) <= 2 * LONGEST_RANK
-    return row.text.removesuffix(f" {name}") if whole else None
+    caption = row.text.removesuffix(f" {name}")
+    whole = len(name) > 1 and caption not in (row.text, name) and len(row.text) <= 2 * LONGEST_RANK
+    return caption if whole else None
 
 
 def _dots(rows: Sequence[Row]) -> Iterator[int]:
