@@ -420,9 +420,8 @@ def test_posts_in_a_table_of_comments_are_rejects(tmp_path):
     assert [comment.text for comment in article.comments] == ["oui"]
 
 
-def test_a_table_that_two_exporters_could_have_written_is_plain_rows(tmp_path):
+def test_a_table_that_two_exporters_could_have_written_is_read_by_its_words(tmp_path):
     rows = "cid,text,votes,likeCount,publishedAt\n1,oui,3,4,2024-03-04\n"
     (article,) = read(tmp_path, rows, "rows.csv")
-    assert [(comment.text, comment.rule, comment.likes) for comment in article.comments] == [("oui", "row", None)]
-    with pytest.raises(InputError, match="expected a column 'text', got columns 'message', 'likes'; rename 'message'"):
-        read(tmp_path, "message,likes\noui,3\n", "rows.csv")
+    (comment,) = article.comments
+    assert (comment.text, comment.rule, comment.likes, comment.date) == ("oui", "columns-by-words", 3, "2024-03-04")

@@ -93,7 +93,7 @@ def _pointed(part: HtmlElement) -> str:
     if "PostMention" in (part.get("class") or ""):
         return part.get("data-id") or ""
     if quoted := part.get("data-ipsquote-contentcommentid"):
-        return quoted
+        return str(quoted)
     if "reply-to-tab" in (part.get("class") or ""):
         return part.get("data-post-number") or ""
     above = part.getparent()

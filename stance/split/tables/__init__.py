@@ -25,6 +25,11 @@ from stance.split.tables.snippets import iso_date
 PROSE = ("title", "lead", "body", TEXT, "author")
 """Fields in which mojibake is looked for."""
 
+CONFIDENCE = {"columns-by-words": 0.9, "longest-column": 0.6}
+"""How sure columns are that neither the caller nor a known exporter names, but their words or their cells."""
+
+LONGEST_TITLE = 300
+
 OF_ROWS, OF_ARTICLES = ("title", "lead", "body", "url"), ("title", "lead", "body", "url", "author", "date")
 """What a comment's row says of its article, and what a line about the article does."""
 
@@ -70,7 +75,7 @@ def _rows(path: Path, kind: Kind, encoding: str, mark: str, columns: Mapping[str
 
         return export_rows(path, kind, encoding, mark)
     asked = asked_for(columns) if columns else None
-    return read_rows(path, kind, encoding, lambda names: asked or naming_of(names))
+    return read_rows(path, kind, encoding, lambda names, sample: asked or naming_of(names, sample))
 
 
 def _of_article(about: About, untitled: str) -> Entry:
@@ -88,6 +93,11 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
     cells = row.cells or {}
     values, repaired = _values(cells)
     title = (values["title"] or "").strip()
+    if (values["article_id"] or "").startswith("http"):
+        values["url"] = values["url"] or values["article_id"]
+        values["article_id"] = f"u-{_sha(values['article_id'] or '')[:12]}"
+    if row.rule in CONFIDENCE and values["id"] and values["id"] == values["article_id"]:
+        return _of_post(values, repaired)
     article_id = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else untitled)
     about = _about(values, OF_ROWS)
     text = (values[TEXT] or "").strip()
@@ -100,7 +110,7 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
         text=text,
         span=row.span,
         rule=row.rule,
-        confidence=1.0,
+        confidence=CONFIDENCE.get(row.rule, 1.0),
         author=(values["author"] or "").strip() or None,
         date=iso_date(values["date"]) if values["date"] else None,
         date_raw=values["date"],
@@ -108,6 +118,13 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
         parent_id=values["parent_id"],
     )
     return Entry(article_id, about, comment, repaired=repaired)
+
+
+def _of_post(values: Mapping[str, str | None], repaired: bool) -> Entry:
+    """What a row says that is the post which the others answer, as networks list both."""
+    text = (values[TEXT] or "").strip()
+    about = _about(values, OF_ARTICLES) | {"body": text, "title": text.partition("\n")[0][:LONGEST_TITLE]}
+    return Entry(values["article_id"] or "", about, repaired=repaired)
 
 
 def _values(cells: Mapping[str, Any]) -> tuple[dict[str, str | None], bool]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.errors import InputError, UsageError
+from stance.split.source import to_int
 from stance.split.tables.rows import COLUMNS, TEXT
 
 USUAL_NAMES = ("texte", "comment", "commentaire", "content", "message", "body", "review", "tweet", "تعليق", "نص")
@@ -24,20 +25,22 @@ class Naming:
     """Field → the columns that may hold it, likeliest first.
 
     `changes` are what is done to a cell by its field and column, `required` the columns that have to be there.
-    Rows whose cell of the column in `skip` has its pattern are no comments, for the reason that it gives.
+    Rows whose cell of a column in `skips` has its pattern are no comments, for the reason given there. What the
+    column `against` counts is taken from the likes.
     """
 
     columns: Mapping[str, Sequence[str]]
     rule: str = "row"
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
     required: Sequence[str] = ()
-    skip: tuple[str, re.Pattern[str], str] | None = None
+    skips: Sequence[tuple[str, re.Pattern[str], str]] = ()
+    against: str = ""
 
     @property
     def read(self) -> set[str]:
         """The columns of a table that are looked at; of a dotted path, the column that it begins in."""
         columns = {column for each in self.columns.values() for column in each}
-        columns.update(self.skip[:1] if self.skip else ())
+        columns.update((column for column, _, _ in self.skips), filter(None, (self.against,)))
         return columns | {column.partition(".")[0] for column in columns}
 
     def cells(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,14 +54,13 @@ class Naming:
                 if value is not None and value != "":
                     named[name] = value
                     break
-        return named
+        up, down = to_int(named.get("likes")), to_int(_lookup(row, self.against)) if self.against else None
+        return named | {"likes": up - down} if up is not None and down is not None else named
 
     def problem(self, row: Mapping[str, Any]) -> str:
         """Why `row` is no comment; "" where it is one."""
-        if self.skip is None:
-            return ""
-        column, pattern, reason = self.skip
-        return reason if pattern.search(str(row.get(column) or "")) else ""
+        said = (reason for column, pattern, reason in self.skips if pattern.search(str(_lookup(row, column) or "")))
+        return next(said, "")
 
     def check(self, path: Path, found: Collection[str]) -> None:
         """Raise InputError where a column that has to be there is not among those found."""

@@ -6,13 +6,14 @@ the exporter's that it has all columns of the longest signature of; where two ar
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from stance.split.tables.columns import PLAIN, Naming
 from stance.split.tables.rows import COLUMNS
 from stance.split.tables.snippets import from_timestamp, shown
+from stance.split.tables.words import naming_by_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def _parent_in_id(value: object) -> object:
 def _post_in_id(value: object) -> object:
     """The id that a Facebook comment's id begins with: the post that it stands under."""
     return str(value).rpartition("_")[0]
+
+
+def _above_in_outline(value: object) -> object:
+    """The number of the comment that "3-1" answers."""
+    return str(value).rpartition("-")[0]
 
 
 def _not_root(value: object) -> object:
@@ -137,20 +143,33 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(
         rule="exportcomments",
         signatures=("name profileid date likes comment", "name date likes ishearted comment"),
-        fields={"text": ("comment",), "id": ("commentid",), "author": ("name",), "date": ("date",)},
+        # Its two first columns, without names, number comments, "1", and answers to them, "1-1".
+        fields={
+            "text": ("comment",),
+            "id": ("commentid", "column1", "column2"),
+            "author": ("name",),
+            "date": ("date",),
+            "parent_id": ("column2",),
+        },
+        changes={("parent_id", "column2"): _above_in_outline},
     ),
 )
 
 
-def naming_of(names: Iterable[str]) -> Naming:
-    """The naming of the one exporter that writes a table with these columns; else each by its own name."""
+def naming_of(names: Sequence[str], sample: Sequence[Mapping[str, Any]] = ()) -> Naming:
+    """The naming of the one exporter that writes a table with these columns; else each by its own name or its words."""
     columns: dict[str, str] = {}
     for name in names:
         columns.setdefault(_normal(name), name)
     known = {exporter.rule: exporter.matched(columns) for exporter in EXPORTERS}
     most = max(known.values())
     best = [exporter for exporter in EXPORTERS if known[exporter.rule] == most]
-    return _naming(best[0], columns) if most and len(best) == 1 else PLAIN
+    if most and len(best) == 1:
+        return _naming(best[0], columns)
+    by_words = naming_by_words(names, sample)
+    if by_words is None or all(column == name for name, each in by_words.columns.items() for column in each):
+        return PLAIN
+    return by_words
 
 
 def _naming(exporter: Exporter, columns: Mapping[str, str]) -> Naming:
@@ -161,7 +180,7 @@ def _naming(exporter: Exporter, columns: Mapping[str, str]) -> Naming:
         {name: tuple(columns[alias] for alias in each if alias in columns) for name, each in aliases.items()},
         exporter.rule,
         {(name, columns[alias]): change for (name, alias), change in exporter.changes.items() if alias in columns},
-        skip=(columns[skip[0]], *skip[1:]) if skip and skip[0] in columns else None,
+        skips=[(columns[skip[0]], *skip[1:])] if skip and skip[0] in columns else [],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stance.split.html.words import REMOVED
 from stance.split.ids import comment_id
 from stance.split.tables.rows import PINGBACK, About, Row
 from stance.split.tables.snippets import shown
@@ -14,6 +15,7 @@ Entry = Mapping[str, Any]
 """One <item>, <entry> or <channel> by feedparser's names."""
 
 RULE = "feed"
+REMOVED_BY_SITE = "removed by the site"
 
 FEED_TITLE = re.compile(
     # "Commentaires sur : X" is of the article X, "Commentaires pour S" of the site S. Blogger puts the
@@ -97,7 +99,9 @@ def _comment(entry: Entry, known: Mapping[str, str]) -> tuple[dict[str, Any], st
     detail = _detail(entry)
     reply = IN_REPLY_TO.match(detail.get("value", ""))
     text = shown(detail["value"][reply.end() :]) if reply else words_of(detail)
-    above = reply["href"] if reply else _of(entry.get("thr_in-reply-to")).get("ref")
+    related = next((link.get("href") for link in entry.get("links", ()) if link.get("rel") == "related"), None)
+    # Blogger's mark names the article, its related link the comment.
+    above = reply["href"] if reply else related or _of(entry.get("thr_in-reply-to")).get("ref")
     by = ENTRY_TITLE.match(words_of(entry.get("title_detail")))
     cells = {
         "text": text,
@@ -105,7 +109,7 @@ def _comment(entry: Entry, known: Mapping[str, str]) -> tuple[dict[str, Any], st
         "date": entry.get("published") or entry.get("updated"),
         "parent_id": known.get(_key(above)) if above else None,
     }
-    return cells, PINGBACK if _EXCERPT.fullmatch(text) else ""
+    return cells, PINGBACK if _EXCERPT.fullmatch(text) else REMOVED_BY_SITE if REMOVED.fullmatch(text) else ""
 
 
 def content_of(entry: Entry) -> str:
@@ -151,6 +155,6 @@ def _key(name: str) -> str:
     return found[1] if found else name
 
 
-_NUMBER = re.compile(r"#comment-(\d{1,19})")
+_NUMBER = re.compile(r"(?:#comment-|/comments/default/|\.post-|#c)(\d{1,19})$")
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]", re.DOTALL)
 """What another blog's page says around its link, as WordPress shows a pingback."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stance.split.source import to_int
+from stance.split.tables.nested import nested
 from stance.split.tables.rows import About, Row
 from stance.split.tables.snippets import from_timestamp, shown
+from stance.split.tables.threads_json import thread_export
 
 Node = Mapping[str, Any]
 Found = Iterator[Row | About]
@@ -26,6 +28,8 @@ def known_export(value: object) -> Found | None:
     """The rows of one JSON value, each numbered 0, or None where it is no export that is known."""
     if not isinstance(value, dict):
         return None
+    if (thread := thread_export(value)) is not None:
+        return thread
     items, data, comments = value.get("items"), value.get("data"), value.get("comments")
     if isinstance(items, list) and items and all(_youtube(item) for item in items):
         return (row for item in items for row in _youtube(item) or ())
@@ -37,7 +41,7 @@ def known_export(value: object) -> Found | None:
         return _facebook_post(value)
     if isinstance(data, list) and data and all(_facebook(node) for node in data):
         return (row for node in data for row in _facebook(node) or ())
-    return _facebook(value) if isinstance(value.get("from"), dict) else None
+    return _facebook(value) if isinstance(value.get("from"), dict) else nested(value)
 
 
 def _youtube(item: object) -> Found | None:

@@ -7,22 +7,28 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from stance.cells import is_ours, plain
 from stance.errors import InputError
 from stance.split.kinds import Kind, delimiter_of
 from stance.split.tables.columns import PLAIN, Naming
 from stance.split.tables.json_exports import known_export
-from stance.split.tables.rows import About, Row
+from stance.split.tables.nested import nested, unwrapped
+from stance.split.tables.rows import TEXT, About, Row
 
-Choose = Callable[[Sequence[str]], Naming]
+Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
+"""The naming for the names of columns, and rows below them."""
 
 SEEN_FIRST = 100
-"""Rows of JSON whose names are looked at before a naming is chosen; CSV and Parquet have a header."""
+"""Rows that are looked at before a naming is chosen."""
+
+HEADER, CELLS = 12, 3
+"""Lines among which the header of a CSV stands, and cells that it has where other lines stand above it."""
 
 
 def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator[Row | About]:
@@ -47,13 +53,15 @@ def _closing(file: io.TextIOWrapper, rows: Iterator[Row | About]) -> Iterator[Ro
 def _named(path: Path, rows: Iterator[Row | About], choose: Choose) -> Iterator[Row | About]:
     """Rows of JSON under our names; those of an export that was known already are left as they are."""
     first = list(islice(rows, SEEN_FIRST))
-    naming = choose(list(_names(first)))
+    sample = [row.cells for row in first if isinstance(row, Row) and row.rule == "row" and row.cells]
+    naming = choose(list(_names(first)), sample)
     found: dict[str, None] = {}
     for row in chain(first, rows):
         plain = _names([row])
         found.update(plain)
         yield _renamed(row, naming) if plain and isinstance(row, Row) else row
-    if found:
+    # Among the rows of an export that is known stands what a scraper says of pages that it could not read.
+    if found and not any(isinstance(row, Row) and row.rule != "row" for row in first):
         naming.check(path, found)
 
 
@@ -83,11 +91,17 @@ def _json_line(number: int, line: str) -> Iterator[Row | About]:
     except (ValueError, RecursionError) as problem:  # a number or a nesting without end
         yield Row(number, None, f"row {number} is not JSON: {problem}", line)
     else:
-        export = known_export(value)
-        if export is None:
-            yield _object_row(number, value)
-        else:
-            yield from (replace(row, number=number) if isinstance(row, Row) else row for row in export)
+        found = _rows_of(value) if isinstance(value, dict) else [_object_row(number, value)]
+        yield from (replace(row, number=number) if isinstance(row, Row) else row for row in found)
+
+
+def _rows_of(value: object) -> Iterator[Row | About]:
+    """The rows of one JSON value, numbered 0."""
+    if (export := known_export(value)) is not None:
+        yield from export
+        return
+    for each in unwrapped(value):
+        yield from (known_export(each) if each is not value else None) or [_object_row(0, each)]
 
 
 def _object_row(number: int, value: object) -> Row:
@@ -107,26 +121,52 @@ def _json_array(path: Path, file: io.TextIOWrapper) -> Iterator[Row | About]:
             f"{path}: expected a JSON array of rows, got one {type(value).__name__}; put its rows in a list"
         )
     number = 0
-    for each in value if isinstance(value, list) else [value]:
-        for row in known_export(each) or [each]:
-            if isinstance(row, About):
-                yield row
-            else:
-                number += 1
-                yield replace(row, number=number) if isinstance(row, Row) else _object_row(number, row)
+    for row in _rows_of(value):
+        if isinstance(row, Row):
+            number += 1
+            row = replace(row, number=number, problem=row.problem.replace("row 0 ", f"row {number} "))
+        yield row
 
 
-def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
+def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row | About]:
     # A limit for the whole process, and the only way to read cells longer than 128 KiB.
     csv.field_size_limit(sys.maxsize)
     lines = iter(file)
-    first = next((line for line in lines if line.strip()), "")
+    above = list(islice(lines, HEADER))
+    at = _header_at(above, choose)
+    first = above[at] if above else ""
     delimiter = delimiter_of(first) or max(",;\t", key=first.count)
+    header = _unique(next(csv.reader([first], delimiter=delimiter), []))
+    rows = _cells(chain(above[at + 1 :], lines), header, delimiter)
+    sample = list(islice(rows, SEEN_FIRST))
+    if holding := any(row.cells and nested(row.cells) for row in sample):
+        for row in chain(sample, rows):
+            yield from (nested(row.cells) if row.cells else None) or [row]
+    naming = choose(header, [row.cells for row in sample if row.cells])
+    if not holding:
+        naming.check(path, header)
+        yield from (_renamed(row, naming) for row in chain(sample, rows))
+
+
+def _header_at(lines: Sequence[str], choose: Choose) -> int:
+    """The line with the names of columns: the first that names some of ours, else the first with anything."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled:
+        names = next(csv.reader([lines[at]], delimiter=max(",;\t", key=lines[at].count)), [])
+        known = sum(map(bool, names)) >= CELLS and choose(_unique(names), ()) is not PLAIN
+        if known or TEXT in _unique(names):
+            return at
+    return filled[0] if filled else 0
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """The names of a header's columns; of one without, its place."""
+    return [name.strip() or f"column {place}" for place, name in enumerate(names, 1)]
+
+
+def _cells(lines: Iterable[str], header: Sequence[str], delimiter: str) -> Iterator[Row]:
     # Strict, for a quotation that never ends would otherwise swallow every row after it as one cell.
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-    naming = choose(header)
-    naming.check(path, header)
     ours = is_ours(header)
     number = 0
     while True:
@@ -140,8 +180,7 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row]:
             continue
         if cells:
             number += 1
-            cells = [plain(cell) for cell in cells] if ours else cells
-            yield _renamed(_csv_row(number, header, cells, delimiter), naming)
+            yield _csv_row(number, header, [plain(cell) for cell in cells] if ours else cells, delimiter)
 
 
 def _csv_row(number: int, header: Sequence[str], cells: Sequence[str], delimiter: str) -> Row:
@@ -158,7 +197,8 @@ def _parquet(path: Path, choose: Choose) -> Iterator[Row]:
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             names = file.schema_arrow.names
-            naming = choose(names)
+            sample = next(iter(file.iter_batches(SEEN_FIRST)), None)
+            naming = choose(names, sample.to_pylist() if sample else ())
             naming.check(path, names)
             number = 0
             for batch in file.iter_batches(columns=[name for name in names if name in naming.read]):

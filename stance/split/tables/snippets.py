@@ -21,6 +21,11 @@ def shown(snippet: object) -> str:
     return visible_text(markup.root) if markup else ""
 
 
+def readable(value: object) -> object:
+    """A cell as readers see it, where it holds mark-up or entities; any other as it is."""
+    return shown_with_breaks(value) if isinstance(value, str) and _MARKED.search(value) else value
+
+
 def shown_with_breaks(snippet: object) -> str:
     """A snippet whose line breaks count as well, as in what WordPress keeps of a comment."""
     text = snippet if isinstance(snippet, str) else ""
@@ -57,6 +62,10 @@ def from_timestamp(value: object) -> object:
 
 
 _NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), " ")
+_MARKED = re.compile(
+    r"</?(?:br|p|div|span|a|b|i|em|strong|img|blockquote|[uo]l|li)\b[^<>]{0,500}>|&(?:amp|lt|gt|quot|nbsp|apos|#x?\w{1,6});",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[/!]?[a-zA-Z]|<!--")
 _BLOCK = r"</?(?:p|div|ul|ol|li|blockquote|table|tr|td|pre|h\d|br)\b"
 _LINE_BREAK = re.compile(

@@ -1,0 +1,138 @@
+"""JSON of any make in which articles hold their comments, and comments the answers to them → rows and articles.
+
+What is what is told by words (`stance.split.tables.words`), but for the lists, which are known by theirs. Answers wait
+on a stack, in reading order: hostile nesting must not end in a RecursionError.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from stance.split.source import to_int
+from stance.split.tables.columns import Naming
+from stance.split.tables.rows import TEXT, About, Row
+from stance.split.tables.words import RULE, folded_name, naming_by_words
+
+Node = Mapping[str, Any]
+
+COMMENTS = re.compile(
+    r"(?:all |top |reader |user |latest )?comments?(?: list| data| items)?|commentaires?(?: lecteurs)?|reactions?"
+    r"|(?:ال)?تعليقات(?: (?:ال)?(?:قراء|زوار))?",
+    re.IGNORECASE,
+)
+"""What the list of an article's comments is called, in folded words."""
+
+ANSWERS = re.compile(
+    r"(?:sub )?(?:repl(?:y|ies)|comments?|reponses?|commentaires?|children|answers|responses|thread)"
+    r"|(?:ال)?(?:ردود|تعليقات|اجوبة)",
+    re.IGNORECASE,
+)
+"""What the list of the answers to a comment is called."""
+
+_OF_COMMENT = re.compile(r"(?:comment|commentaire) (?:url|id|link|date|text)|cid")
+
+STATED = re.compile(
+    r"(?:n|nb|num|nbr|nombre|number|total|count)(?: of| de)? ?(?:comments?|commentaires?)"
+    r"|(?:comments?|commentaires?) (?:count|total)|عدد (?:ال)?تعليقات"
+)
+
+
+def unwrapped(value: object) -> list[Any]:
+    """The rows of a JSON value: of an object that has nothing else, or is keyed by what they are of."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        return [value]
+    objects = [each for each in value.values() if isinstance(each, dict)]
+    if objects and len(objects) == len(value) and all(_list(each, COMMENTS) for each in objects):
+        key = "url" if all(name.startswith("http") for name in value) else "title"
+        return [{key: name} | each for name, each in value.items()]
+    lists = [found for each in value.values() if (found := _objects(each))]
+    if len(lists) != 1 or _list(value, COMMENTS):
+        return [value]
+    own = naming_by_words([name for name in value if not isinstance(value[name], list | dict)])
+    inner = naming_by_words(_names(lists[0]), lists[0])
+    # A tweet holds a list of those whom it mentions.
+    return lists[0] if inner and inner.rule == RULE and not (own and own.rule == RULE) else [value]
+
+
+def nested(value: Node) -> Iterator[Row | About] | None:
+    """The rows of an article that holds its comments, or of a comment that holds answers; None of what does not."""
+    if not any(_objects(each) is not None for each in value.values()):
+        return None
+    comments = _list(value, COMMENTS)
+    own = naming_by_words([name for name in value if not isinstance(value[name], list)], [value])
+    if comments and not (own and _is_comment(value, own, comments)):
+        return _article(value, comments, own)
+    return _thread([value], {}, own) if own and _list(value, ANSWERS, own) else None
+
+
+def _is_comment(value: Node, own: Naming, answers: str) -> bool:
+    """Whether what holds a list of comments is one itself: it says so, answers one, or has no title."""
+    if own.rule != RULE or any(_OF_COMMENT.fullmatch(folded_name(name)) for name in value):
+        return own.rule == RULE
+    titled = any(value.get(name) for name in own.columns.get("title", ()))
+    bare = not _objects(value[answers]) and own.columns["author"] and own.columns["likes"]
+    return bool(own.columns["parent_id"] or bare or not titled)
+
+
+def _article(value: Node, key: str, own: Naming | None) -> Iterator[Row | About]:
+    comments = _objects(value[key]) or []
+    cells = own.cells(value) if own else {}
+    about: dict[str, Any] = {name: cells[name] for name in ("title", "lead", "url", "author", "date") if name in cells}
+    about["body"] = cells.get("body") or cells.get(TEXT)
+    about["article_id"] = cells.get("article_id") or cells.get("id") or cells.get("url") or cells.get("title")
+    stated = next((to_int(cell) for name, cell in value.items() if STATED.fullmatch(folded_name(name))), None)
+    yield About(about, stated)
+    if comments:
+        naming = naming_by_words(_names(comments), comments)
+        if naming:
+            yield from _thread(comments, {"article_id": about["article_id"], "title": about.get("title")}, naming)
+
+
+def _thread(comments: Sequence[Node], article: Node, naming: Naming) -> Iterator[Row]:
+    """The comments, each followed by the answers to it; of those without an id, by a number of the article's."""
+    waiting: list[tuple[Node, object]] = [(comment, None) for comment in reversed(comments)]
+    number = 0
+    while waiting:
+        comment, parent = waiting.pop()
+        number += 1
+        cells = naming.cells(comment)
+        cells["id"] = cells.get("id") or f"{article.get('article_id') or 'thread'}-{number}"
+        cells["parent_id"] = parent or cells.get("parent_id")
+        yield Row(
+            0, cells | {name: cell for name, cell in article.items() if cell}, naming.problem(comment), rule=naming.rule
+        )
+        key = _list(comment, ANSWERS, naming)
+        answers = (_objects(comment[key]) or []) if key else []
+        waiting += [(answer, cells["id"]) for answer in reversed(answers)]
+
+
+def _names(rows: Sequence[Node]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _list(value: Node, words: re.Pattern[str], naming: Naming | None = None) -> str:
+    """The name of the list of comments in an object, be it empty or written as words; "" where there is none."""
+    texts = naming.columns.get(TEXT, ()) if naming else ()
+    return next(
+        (
+            name
+            for name, each in value.items()
+            if name not in texts and words.fullmatch(folded_name(name)) and _objects(each) is not None
+        ),
+        "",
+    )
+
+
+def _objects(value: object) -> list[dict[str, Any]] | None:
+    """A list of objects, as it is or written out in a cell; None of anything else."""
+    if isinstance(value, str) and value.startswith("[") and value.rstrip().endswith("]"):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return None
+    return value

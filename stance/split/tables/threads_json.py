@@ -1,0 +1,132 @@
+"""What Reddit and Discourse answer in JSON, and what Telegram Desktop exports → rows and articles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from emoji import emojize
+
+from stance.split.source import to_int
+from stance.split.tables.rows import About, Row
+from stance.split.tables.snippets import from_timestamp, readable, shown
+
+Node = Mapping[str, Any]
+Found = Iterator[Row | About]
+
+LIKE = 2
+"""The number of Discourse's action that is a like."""
+
+REMOVED = ("[deleted]", "[removed]")
+
+
+def thread_export(value: Node) -> Found | None:
+    """The rows of a thread, each numbered 0; None of what none of the three wrote."""
+    if value.get("kind") == "Listing" and isinstance(_node(value.get("data")).get("children"), list):
+        return _reddit(value)
+    stream = _node(value.get("post_stream")).get("posts")
+    if isinstance(stream, list) and "title" in value:
+        return _discourse(value, _nodes(stream))
+    messages = value.get("messages")
+    if isinstance(messages, list) and "name" in value and "type" in value:
+        return _telegram(str(value.get("name") or ""), _nodes(messages))
+    return None
+
+
+def _reddit(listing: Node) -> Found:
+    """A listing: the post, or the comments with the answers to each; "more" stands for those that are not here."""
+    waiting = _nodes(_node(listing["data"])["children"])[::-1]
+    while waiting:
+        thing = waiting.pop()
+        data = _node(thing.get("data"))
+        if thing.get("kind") == "t3":
+            yield About(
+                {
+                    "article_id": data.get("name"),
+                    "title": data.get("title"),
+                    "body": readable(data.get("selftext")),
+                    "author": data.get("author"),
+                    "date": from_timestamp(data.get("created_utc")),
+                    "url": data.get("url"),
+                },
+                to_int(data.get("num_comments")),
+            )
+        elif thing.get("kind") == "t1":
+            yield _reddit_comment(data)
+            waiting += _nodes(_node(_node(data.get("replies")).get("data")).get("children"))[::-1]
+
+
+def _reddit_comment(data: Node) -> Row:
+    author, body, above = data.get("author"), str(data.get("body") or ""), str(data.get("parent_id") or "")
+    cells = {
+        "id": data.get("name") or f"t1_{data.get('id')}",
+        "article_id": data.get("link_id"),
+        # As written, in Markdown, where it is not given as shown.
+        "text": shown(shown(data["body_html"])) if data.get("body_html") else readable(body),
+        "author": None if author in REMOVED else author,
+        "date": from_timestamp(data.get("created_utc")),
+        "likes": data.get("score"),
+        "parent_id": above if above.startswith("t1_") else None,
+    }
+    return Row(0, cells, "removed by the site" if body in REMOVED else "", rule="reddit-api")
+
+
+def _discourse(topic: Node, posts: Sequence[Node]) -> Found:
+    article = str(topic.get("id") or topic["title"])
+    numbers = {post.get("post_number"): str(post.get("id")) for post in posts}
+    for post in posts:
+        cells = {
+            "article_id": article,
+            "author": post.get("name") or post.get("username"),
+            "date": post.get("created_at"),
+        }
+        text = emojize(shown(post.get("cooked")), language="alias")
+        if post.get("post_number") == 1:
+            yield About(cells | {"title": topic["title"], "body": text}, (to_int(topic.get("posts_count")) or 1) - 1)
+        elif post.get("post_type", 1) == 1:
+            above = post.get("reply_to_post_number")
+            likes = (each.get("count") for each in _nodes(post.get("actions_summary")) if each.get("id") == LIKE)
+            cells |= {
+                "id": post.get("id"),
+                "text": text,
+                "likes": next(likes, None),
+                "parent_id": numbers.get(above) if above != 1 else None,
+            }
+            hidden = post.get("user_deleted") or post.get("deleted_at") or post.get("hidden")
+            yield Row(0, cells, "removed by the site" if hidden else "", rule="discourse-api")
+
+
+def _telegram(name: str, messages: Sequence[Node]) -> Found:
+    """A discussion group: posts of its channel are the articles, messages below them the comments.
+
+    A message that answers none belongs to the last post before it.
+    """
+    posts: dict[object, object] = {}
+    latest: object = name
+    for message in messages:
+        own, text, above = message.get("id"), _words(message.get("text")), message.get("reply_to_message_id")
+        if message.get("type") != "message":
+            continue
+        cells = {"date": message.get("date"), "author": message.get("from")}
+        if message.get("forwarded_from") and str(message.get("from_id")).startswith("channel"):
+            latest = posts[own] = f"{name}-{own}"
+            yield About(cells | {"article_id": latest, "title": text.partition("\n")[0], "body": text})
+            continue
+        posts[own] = article = posts.get(above, latest)
+        is_post = posts.get(above) == f"{name}-{above}"
+        cells |= {"id": own, "article_id": article, "text": text, "parent_id": None if is_post else above}
+        yield Row(0, cells, "" if text else "no text", rule="telegram-desktop")
+
+
+def _words(text: object) -> str:
+    """The words of a message, which is a list where some of them are bold or links."""
+    pieces = text if isinstance(text, list) else [text]
+    return "".join(
+        str(_node(piece).get("text", "") if isinstance(piece, dict) else piece or "") for piece in pieces
+    ).strip()
+
+
+def _node(value: object) -> Node:
+    return value if isinstance(value, dict) else {}
+
+
+def _nodes(value: object) -> list[Node]:
+    return [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []

@@ -1,0 +1,91 @@
+"""Comments as scrapers, APIs, forms and spreadsheets give them: read without a word about their columns.
+
+`tests/data/tables` holds the files and beside each its gold: for each article the comments in order.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stance.split import articles_in
+from stance.split.tables.words import GUESSED, RULE, naming_by_words
+
+FILES = Path(__file__).parent / "data" / "tables"
+GOLD = sorted(FILES.glob("*.gold.json"))
+
+
+def plain(text):
+    return " ".join((text or "").split())
+
+
+def said(article):
+    places = {comment.id: place for place, comment in enumerate(article.comments)}
+    return [
+        {
+            "author": comment.author,
+            "date": (comment.date or "")[:16] or None,
+            "likes": comment.likes,
+            "parent": places.get(comment.parent_id),
+            "text": plain(comment.text),
+        }
+        for comment in article.comments
+    ]
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=lambda path: path.name.removesuffix(".gold.json"))
+def test_a_file_is_read_as_its_gold_says(gold):
+    name = gold.name.removesuffix(".gold.json")
+    (file,) = (path for path in FILES.glob(f"{name}.*") if path != gold)
+    wanted = json.loads(gold.read_text(encoding="utf-8"))["articles"]
+    found = [article for article in articles_in(file) if article.comments]
+    assert [plain(article.title) for article in found] == [plain(each["title"]) for each in wanted]
+    for article, each in zip(found, wanted, strict=True):
+        assert said(article) == [comment | {"text": plain(comment["text"])} for comment in each["comments"]]
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        ("Pseudo Commentaire Nb_likes", {"author": "Pseudo", "text": "Commentaire", "likes": "Nb_likes"}),
+        ("commentText userName createdAt upVotes", {"text": "commentText", "author": "userName", "date": "createdAt"}),
+        ("title content comment", {"title": "title", "text": "comment", "body": "content"}),
+        ("التعليق المعلق الرابط", {"text": "التعليق", "author": "المعلق", "url": "الرابط"}),
+    ],
+)
+def test_columns_are_known_by_what_they_are_called(names, fields):
+    naming = naming_by_words(names.split())
+    assert naming.rule == RULE
+    assert {field: naming.columns[field] for field in fields} == {field: (column,) for field, column in fields.items()}
+
+
+def test_names_that_say_nothing_are_no_columns_of_comments():
+    assert naming_by_words(["a", "b", "price"]) is None
+
+
+def test_the_longest_column_is_one_of_comments_where_no_name_says_which():
+    rows = [{"f1": f"1{n}", "f2": f"هاد القرار رقم {n} مزيان بزاف للساكنة كاملة", "f3": "x" * n} for n in range(5)]
+    naming = naming_by_words(["f1", "f2", "f3"], rows)
+    assert (naming.rule, naming.columns["text"]) == (GUESSED, ("f2",))
+
+
+def test_two_columns_as_long_as_each_other_are_nobodys_comments():
+    rows = [{"f1": f"une longue réponse numéro {n}", "f2": f"une autre réponse ici {n}"} for n in range(5)]
+    assert naming_by_words(["f1", "f2"], rows) is None
+
+
+def test_votes_against_are_taken_from_those_for(tmp_path):
+    path = tmp_path / "votes.csv"
+    path.write_text("Commentaire;Likes;Dislikes\nbravo;5;2\nnon;;3\n", encoding="utf-8")
+    (article,) = articles_in(path)
+    assert [comment.likes for comment in article.comments] == [3, None]
+
+
+def test_hostile_nesting_ends_in_no_recursion(tmp_path):
+    comment = {"text": "fond", "replies": []}
+    for _ in range(300):
+        comment = {"text": "plus haut", "replies": [comment]}
+    path = tmp_path / "deep.json"
+    path.write_text(json.dumps([comment]), encoding="utf-8")
+    (article,) = articles_in(path)
+    assert len(article.comments) == 301
