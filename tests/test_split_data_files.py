@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stance.split import articles_in
-from stance.split.tables.words import GUESSED, RULE, naming_by_words
+from stance.split.tables.likely import GUESSED, RULE, likely_naming
 
 FILES = Path(__file__).parent / "data" / "tables"
 GOLD = sorted(FILES.glob("*.gold.json"))
@@ -54,24 +54,24 @@ def test_a_file_is_read_as_its_gold_says(gold):
     ],
 )
 def test_columns_are_known_by_what_they_are_called(names, fields):
-    naming = naming_by_words(names.split())
+    naming = likely_naming(names.split())
     assert naming.rule == RULE
     assert {field: naming.columns[field] for field in fields} == {field: (column,) for field, column in fields.items()}
 
 
 def test_names_that_say_nothing_are_no_columns_of_comments():
-    assert naming_by_words(["a", "b", "price"]) is None
+    assert likely_naming(["a", "b", "price"]) is None
 
 
 def test_the_longest_column_is_one_of_comments_where_no_name_says_which():
     rows = [{"f1": f"1{n}", "f2": f"هاد القرار رقم {n} مزيان بزاف للساكنة كاملة", "f3": "x" * n} for n in range(5)]
-    naming = naming_by_words(["f1", "f2", "f3"], rows)
+    naming = likely_naming(["f1", "f2", "f3"], rows)
     assert (naming.rule, naming.columns["text"]) == (GUESSED, ("f2",))
 
 
 def test_two_columns_as_long_as_each_other_are_nobodys_comments():
     rows = [{"f1": f"une longue réponse numéro {n}", "f2": f"une autre réponse ici {n}"} for n in range(5)]
-    assert naming_by_words(["f1", "f2"], rows) is None
+    assert likely_naming(["f1", "f2"], rows) is None
 
 
 def test_votes_against_are_taken_from_those_for(tmp_path):

@@ -134,7 +134,7 @@ def _mostly_controls(text: str) -> bool:
 
 
 _COUNT = re.compile(
-    r"[\s(]*(?P<sign>[+−–-]?)\s*(?P<digits>\d{1,3}(?:[\s,.\u00a0\u202f]\d{3})+|\d{1,18})(?:\.0+)?[\s)]*"
+    r"[\s(]*(?P<sign>[+−–-]?)\s*(?P<digits>\d{1,3}(?:[\s,.\u00a0\u202f]\d{3})+|\d{1,18})(?:[.,]0)?(?:\.0+)?[\s)]*"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

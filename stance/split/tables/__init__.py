@@ -25,7 +25,7 @@ from stance.split.tables.snippets import iso_date
 PROSE = ("title", "lead", "body", TEXT, "author")
 """Fields in which mojibake is looked for."""
 
-CONFIDENCE = {"columns-by-words": 0.9, "longest-column": 0.6}
+CONFIDENCE = {"columns-by-words": 0.9, "columns-by-cells": 0.6}
 """How sure columns are that neither the caller nor a known exporter names, but their words or their cells."""
 
 LONGEST_TITLE = 300
@@ -93,9 +93,6 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
     cells = row.cells or {}
     values, repaired = _values(cells)
     title = (values["title"] or "").strip()
-    if (values["article_id"] or "").startswith("http"):
-        values["url"] = values["url"] or values["article_id"]
-        values["article_id"] = f"u-{_sha(values['article_id'] or '')[:12]}"
     if row.rule in CONFIDENCE and values["id"] and values["id"] == values["article_id"]:
         return _of_post(values, repaired)
     article_id = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else untitled)
@@ -135,6 +132,9 @@ def _values(cells: Mapping[str, Any]) -> tuple[dict[str, str | None], bool]:
         if value := values[name]:
             values[name], how = repair(value)
             any_repaired = any_repaired or how is not None
+    if (values["article_id"] or "").startswith("http"):
+        values["url"] = values["url"] or values["article_id"]
+        values["article_id"] = f"u-{_sha(values['article_id'] or '')[:12]}"
     return values, any_repaired
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stance.split.tables.columns import PLAIN, Naming
+from stance.split.tables.likely import likely_naming
 from stance.split.tables.rows import COLUMNS
 from stance.split.tables.snippets import from_timestamp, shown
-from stance.split.tables.words import naming_by_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def naming_of(names: Sequence[str], sample: Sequence[Mapping[str, Any]] = ()) ->
     best = [exporter for exporter in EXPORTERS if known[exporter.rule] == most]
     if most and len(best) == 1:
         return _naming(best[0], columns)
-    by_words = naming_by_words(names, sample)
+    by_words = likely_naming(names, sample)
     if by_words is None or all(column == name for name, each in by_words.columns.items() for column in each):
         return PLAIN
     return by_words

@@ -141,6 +141,12 @@ class Group:
     def article(self, source: str, repeated: set[str], broken: tuple[Reject, ...]) -> Article:
         """The article; `repeated` are the ids that several rows of its file have."""
         ids = dict.fromkeys(comment.id for comment in self.comments)
+        spoken: dict[str, str] = {}
+        for each in self.comments:
+            # A sheet may say by name whom a comment answers.
+            if each.parent_id and each.rule != "row" and each.parent_id not in ids and each.parent_id in spoken:
+                self.above_rejects.setdefault(each.parent_id, spoken[each.parent_id])
+            spoken[each.author or ""] = each.id
         raw = self.about.get("date")
         return Article(
             id=self.id,

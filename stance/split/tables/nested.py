@@ -11,8 +11,9 @@ from typing import Any
 
 from stance.split.source import to_int
 from stance.split.tables.columns import Naming
+from stance.split.tables.likely import RULE, likely_naming
 from stance.split.tables.rows import TEXT, About, Row
-from stance.split.tables.words import RULE, folded_name, naming_by_words
+from stance.split.tables.words import folded_name
 
 Node = Mapping[str, Any]
 
@@ -38,12 +39,28 @@ STATED = re.compile(
 )
 
 
+def plain_object(node: dict[str, Any]) -> object:
+    """What an object stands for that MongoDB writes around a value, or GraphQL around the nodes of a list."""
+    if len(node) == 1:
+        (name, value) = next(iter(node.items()))
+        return value if name in ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble") else node
+    edges = node.get("edges")
+    if isinstance(edges, list) and edges and all(isinstance(edge, dict) and "node" in edge for edge in edges):
+        return [edge["node"] for edge in edges]
+    return node
+
+
 def unwrapped(value: object) -> list[Any]:
     """The rows of a JSON value: of an object that has nothing else, or is keyed by what they are of."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
         return [value]
+    if _list(value, COMMENTS):
+        return [value]
+    within = [each for each in value.values() if isinstance(each, dict) and _holds_rows(each)]
+    if len(within) == 1 and not any(map(_objects, value.values())):
+        return unwrapped(within[0])
     objects = [each for each in value.values() if isinstance(each, dict)]
     if objects and len(objects) == len(value) and all(_list(each, COMMENTS) for each in objects):
         key = "url" if all(name.startswith("http") for name in value) else "title"
@@ -51,42 +68,48 @@ def unwrapped(value: object) -> list[Any]:
     lists = [found for each in value.values() if (found := _objects(each))]
     if len(lists) != 1 or _list(value, COMMENTS):
         return [value]
-    own = naming_by_words([name for name in value if not isinstance(value[name], list | dict)])
-    inner = naming_by_words(_names(lists[0]), lists[0])
+    own = likely_naming([name for name in value if not isinstance(value[name], list | dict)])
+    inner = likely_naming(_names(lists[0]), lists[0])
+    articles = any(_list(each, COMMENTS) for each in lists[0])
     # A tweet holds a list of those whom it mentions.
-    return lists[0] if inner and inner.rule == RULE and not (own and own.rule == RULE) else [value]
+    return lists[0] if articles or (inner and inner.rule == RULE and not (own and own.rule == RULE)) else [value]
 
 
 def nested(value: Node) -> Iterator[Row | About] | None:
     """The rows of an article that holds its comments, or of a comment that holds answers; None of what does not."""
-    if not any(_objects(each) is not None for each in value.values()):
+    if not any(_objects(_listed(each)) is not None for each in value.values()):
         return None
+    value = {name: _joined(each) for name, each in value.items()}
     comments = _list(value, COMMENTS)
-    own = naming_by_words([name for name in value if not isinstance(value[name], list)], [value])
-    if comments and not (own and _is_comment(value, own, comments)):
+    own = likely_naming([name for name in value if not isinstance(value[name], list)], [value], of_article=True)
+    if own is None:
+        return None
+    if comments and not _is_comment(value, own, comments):
         return _article(value, comments, own)
-    return _thread([value], {}, own) if own and _list(value, ANSWERS, own) else None
+    return _thread([value], {}, own) if own.columns[TEXT] and _list(value, ANSWERS, own) else None
 
 
 def _is_comment(value: Node, own: Naming, answers: str) -> bool:
     """Whether what holds a list of comments is one itself: it says so, answers one, or has no title."""
-    if own.rule != RULE or any(_OF_COMMENT.fullmatch(folded_name(name)) for name in value):
-        return own.rule == RULE
+    if not own.columns[TEXT] or any(_OF_COMMENT.fullmatch(folded_name(name)) for name in value):
+        return bool(own.columns[TEXT])
     titled = any(value.get(name) for name in own.columns.get("title", ()))
-    bare = not _objects(value[answers]) and own.columns["author"] and own.columns["likes"]
+    bare = not _objects(_listed(value[answers])) and own.columns["author"] and own.columns["likes"]
     return bool(own.columns["parent_id"] or bare or not titled)
 
 
-def _article(value: Node, key: str, own: Naming | None) -> Iterator[Row | About]:
-    comments = _objects(value[key]) or []
-    cells = own.cells(value) if own else {}
+def _article(value: Node, key: str, own: Naming) -> Iterator[Row | About]:
+    comments = _objects(_listed(value[key])) or []
+    cells = own.cells(value)
+    if "title" not in cells and own.columns["author"]:
+        cells["title"] = cells.pop("author", None)  # its "name"
     about: dict[str, Any] = {name: cells[name] for name in ("title", "lead", "url", "author", "date") if name in cells}
     about["body"] = cells.get("body") or cells.get(TEXT)
     about["article_id"] = cells.get("article_id") or cells.get("id") or cells.get("url") or cells.get("title")
     stated = next((to_int(cell) for name, cell in value.items() if STATED.fullmatch(folded_name(name))), None)
     yield About(about, stated)
     if comments:
-        naming = naming_by_words(_names(comments), comments)
+        naming = likely_naming(_names(comments), comments)
         if naming:
             yield from _thread(comments, {"article_id": about["article_id"], "title": about.get("title")}, naming)
 
@@ -105,8 +128,26 @@ def _thread(comments: Sequence[Node], article: Node, naming: Naming) -> Iterator
             0, cells | {name: cell for name, cell in article.items() if cell}, naming.problem(comment), rule=naming.rule
         )
         key = _list(comment, ANSWERS, naming)
-        answers = (_objects(comment[key]) or []) if key else []
+        answers = (_objects(_listed(comment[key])) or []) if key else []
         waiting += [(answer, cells["id"]) for answer in reversed(answers)]
+
+
+def _joined(value: object) -> object:
+    """The paragraphs of a text that a scraper keeps in a list, as one; anything else as it is."""
+    strings = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    return "\n".join(value) if strings and isinstance(value, list) else value
+
+
+def _holds_rows(value: object) -> bool:
+    """Whether an object holds a list of objects, be it further in."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if any(map(_objects, each.values())) or _list(each, COMMENTS):
+                return True
+            waiting += each.values()
+    return False
 
 
 def _names(rows: Sequence[Node]) -> list[str]:
@@ -120,10 +161,17 @@ def _list(value: Node, words: re.Pattern[str], naming: Naming | None = None) -> 
         (
             name
             for name, each in value.items()
-            if name not in texts and words.fullmatch(folded_name(name)) and _objects(each) is not None
+            if name not in texts and words.fullmatch(folded_name(name)) and _objects(_listed(each)) is not None
         ),
         "",
     )
+
+
+def _listed(value: object) -> object:
+    """Objects keyed by their ids as a list of them; anything else as it is."""
+    if not isinstance(value, dict) or len(value) < 2 or not all(isinstance(each, dict) for each in value.values()):
+        return value
+    return [{"id": name} | each for name, each in value.items()]
 
 
 def _objects(value: object) -> list[dict[str, Any]] | None:

@@ -18,7 +18,7 @@ from stance.errors import InputError
 from stance.split.kinds import Kind, delimiter_of
 from stance.split.tables.columns import PLAIN, Naming
 from stance.split.tables.json_exports import known_export
-from stance.split.tables.nested import nested, unwrapped
+from stance.split.tables.nested import nested, plain_object, unwrapped
 from stance.split.tables.rows import TEXT, About, Row
 
 Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
@@ -26,6 +26,9 @@ Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
 
 SEEN_FIRST = 100
 """Rows that are looked at before a naming is chosen."""
+
+LEAST_TITLE, LONGEST_TITLE = 15, 300
+"""Characters of a title above a header."""
 
 HEADER, CELLS = 12, 3
 """Lines among which the header of a CSV stands, and cells that it has where other lines stand above it."""
@@ -85,7 +88,7 @@ def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row | About]:
 
 def _json_line(number: int, line: str) -> Iterator[Row | About]:
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_hook=plain_object)
     except json.JSONDecodeError as problem:
         yield Row(number, None, f"row {number} is not JSON: {problem.msg} at column {problem.colno}", line)
     except (ValueError, RecursionError) as problem:  # a number or a nesting without end
@@ -113,7 +116,7 @@ def _object_row(number: int, value: object) -> Row:
 
 def _json_array(path: Path, file: io.TextIOWrapper) -> Iterator[Row | About]:
     try:
-        value = json.load(file)
+        value = json.load(file, object_hook=plain_object)
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: expected a JSON array of rows, got broken JSON ({problem}); mend it") from None
     if not isinstance(value, list | dict):
@@ -145,7 +148,10 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row | Abou
     naming = choose(header, [row.cells for row in sample if row.cells])
     if not holding:
         naming.check(path, header)
-        yield from (_renamed(row, naming) for row in chain(sample, rows))
+        title = {} if naming.columns.get("title") else _title_above(above[:at], delimiter)
+        for row in chain(sample, rows):
+            named = _renamed(row, naming)
+            yield replace(named, cells={**title, **named.cells}) if title and named.cells else named
 
 
 def _header_at(lines: Sequence[str], choose: Choose) -> int:
@@ -157,6 +163,15 @@ def _header_at(lines: Sequence[str], choose: Choose) -> int:
         if known or TEXT in _unique(names):
             return at
     return filled[0] if filled else 0
+
+
+def _title_above(lines: Sequence[str], delimiter: str) -> dict[str, str]:
+    """The title that stands alone in a line above the header, as an office has it."""
+    for line in lines:
+        filled = list(filter(None, map(str.strip, next(csv.reader([line], delimiter=delimiter), []))))
+        if len(filled) == 1 and LEAST_TITLE <= len(filled[0]) <= LONGEST_TITLE and "://" not in filled[0]:
+            return {"title": filled[0]}
+    return {}
 
 
 def _unique(names: Sequence[str]) -> list[str]:

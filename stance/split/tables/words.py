@@ -5,19 +5,11 @@ name of a column in folded words ("likesCount" as "likes count", "user.name" as 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from stance.split.dates import fold
-from stance.split.tables.columns import Naming
 from stance.split.tables.rows import PINGBACK, TEXT
-from stance.split.tables.snippets import from_timestamp, readable
-
-RULE, GUESSED = "columns-by-words", "longest-column"
-
-FEWEST, SHORTEST, MOSTLY, APART = 3, 12, 0.6, 1.5
-"""Cells of an unnamed column of comments, and letters that they have on average; the share of different ones; how many
-times those of any other column they are."""
 
 _COMMENT = r"(?:commentaire|comment|reponse|reply|avis|reaction|message|review)s?"
 _OF = r"(?: d[eu](?: la| l)?| of(?: the)?| l)?"
@@ -38,12 +30,14 @@ WORDS: Mapping[str, Sequence[str]] = {
         r"|(?:ال)?تعليق(?:ات)?|(?:ال)?راي|تعليق (?:ال)?(?:قارئ|زائر)",
         r"(?:raw |full |original )?(?:texte?|text)(?: (?:original|brut|raw|display))?|(?:ال)?نص",
         r"raw message|message|(?:ال)?(?:رسالة|مشاركة)",
-        r"raw content|content rendered|content|contenu|body|corps|(?:ال)?محتوى|review|tweet|opinion|reponse",
+        r"raw content|content (?:rendered|ar|fr|en|text)|content|contenu|body|corps|(?:ال)?محتوى|review|tweet|opinion"
+        r"|reponse|segment(?: code)?|extrait|unite de contexte",
     ),
     "parent_id": (
         rf"(?:parent|replied to|repl(?:y|ies) to|in reply to)(?: {_COMMENT})?(?: id| tweet id| status id)?"
         rf"|(?:id )?(?:du )?{_COMMENT} parent|in reply to (?:tweet|status|comment) id|parent {_COMMENT} id"
-        r"|(?:en )?reponse a(?: n°?)?|repond a|(?:ال)?رد(?:ا)? على(?: (?:ال)?(?:رقم|تعليق))?",
+        r"|(?:en )?reponse (?:a|au)(?: (?:n°?|numero|commentaire))*|repond a|repl(?:y|ies) to (?:user|author|name)"
+        r"|(?:ال)?رد(?:ا)? على(?: (?:ال)?(?:رقم|تعليق))?",
     ),
     "article_id": (
         rf"{_ARTICLE} id|conversation id|id {_ARTICLE}|thread|post|(?:رقم|معرف) {_ARABIC_ARTICLE}",
@@ -64,17 +58,18 @@ WORDS: Mapping[str, Sequence[str]] = {
         r"(?:created?|published?|posted|commented)(?: time)?(?: ?(?:at|on|iso|utc|date))?|create time iso"
         r"|date(?: (?:de )?(?:publication|creation|post))?|(?:ال)?تاريخ(?: (?:ال)?(?:نشر|اضافة))?|horodat(?:eur|age)"
         r"|publie le|poste le|le",
-        r"timestamp|create time|time|heure|(?:ال)?وقت",
+        r"timestamp|ts|create time|time|heure|(?:ال)?وقت(?: (?:ال)?(?:نشر|تعليق))?",
     ),
     "likes": (
-        r"(?:nb|nbr|nombre|num|number|count|total)?(?: of| de| d)?(?: l)? ?"
+        r"(?:nb|nbr|nombre|num|number|count|total|n)?(?: of| de| d)?(?: l)? ?"
         r"(?:likes?|j aime|mentions? j aime|up ?votes?|votes?|ups|diggs?|favou?rites?|hearts?)(?: count| total)?"
-        r"|score|points|(?:like|digg|favou?rite|upvote|vote)s? count|reactions? count"
-        r"|(?:عدد )?(?:ال)?(?:اعجاب(?:ات)?|اصوات|تصويت(?:ات)?|لايكات|نقاط)",
+        r"|score|points|pouces?|recat number|reactions? (?:count|likes?|up|total)"
+        r"|(?:like|digg|favou?rite|upvote|vote)s? count"
+        r"|(?:عدد )?(?:ال)?(?:اعجاب(?:ات)?|اصوات|تصويت(?:ات)?|لايك(?:ات)?|نقاط)",
     ),
     "title": (
         rf"(?:{_ARTICLE} )?(?:title|titre|headline)|titre (?:de l |du )?{_ARTICLE}"
-        rf"|{_ARTICLE}|(?:ال)?عنوان(?: {_ARABIC_ARTICLE})?|{_ARABIC_ARTICLE}",
+        rf"|{_ARTICLE}|document|(?:ال)?عنوان(?: {_ARABIC_ARTICLE})?|{_ARABIC_ARTICLE}",
     ),
     "url": (
         _ARTICLE_URL,
@@ -88,7 +83,13 @@ WORDS: Mapping[str, Sequence[str]] = {
 }
 """Field → what its column is called, the surest words first; fields are looked for in this order."""
 
-AGAINST = re.compile(r"(?:nb |num |nombre )?(?:de )?(?:down ?votes?|dislikes?|downs|thumbs down)(?: count)?")
+OF_COMMENTS = ("id", "parent_id", "author", "date", "likes")
+"""Fields whose columns may say that they are a comment's: "comment-author", "date_com"."""
+
+AGAINST = re.compile(
+    r"(?:nb |num |nombre |reactions? )?(?:de )?(?:down ?votes?|dislikes?|downs|thumbs down|je n aime pas)(?: count)?"
+    r"|ديسلايك(?:ات)?"
+)
 """The column whose count is taken from the likes."""
 
 HIDDEN = {
@@ -102,93 +103,23 @@ HIDDEN = {
 REMOVED = re.compile(r"\s*\[(?:deleted|removed|supprimée?|محذوف)\]\s*", re.IGNORECASE)
 
 
-def naming_by_words(names: Sequence[str], sample: Sequence[Mapping[str, Any]] = ()) -> Naming | None:
-    """The naming that the names of columns make likely; None where none of them is called a comment.
-
-    In a `sample` of rows, objects in cells are looked into ("user.name"), and a column with much longer and more
-    different words than any other is that of comments where no name says which is.
-    """
-    whole = [name for name in names if not any(isinstance(row.get(name), list | dict) for row in sample)]
-    folded = {name: folded_name(name) for name in [*whole, *_inner(sample)]}
-    found: dict[str, tuple[str, ...]] = {}
-    for field, patterns in WORDS.items():
-        # An article's address tells it from others as well.
-        taken = {
-            column for other, columns in found.items() if (other, field) != ("article_id", "url") for column in columns
-        }
-        free = {name: words for name, words in folded.items() if name not in taken}
-        if field == "author":
-            free = {name: words for name, words in free.items() if not _is_numbers(name, sample)}
-        called = [name for words in patterns for name in free if re.fullmatch(words, free[name], re.IGNORECASE)]
-        found[field] = (field,) if field in free else tuple(dict.fromkeys(called))[: None if field != TEXT else 1]
-    rule = RULE
-    if not found[TEXT]:
-        taken = {column for columns in found.values() for column in columns}
-        longest = _longest([name for name in whole if name not in taken], sample)
-        found[TEXT], rule = (longest,) if longest else (), GUESSED
-    if not found[TEXT]:
-        return None
-    against = next((name for name, words in folded.items() if AGAINST.fullmatch(words)), "")
-    skips = [(found[TEXT][0], REMOVED, "removed by the site")]
-    skips += [(name, *HIDDEN[words]) for name, words in folded.items() if words in HIDDEN]
-    return Naming(found, rule, _changes(found), skips=skips, against=against)
-
-
-def _is_numbers(name: str, sample: Sequence[Mapping[str, Any]]) -> bool:
-    cells = [str(cell) for row in sample if (cell := row.get(name)) not in (None, "")]
-    return bool(cells) and all(map(str.isdecimal, cells))
-
-
-def _changes(found: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], Any]:
-    how = {TEXT: readable, "author": readable, "date": _moment, "id": _key, "parent_id": _key, "article_id": _key}
-    return {(field, column): change for field, change in how.items() for column in found[field]}
-
-
-def _moment(value: object) -> object:
-    """A date; of seconds or thousandths of them since 1970, as ISO 8601."""
-    digits = str(value).partition(".")[0]
-    if not digits.isdecimal() or len(digits) not in (10, 13):
-        return value
-    return from_timestamp(int(digits) / (1000 if len(digits) == 13 else 1))
-
-
-def _key(value: object) -> object:
-    """What names a comment, alike where pandas has made numbers of it; None of what stands for none."""
-    words = str(value).strip().removesuffix(".0")
-    return None if words.lower() in ("", "0", "-1", "root", "null", "none", "nan", "false") else words
-
-
-def _inner(sample: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The paths of cells in objects that cells hold."""
-    seen: dict[str, None] = {}
-    for row in sample:
-        for name, value in row.items():
-            if isinstance(value, Mapping):
-                seen.update(
-                    (f"{name}.{inner}", None) for inner, cell in value.items() if not isinstance(cell, list | dict)
-                )
-    yield from seen
-
-
+@lru_cache(maxsize=4096)
 def folded_name(name: str) -> str:
     """The words of a column's name, without those that only say that it is one of several about a thing."""
     words = _CAMEL.sub(" ", name).replace("\ufeff", "")
-    return _ABOUT.sub("", " ".join(_WORD.findall(fold(words).lower())))
+    bare = (_SHORT.get(word, word) for word in _WORD.findall(fold(words).lower()))
+    return _ABOUT.sub("", " ".join(bare))
 
 
-def _longest(names: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> str:
-    """The column whose cells read like what people wrote, "" where no one stands out."""
-    sizes: dict[str, float] = {}
-    for name in names:
-        cells = [value for row in sample if isinstance(value := row.get(name), str) and value.strip()]
-        if len(cells) >= FEWEST and len(set(cells)) >= MOSTLY * len(cells):
-            sizes[name] = sum(sum(map(str.isalpha, cell)) for cell in cells) / len(cells)
-    ranked = sorted(sizes, key=lambda name: -sizes[name])
-    if not ranked or sizes[ranked[0]] < SHORTEST:
-        return ""
-    return ranked[0] if len(ranked) == 1 or sizes[ranked[0]] >= APART * sizes[ranked[1]] else ""
+def of_comment(words: str) -> str:
+    """The words of a name without those that say that it is of a comment: "comment author" as "author"."""
+    return _ITS.sub("", words)
 
 
+_SHORT = dict.fromkeys(("com", "comm", "cmt", "cmnt"), "commentaire")
+"""What people write for the word."""
+
+_ITS = re.compile(rf"^(?:commentaire|comment)s? (?=\w)|(?<=\w){_OF} (?:commentaire|comment)s?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+°?|°")
 _ABOUT = re.compile(r"^(?:meta|metadata|data|fields|attributes|snippet|annotations?) (?=\w)")
