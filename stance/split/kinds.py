@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ from stance.errors import InputError
 from stance.split.encoding import bom_encoding
 from stance.split.source import MAX_TABLE_BYTES, WANTED, look, refuse_nul
 
-Kind = Literal["html", "text", "jsonl", "json", "csv", "parquet", "feed", "wxr", "disqus", "warc"]
+Kind = Literal["html", "text", "jsonl", "json", "csv", "parquet", "xlsx", "feed", "wxr", "disqus", "warc"]
 
 SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -20,6 +21,7 @@ SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".warc", ".warc.gz"), "warc"),
     ".json": "json",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
     ".txt": "text",
 }
 SIGNATURES = (
@@ -94,10 +96,20 @@ def _signed(path: Path, head: bytes) -> Kind | None:
         return "parquet"
     if head.startswith(b"WARC/") or _unpacked_start(head).startswith(b"WARC/"):
         return "warc"
+    if head.startswith(b"PK\x03\x04") and _is_workbook(path):
+        return "xlsx"
     for start, what in SIGNATURES:
         if head.startswith(start):
             raise InputError(f"{path}: expected {WANTED}, got {what}; save its text instead")
     return None
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def _unpacked_start(head: bytes) -> bytes:

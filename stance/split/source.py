@@ -19,7 +19,7 @@ MAX_TABLE_BYTES = 2 << 30
 HEAD = 64 << 10
 CHUNK = 1 << 20
 
-WANTED = "a page (HTML or copied text), a table (JSON Lines, JSON, CSV, Parquet), a feed, an export or a WARC"
+WANTED = "a page (HTML or copied text), a table (JSON Lines, JSON, CSV, Parquet, XLSX), a feed, an export or a WARC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,31 +7,19 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from stance.cells import is_ours, plain
 from stance.errors import InputError
 from stance.split.kinds import Kind, delimiter_of
-from stance.split.tables.columns import PLAIN, Naming
+from stance.split.tables.header import HEADER, SEEN_FIRST, Choose, header_at, named_rows, names_of, renamed
 from stance.split.tables.json_exports import known_export
-from stance.split.tables.nested import nested, plain_object, unwrapped
-from stance.split.tables.rows import TEXT, About, Row
-
-Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
-"""The naming for the names of columns, and rows below them."""
-
-SEEN_FIRST = 100
-"""Rows that are looked at before a naming is chosen."""
-
-LEAST_TITLE, LONGEST_TITLE = 15, 300
-"""Characters of a title above a header."""
-
-HEADER, CELLS = 12, 3
-"""Lines among which the header of a CSV stands, and cells that it has where other lines stand above it."""
+from stance.split.tables.nested import plain_object, unwrapped
+from stance.split.tables.rows import About, Row
+from stance.split.tables.workbook import workbook_rows
 
 
 def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator[Row | About]:
@@ -41,6 +29,8 @@ def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator
     """
     if kind == "parquet":
         return _parquet(path, choose)
+    if kind == "xlsx":
+        return workbook_rows(path, choose)
     # The mark of UTF-8 is dropped wherever it stands; newline="" leaves lines inside quoted cells alone.
     file = path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="")
     if kind == "csv":
@@ -62,7 +52,7 @@ def _named(path: Path, rows: Iterator[Row | About], choose: Choose) -> Iterator[
     for row in chain(first, rows):
         plain = _names([row])
         found.update(plain)
-        yield _renamed(row, naming) if plain and isinstance(row, Row) else row
+        yield renamed(row, naming) if plain and isinstance(row, Row) else row
     # Among the rows of an export that is known stands what a scraper says of pages that it could not read.
     if found and not any(isinstance(row, Row) and row.rule != "row" for row in first):
         naming.check(path, found)
@@ -72,12 +62,6 @@ def _names(rows: Iterable[Row | About]) -> dict[str, None]:
     """The names of cells in rows that are of no known export."""
     plain = (row.cells for row in rows if isinstance(row, Row) and row.rule == "row" and row.cells)
     return dict.fromkeys(name for cells in plain for name in cells)
-
-
-def _renamed(row: Row, naming: Naming) -> Row:
-    if naming is PLAIN or row.cells is None:
-        return row
-    return Row(row.number, naming.cells(row.cells), naming.problem(row.cells), row.raw, naming.rule)
 
 
 def _json_lines(path: Path, file: Iterable[str]) -> Iterator[Row | About]:
@@ -136,47 +120,21 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row | Abou
     csv.field_size_limit(sys.maxsize)
     lines = iter(file)
     above = list(islice(lines, HEADER))
-    at = _header_at(above, choose)
+    at = header_at([_split(line) for line in above], choose)
     first = above[at] if above else ""
-    delimiter = delimiter_of(first) or max(",;\t", key=first.count)
-    header = _unique(next(csv.reader([first], delimiter=delimiter), []))
+    delimiter = delimiter_of(first) or _most(first)
+    header = names_of(_split(first, delimiter))
     rows = _cells(chain(above[at + 1 :], lines), header, delimiter)
-    sample = list(islice(rows, SEEN_FIRST))
-    if holding := any(row.cells and nested(row.cells) for row in sample):
-        for row in chain(sample, rows):
-            yield from (nested(row.cells) if row.cells else None) or [row]
-    naming = choose(header, [row.cells for row in sample if row.cells])
-    if not holding:
-        naming.check(path, header)
-        title = {} if naming.columns.get("title") else _title_above(above[:at], delimiter)
-        for row in chain(sample, rows):
-            named = _renamed(row, naming)
-            yield replace(named, cells={**title, **named.cells}) if title and named.cells else named
+    yield from named_rows(path, header, rows, [_split(line, delimiter) for line in above[:at]], choose)
 
 
-def _header_at(lines: Sequence[str], choose: Choose) -> int:
-    """The line with the names of columns: the first that names some of ours, else the first with anything."""
-    filled = [at for at, line in enumerate(lines) if line.strip()]
-    for at in filled:
-        names = next(csv.reader([lines[at]], delimiter=max(",;\t", key=lines[at].count)), [])
-        known = sum(map(bool, names)) >= CELLS and choose(_unique(names), ()) is not PLAIN
-        if known or TEXT in _unique(names):
-            return at
-    return filled[0] if filled else 0
+def _split(line: str, delimiter: str = "") -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter or _most(line)), [])
 
 
-def _title_above(lines: Sequence[str], delimiter: str) -> dict[str, str]:
-    """The title that stands alone in a line above the header, as an office has it."""
-    for line in lines:
-        filled = list(filter(None, map(str.strip, next(csv.reader([line], delimiter=delimiter), []))))
-        if len(filled) == 1 and LEAST_TITLE <= len(filled[0]) <= LONGEST_TITLE and "://" not in filled[0]:
-            return {"title": filled[0]}
-    return {}
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """The names of a header's columns; of one without, its place."""
-    return [name.strip() or f"column {place}" for place, name in enumerate(names, 1)]
+def _most(line: str) -> str:
+    """The delimiter that a line has most of."""
+    return max(",;\t", key=line.count)
 
 
 def _cells(lines: Iterable[str], header: Sequence[str], delimiter: str) -> Iterator[Row]:
@@ -219,7 +177,7 @@ def _parquet(path: Path, choose: Choose) -> Iterator[Row]:
             for batch in file.iter_batches(columns=[name for name in names if name in naming.read]):
                 for cells in batch.to_pylist():
                     number += 1
-                    yield _renamed(Row(number, cells), naming)
+                    yield renamed(Row(number, cells), naming)
     except (pyarrow.ArrowException, OSError) as problem:
         reason = str(problem).partition("\n")[0]
         raise InputError(

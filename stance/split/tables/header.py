@@ -1,0 +1,75 @@
+"""Rows below a header → rows under our names: which row is the header, and what stands above it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from stance.split.tables.columns import PLAIN, Naming
+from stance.split.tables.nested import nested
+from stance.split.tables.rows import TEXT, About, Row
+
+Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
+"""The naming for the names of columns, and rows below them."""
+
+SEEN_FIRST = 100
+"""Rows that are looked at before a naming is chosen."""
+
+HEADER, CELLS = 12, 3
+"""Rows among which the header stands, and cells that it has where others stand above it."""
+
+LEAST_TITLE, LONGEST_TITLE = 15, 300
+"""Characters of a title above a header."""
+
+
+def header_at(rows: Sequence[Sequence[str]], choose: Choose) -> int:
+    """The row with the names of columns: the first that names some of ours, else the first with anything."""
+    filled = [at for at, row in enumerate(rows) if any(map(str.strip, row))]
+    for at in filled:
+        names = names_of(rows[at])
+        known = sum(map(bool, rows[at])) >= CELLS and choose(names, ()) is not PLAIN
+        if known or TEXT in names:
+            return at
+    return filled[0] if filled else 0
+
+
+def names_of(header: Sequence[str]) -> list[str]:
+    """The names of a header's columns; of one without, its place."""
+    return [name.strip() or f"column {place}" for place, name in enumerate(header, 1)]
+
+
+def named_rows(
+    path: Path, header: Sequence[str], rows: Iterator[Row], above: Sequence[Sequence[str]], choose: Choose
+) -> Iterator[Row | About]:
+    """The rows of a table under our names; where a cell holds the comments of its row's article, those.
+
+    Raises InputError where no column holds text.
+    """
+    sample = list(islice(rows, SEEN_FIRST))
+    if any(row.cells and nested(row.cells) for row in sample):
+        for row in chain(sample, rows):
+            yield from (nested(row.cells) if row.cells else None) or [row]
+        return
+    naming = choose(header, [row.cells for row in sample if row.cells])
+    naming.check(path, header)
+    title = {} if naming.columns.get("title") else _title_in(above)
+    for row in chain(sample, rows):
+        named = renamed(row, naming)
+        yield replace(named, cells={**title, **named.cells}) if title and named.cells else named
+
+
+def renamed(row: Row, naming: Naming) -> Row:
+    """A row under our names."""
+    if naming is PLAIN or row.cells is None:
+        return row
+    return Row(row.number, naming.cells(row.cells), naming.problem(row.cells), row.raw, naming.rule)
+
+
+def _title_in(above: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The title that stands alone in a row above the header, as an office has it."""
+    for row in above:
+        filled = list(filter(None, map(str.strip, row)))
+        if len(filled) == 1 and LEAST_TITLE <= len(filled[0]) <= LONGEST_TITLE and "://" not in filled[0]:
+            return {"title": filled[0]}
+    return {}
