@@ -39,8 +39,6 @@ VOTE_UNITS = (
     "نقاط",
     "اتفق",
     "اوافق(?:ك الراي)?",
-    "(?:lect(?:eur|rice)s?|personnes?) approuve(?:nt)?",
-    "(?:personnes?|lect(?:eur|rice)s?) (?:aime(?:nt)?|recommande(?:nt)?)",
 )
 """Words that count votes beside a number, and without one are no button but a reader's own."""
 
