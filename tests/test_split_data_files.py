@@ -4,10 +4,14 @@
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from stance.errors import InputError
 from stance.split import articles_in
 from stance.split.tables.likely import GUESSED, RULE, likely_naming
 
@@ -89,3 +93,24 @@ def test_hostile_nesting_ends_in_no_recursion(tmp_path):
     path.write_text(json.dumps([comment]), encoding="utf-8")
     (article,) = articles_in(path)
     assert len(article.comments) == 301
+
+
+NAMES = st.sampled_from(
+    "text comment comments replies author user id parent_id date ts likes title url edges node data messages posts "
+    "التعليقات kind children post_stream name type $oid from items snippet content".split()
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2_000_000_000_000) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JSON, st.sampled_from([".json", ".jsonl"]))
+def test_any_json_is_read_or_refused(tmp_path, value, suffix):
+    path = tmp_path / f"any{suffix}"
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    with suppress(InputError):
+        articles = list(articles_in(path))
+        assert all(comment.text.strip() for article in articles for comment in article.comments)
