@@ -62,3 +62,11 @@ def one_of(words: Iterable[str]) -> str:
     pattern = "|".join(sorted(words, key=len, reverse=True))
     # An accent may be written as a character of its own ("fe\u0301vrier").
     return re.sub("[eu]", lambda letter: letter[0] + "[\u0301\u0302]?", pattern)
+
+
+HIJRI = (
+    rf"(?:(?<!\w)(?:{one_of(WEEKDAYS)})[\s,]+)?(?<!\w)\d\d?\s(?:من\s)?(?:محرم|صفر|ربيع (?:الاول|الاخر|الثاني)"
+    r"|جماد[يى] (?:الاول[يى]|الاخر[ةه]|الثاني[ةه])|رجب|شعبان|رمضان|شوال|ذ[يو] القعدة|ذ[يو] الحجة)"
+    r",?\s1[34]\d\d\s?(?:هـ?)?(?!\w)"
+)
+"""A day of the Islamic calendar, which many pages show before the other; reads folded words."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from stance.split.date_words import FOLDED, MONTHS, UNITS_AR, UNITS_EN, UNITS_FR, WEEKDAYS, one_of
+from stance.split.date_words import FOLDED, HIJRI, MONTHS, UNITS_AR, UNITS_EN, UNITS_FR, WEEKDAYS, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,10 @@ _HOUR = (
     rf"(?:\s?(?P<p{{0}}>{_HALF}))?(?:\s?(?P<z{{0}}>{_ZONE})\b)?"
 )
 _JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|vers|على الساعة|الساعة|على|في|يوم)?\s{0,3}"
-_ABSOLUTE = rf"(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
+_OTHER = rf"(?:{HIJRI}\s{{0,2}}(?:[-/|(،,]|الموافق(?: ل)?)?\s{{0,2}})?"
+_ABSOLUTE = (
+    rf"{_OTHER}(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
+)
 _SOME = r"(?:\d{1,3}|une?|quelques|an?|one|a few|بضع|بضعة)\s{0,2}"
 _AR, _FR, _EN = (one_of(units) for units in (UNITS_AR, UNITS_FR, UNITS_EN))
 _RELATIVE = (

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from stance.split.date_words import MONTHS, WEEKDAYS, one_of
+from stance.split.date_words import HIJRI, MONTHS, WEEKDAYS, one_of
 from stance.split.dates import Date, date_line, find_date, fold, parse_date, parse_epoch
 from stance.split.html.controls import voted
 from stance.split.html.words import (
@@ -153,11 +153,7 @@ def _marked(element: HtmlElement) -> tuple[str | None, str | None, bool]:
     return epoch
 
 
-_HIJRI = re.compile(
-    rf"(?:(?<!\w)(?:{one_of(WEEKDAYS)})[\s,]+)?(?<!\w)\d\d?\s(?:من\s)?(?:محرم|صفر|ربيع (?:الاول|الاخر|الثاني)"
-    r"|جماد[يى] (?:الاول[يى]|الاخر[ةه]|الثاني[ةه])|رجب|شعبان|رمضان|شوال|ذ[يو] القعدة|ذ[يو] الحجة)"
-    r",?\s1[34]\d\d\s?(?:هـ?)?(?!\w)(?:[\s,]+\d\d?:\d\d(?!\w))?"
-)
+_HIJRI = re.compile(rf"{HIJRI}(?:[\s,]+\d\d?:\d\d(?!\w))?")
 _AT = re.compile(r"[\s,-]*(?:(?<!\w)على )?(?<!\w)الساعة\s\d\d?\s?[:h]\s?\d\d(?!\w)")
 _NOT_SAID = frozenset(("name", "for", "title", "aria-label"))
 _BY = re.compile(r"(?:par|by|de la part de|بواسطة|من طرف)\b", re.IGNORECASE)

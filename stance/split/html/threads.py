@@ -129,7 +129,9 @@ def reason_against(text: str, pingback: bool = False) -> str:
         return PINGBACK
     if not text:
         return NO_TEXT
-    return REMOVED_BY_SITE if len(text) < 200 and REMOVED.fullmatch(text) else ""
+    # Above it a letter or a sign may stand for a picture.
+    said = text.partition("\n")[2] if len(text.partition("\n")[0]) <= 2 and "\n" in text else text
+    return REMOVED_BY_SITE if len(text) < 200 and REMOVED.fullmatch(said) else ""
 
 
 def _unfilled(block: Block, text: str) -> str:

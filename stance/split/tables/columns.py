@@ -17,6 +17,9 @@ USUAL_NAMES = ("texte", "comment", "commentaire", "content", "message", "body", 
 MOST_NAMED = 20
 """Columns that an error lists."""
 
+MISSING = ("NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None")
+"""What programs write into a cell that holds nothing."""
+
 Change = Callable[[Any], Any]
 
 
@@ -49,6 +52,8 @@ class Naming:
         for name, columns in self.columns.items():
             for column in columns:
                 value = _lookup(row, column)
+                if value in MISSING and self is not PLAIN:
+                    value = None
                 if value is not None and (change := self.changes.get((name, column))):
                     value = change(value)
                 if value is not None and value != "":

@@ -13,7 +13,7 @@ from typing import Any
 from stance.split.tables.columns import PLAIN, Naming
 from stance.split.tables.likely import likely_naming
 from stance.split.tables.rows import COLUMNS
-from stance.split.tables.snippets import from_timestamp, shown
+from stance.split.tables.snippets import from_timestamp, readable, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,12 @@ EXPORTERS: tuple[Exporter, ...] = (
             "author": ("authordisplayname", "authorname"),
             "date": ("publishedat", "commentpublishedat"),
             "likes": ("likecount", "commentlikecount"),
-            "parent_id": ("parentid", "parentcommentid", "commentid", "id"),
+            "parent_id": ("parentid", "parentcommentid", "isreplyto", "commentid", "id"),
         },
         changes={
             ("text", "textdisplay"): shown,
+            ("text", "text"): readable,
+            ("text", "comment"): readable,
             ("parent_id", "commentid"): _parent_in_id,
             ("parent_id", "id"): _parent_in_id,
         },

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.split.tables.columns import PLAIN, Naming
+from stance.split.tables.likely import RULE
 from stance.split.tables.nested import nested
 from stance.split.tables.rows import TEXT, About, Row
 
@@ -18,6 +19,9 @@ SEEN_FIRST = 100
 
 HEADER, CELLS = 12, 3
 """Rows among which the header stands, and cells that it has where others stand above it."""
+
+OF_ARTICLE = ("title", "url", "article_id")
+"""What merged cells say of an article."""
 
 LEAST_TITLE, LONGEST_TITLE = 15, 300
 """Characters of a title above a header."""
@@ -53,10 +57,19 @@ def named_rows(
         return
     naming = choose(header, [row.cells for row in sample if row.cells])
     naming.check(path, header)
-    title = {} if naming.columns.get("title") else _title_in(above)
+    carried: dict[str, Any] = {} if naming.columns.get("title") else _title_in(above)
+    merged = naming.rule == RULE and _is_merged(sample, naming)
     for row in chain(sample, rows):
         named = renamed(row, naming)
-        yield replace(named, cells={**title, **named.cells}) if title and named.cells else named
+        if merged and named.cells:
+            carried |= {name: named.cells[name] for name in OF_ARTICLE if name in named.cells}
+        yield replace(named, cells={**carried, **named.cells}) if carried and named.cells else named
+
+
+def _is_merged(sample: Sequence[Row], naming: Naming) -> bool:
+    """Whether the title stands in the first row of each article alone, as merged cells are saved."""
+    told = [bool(naming.cells(row.cells).get("title")) for row in sample if row.cells]
+    return bool(told) and told[0] and 2 * sum(told) < len(told)
 
 
 def renamed(row: Row, naming: Naming) -> Row:

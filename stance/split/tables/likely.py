@@ -20,6 +20,9 @@ times those of any other column they are."""
 LIKE, LONGEST_NAME = 0.8, 40
 """The share of cells that are dates, counts or names in a column of those, and characters of a name."""
 
+MOST_WITHIN = 60
+"""Paths looked at in one object."""
+
 Cells = Sequence[Mapping[str, Any]]
 Found = dict[str, tuple[str, ...]]
 
@@ -110,13 +113,16 @@ def _longest(names: Sequence[str], sample: Cells) -> str:
 
 
 def _inner(sample: Cells) -> Iterator[str]:
-    """The paths of cells in objects that cells hold."""
+    """The paths of cells in objects that cells hold, be it in other objects."""
     seen: dict[str, None] = {}
     for row in sample:
         for name, value in row.items():
-            if isinstance(value, Mapping):
-                cells = (inner for inner, cell in value.items() if not isinstance(cell, list | dict))
-                seen.update((f"{name}.{inner}", None) for inner in cells)
+            within = list(value.items()) if isinstance(value, Mapping) else []
+            for inner, cell in within:
+                if isinstance(cell, Mapping):
+                    within += [(f"{inner}.{last}", each) for last, each in cell.items()][: MOST_WITHIN - len(within)]
+                elif not isinstance(cell, list):
+                    seen[f"{name}.{inner}"] = None
     yield from seen
 
 

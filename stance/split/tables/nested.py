@@ -24,6 +24,9 @@ COMMENTS = re.compile(
 )
 """What the list of an article's comments is called, in folded words."""
 
+WRAPPERS = ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble")
+"""What MongoDB calls the kind of a value."""
+
 ANSWERS = re.compile(
     r"(?:sub )?(?:repl(?:y|ies)|comments?|reponses?|commentaires?|children|answers|responses|thread)"
     r"|(?:ال)?(?:ردود|تعليقات|اجوبة)",
@@ -41,9 +44,10 @@ STATED = re.compile(
 
 def plain_object(node: dict[str, Any]) -> object:
     """What an object stands for that MongoDB writes around a value, or GraphQL around the nodes of a list."""
-    if len(node) == 1:
-        (name, value) = next(iter(node.items()))
-        return value if name in ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble") else node
+    if len(node) == 1 and (wrapped := next(iter(node))) in WRAPPERS:
+        return node[wrapped]
+    if "nodes" in node and _objects(node["nodes"]) is not None:
+        return node["nodes"]
     edges = node.get("edges")
     if isinstance(edges, list) and edges and all(isinstance(edge, dict) and "node" in edge for edge in edges):
         return [edge["node"] for edge in edges]

@@ -139,7 +139,14 @@ def _most(line: str) -> str:
 
 def _cells(lines: Iterable[str], header: Sequence[str], delimiter: str) -> Iterator[Row]:
     # Strict, for a quotation that never ends would otherwise swallow every row after it as one cell.
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    unread, line = iter(lines), ""
+
+    def followed() -> Iterator[str]:
+        nonlocal line
+        while line := next(unread, ""):
+            yield line
+
+    reader = csv.reader(followed(), delimiter=delimiter, strict=True)
     ours = is_ours(header)
     number = 0
     while True:
@@ -149,8 +156,12 @@ def _cells(lines: Iterable[str], header: Sequence[str], delimiter: str) -> Itera
             return
         except csv.Error as problem:
             number += 1
-            yield Row(number, None, f"row {number} is not CSV: {problem}")
-            continue
+            cells = line.rstrip("\r\n").split("\t") if delimiter == "\t" else []
+            # Where tabs part cells, many a program quotes none.
+            if len(cells) != len(header):
+                yield Row(number, None, f"row {number} is not CSV: {problem}")
+                continue
+            number -= 1
         if cells:
             number += 1
             yield _csv_row(number, header, [plain(cell) for cell in cells] if ours else cells, delimiter)

@@ -1,4 +1,4 @@
-"""What Reddit and Discourse answer in JSON, and what Telegram Desktop exports → rows and articles."""
+"""What Reddit, Discourse, Mastodon and X answer in JSON, and what Telegram Desktop exports → rows and articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,12 +19,16 @@ REMOVED = ("[deleted]", "[removed]")
 
 
 def thread_export(value: Node) -> Found | None:
-    """The rows of a thread, each numbered 0; None of what none of the three wrote."""
+    """The rows of a thread, each numbered 0; None of what none of them wrote."""
     if value.get("kind") == "Listing" and isinstance(_node(value.get("data")).get("children"), list):
         return _reddit(value)
     stream = _node(value.get("post_stream")).get("posts")
     if isinstance(stream, list) and "title" in value:
         return _discourse(value, _nodes(stream))
+    if isinstance(value.get("descendants"), list) and isinstance(value.get("ancestors"), list):
+        return _mastodon(_nodes(value["ancestors"]), _nodes(value["descendants"]))
+    if isinstance(value.get("data"), list) and "users" in _node(value.get("includes")):
+        return _tweets(_nodes(value["data"]), _node(value["includes"]))
     messages = value.get("messages")
     if isinstance(messages, list) and "name" in value and "type" in value:
         return _telegram(str(value.get("name") or ""), _nodes(messages))
@@ -114,6 +118,77 @@ def _telegram(name: str, messages: Sequence[Node]) -> Found:
         is_post = posts.get(above) == f"{name}-{above}"
         cells |= {"id": own, "article_id": article, "text": text, "parent_id": None if is_post else above}
         yield Row(0, cells, "" if text else "no text", rule="telegram-desktop")
+
+
+def _mastodon(above: Sequence[Node], below: Sequence[Node]) -> Found:
+    """A status's context: what it answers, of which the first is the article, and the answers to it."""
+    first = above[0] if above else {}
+    answered = {status.get("id") for status in below}
+    article = str(first.get("id") or next((each.get("in_reply_to_id") for each in below), None) or "context")
+    if first:
+        text, card = shown(first.get("content")), _node(first.get("card"))
+        yield About(
+            {
+                "article_id": article,
+                "title": card.get("title") or text.partition("\n")[0],
+                "body": text,
+                "author": _called(_node(first.get("account"))),
+                "date": first.get("created_at"),
+                "url": card.get("url") or first.get("url"),
+            }
+        )
+    for status in below:
+        parent = status.get("in_reply_to_id")
+        cells = {
+            "id": status.get("id"),
+            "article_id": article,
+            "text": shown(status.get("content")),
+            "author": _called(_node(status.get("account"))),
+            "date": status.get("created_at"),
+            "likes": status.get("favourites_count"),
+            "parent_id": parent if parent in answered else None,
+        }
+        yield Row(0, cells, rule="mastodon-api")
+
+
+def _called(account: Node) -> object:
+    return account.get("display_name") or account.get("username") or account.get("acct")
+
+
+def _tweets(tweets: Sequence[Node], includes: Node) -> Found:
+    """A search for a conversation: the tweet that it is named after is the article."""
+    users = {user.get("id"): user for user in _nodes(includes.get("users"))}
+    roots = {each.get("id"): each for each in (*_nodes(includes.get("tweets")), *tweets)}
+    told: set[object] = set()
+    for tweet in tweets:
+        own, article = tweet.get("id"), tweet.get("conversation_id")
+        root = roots.get(article)
+        if root and article not in told:
+            told.add(article)
+            text = readable(root.get("text"))
+            about = {"article_id": article, "title": str(text or "").partition("\n")[0], "body": text}
+            yield About(about | {"author": _named(users, root), "date": root.get("created_at")})
+        if own == article:
+            continue
+        answered = (
+            each.get("id") for each in _nodes(tweet.get("referenced_tweets")) if each.get("type") == "replied_to"
+        )
+        above = next(answered, None)
+        cells = {
+            "id": own,
+            "article_id": article,
+            "text": readable(tweet.get("text")),
+            "author": _named(users, tweet),
+            "date": tweet.get("created_at"),
+            "likes": _node(tweet.get("public_metrics")).get("like_count"),
+            "parent_id": above if above != article else None,
+        }
+        yield Row(0, cells, rule="x-api")
+
+
+def _named(users: Mapping[object, Node], tweet: Node) -> object:
+    user = users.get(tweet.get("author_id"), {})
+    return user.get("name") or user.get("username")
 
 
 def _words(text: object) -> str:

@@ -13,7 +13,7 @@ from stance.split.tables.rows import PINGBACK, TEXT
 
 _COMMENT = r"(?:commentaire|comment|reponse|reply|avis|reaction|message|review)s?"
 _OF = r"(?: d[eu](?: la| l)?| of(?: the)?| l)?"
-_ARTICLE = r"(?:article|post|publication|video|news|story|thread|page|topic|sujet|media|submission)"
+_ARTICLE = r"(?:article|post|publication|video|news|story|thread|page|topic|sujet|media|submission|asset)"
 _ARABIC_ARTICLE = "(?:ال)?(?:مقال|مقالة|خبر|موضوع|منشور|فيديو)"
 _PERSON = r"(?:user|author|owner|profile|commenter|commentator|utilisateur|auteur|from|account|member|sender)"
 
@@ -46,7 +46,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "id": (r"id str|comment id|cid|id(?: commentaire)?|identifiant|n°|no|num(?:ero)?|ref|(?:ال)?(?:رقم|معرف|مرجع)",),
     "author": (
         rf"{_PERSON} (?:full name|display ?name|nom|name)|author name|display name|full name",
-        r"pseudo(?:nyme)?|user ?name|screen name|unique id|(?:owner|user|author) user ?name"
+        r"pseudo(?:nyme)?|user ?name|nick ?name|screen name|unique id|(?:owner|user|author) user ?name"
         r"|nom (?:d utilisateur|du commentateur|de l auteur)"
         r"|(?:ال)?اسم (?:ال)?(?:معلق|مستخدم|قارئ|كاتب|زائر|مستعار)|(?:ال)?معلق|(?:ال)?مستخدم|صاحب (?:ال)?تعليق",
         r"auteure?|author|nom|name|user|utilisateur|lect(?:eur|rice)|internaute|commentator|commenter|from|by"
@@ -54,7 +54,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     ),
     "date": (
         rf"(?:date|heure|time|timestamp){_OF} {_COMMENT}|{_COMMENT} (?:date|time|timestamp|created(?: at)?)"
-        r"|تاريخ (?:ال)?(?:تعليق|رد)",
+        r"|تاريخ(?: و ?وقت)? (?:ال)?(?:تعليق|رد)",
         r"(?:created?|published?|posted|commented)(?: time)?(?: ?(?:at|on|iso|utc|date))?|create time iso"
         r"|date(?: (?:de )?(?:publication|creation|post))?|(?:ال)?تاريخ(?: (?:ال)?(?:نشر|اضافة))?|horodat(?:eur|age)"
         r"|publie le|poste le|le",
@@ -63,9 +63,10 @@ WORDS: Mapping[str, Sequence[str]] = {
     "likes": (
         r"(?:nb|nbr|nombre|num|number|count|total|n)?(?: of| de| d)?(?: l)? ?"
         r"(?:likes?|j aime|mentions? j aime|up ?votes?|votes?|ups|diggs?|favou?rites?|hearts?)(?: count| total)?"
-        r"|score|points|pouces?|recat number|reactions? (?:count|likes?|up|total)"
+        r"|score(?: (?:plus|pos(?:itif)?))?|thumbs up|pour|points|pouces?|recat number"
+        r"|reactions? (?:count|likes?|up|total)"
         r"|(?:like|digg|favou?rite|upvote|vote)s? count"
-        r"|(?:عدد )?(?:ال)?(?:اعجاب(?:ات)?|اصوات|تصويت(?:ات)?|لايك(?:ات)?|نقاط)",
+        r"|(?:عدد )?(?:ال)?(?:معجبين|اعجاب(?:ات)?|اصوات|تصويت(?:ات)?|لايك(?:ات)?|نقاط)",
     ),
     "title": (
         rf"(?:{_ARTICLE} )?(?:title|titre|headline)|titre (?:de l |du )?{_ARTICLE}"
@@ -88,19 +89,28 @@ OF_COMMENTS = ("id", "parent_id", "author", "date", "likes")
 
 AGAINST = re.compile(
     r"(?:nb |num |nombre |reactions? )?(?:de )?(?:down ?votes?|dislikes?|downs|thumbs down|je n aime pas)(?: count)?"
-    r"|ديسلايك(?:ات)?"
+    r"|score (?:moins|neg(?:atif)?)|contre|(?:عدد )?(?:غير (?:ال)?معجبين|ديسلايك(?:ات)?|عدم (?:ال)?اعجاب)"
 )
 """The column whose count is taken from the likes."""
 
 HIDDEN = {
-    "status": (re.compile("^(?:hold|spam|trash|unapproved|pending|deleted|removed|rejected)$", re.I), "not published"),
+    "status": (
+        re.compile("^(?:hold|spam|premod|system_withheld|trash|unapproved|pending|deleted|removed|rejected)$", re.I),
+        "not published",
+    ),
     "is deleted": (re.compile("^(?:true|1)$", re.I), "removed by the site"),
     "is spam": (re.compile("^(?:true|1)$", re.I), "not published"),
     "type": (re.compile("^(?:pingback|trackback)$", re.I), PINGBACK),
 }
 """By the name of a column, in folded words: what its cells say of rows that readers do not see, and why so."""
 
-REMOVED = re.compile(r"\s*\[(?:deleted|removed|supprimée?|محذوف)\]\s*", re.IGNORECASE)
+REMOVED = re.compile(
+    r"\s*[\[(]?\s*(?:(?:comment |message )?(?:deleted|removed)(?: by .{1,30})?|(?:(?:ce )?(?:commentaire|message) )?"
+    r"(?:a été )?supprimée?(?: par .{1,40})?|(?:تم )?(?:حذف|إزالة) هذا (?:التعليق|الرد)"
+    r"(?: من طرف .{1,30}| لمخالفته .{1,40})?|محذوف)\s*[\])]?[.\s]*",
+    re.IGNORECASE,
+)
+"""What stands in place of a comment's words where it was taken away."""
 
 
 @lru_cache(maxsize=4096)

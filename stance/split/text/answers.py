@@ -162,7 +162,7 @@ _SAID = re.compile(
 )
 _LISTS = re.compile(
     r"(?P<count>\d{1,4}) (?P<two>)(?P<all>)"
-    r"(?:reponses? sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
+    r"(?:(?:reponses?|commentaires?) sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01]|[1-9])")

@@ -46,7 +46,8 @@ def folds_of(page: str) -> frozenset[Fold]:
 
 
 def unfolded(words: str, folds: frozenset[Fold]) -> str:
-    """`words` with a space for each line end that is a fold of the page."""
+    """`words` with a space for each line end that is a fold of the page, and none where a word was cut."""
+    words = _HYPHEN.sub("", words)
     if not folds or "\n" not in words:
         return words
     lines = words.split("\n")
@@ -111,4 +112,5 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+_HYPHEN = re.compile("\u00ad[ \t]*\n[ \t]*")
 _ITEM = re.compile(r"\s*(?:[-–—*•·▪●>]|\d{1,3}[.)\]-])\s")

@@ -96,6 +96,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
     ),
     # The pictures of a network's reactions, by their names.
     LineRule(NOTICE, r"(?:like|support|insightful|celebrate|love|funny|curious|appreciation){1,7}"),
+    LineRule(NOTICE, r"(?:j'aime)?(?:bravo|instructif|soutien|j'adore|drole|curieux){1,7}|(?:j'aime){2,7}"),
     LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}"),
     LineRule(
         NOTICE,
@@ -156,7 +157,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"(?:stickied|pinned) comment|(?:commentaire|avis|message) epingle(?: par .{1,40})?",
             r"(?:le )?(?:choix|coup de coeur|selection) (?:de la redaction|de l'equipe|du moderateur)",
             r"اختيار (?:هيئة )?التحرير",
-            rf"(?:compte )?verifiee?|verified|epinglee?(?: par {_NAME})?|pinned(?: by {_NAME})?",
+            rf"(?:compte |auteure? |membre |profil )?verifiee?|verified|epinglee?(?: par {_NAME})?",
+            rf"pinned(?: by {_NAME})?",
             rf"(?:تعليق )?مثبت(?: من {_NAME})?|تم (?:ال)?تثبيت(?:ه| (?:ال)?تعليق)? من ق\u0650?بل {_NAME}"
             r"|تم التحقق(?: منه)?|(?:حساب )?موثق|suivre|follow|متابعة",
             r"(?:en|hors) ligne|online|offline|(?:غير )?متصل(?: الان)?",

@@ -156,7 +156,7 @@ def votes(form: str) -> int | None:
     buttons counts votes as well, but one beside "Répondre" or "réponses" counts those.
     """
     parts = [(match.lastgroup, match[0]) for match in _PARTS.finditer(form)]
-    kinds = [kind for kind, _ in parts]
+    kinds = ["gap" if words.replace(" ", "") in ("+-", "-+") else kind for kind, words in parts]  # both to be pressed
     for i, (kind, words) in enumerate(parts):
         if kind == "number":
             before, after = kinds[i - 1] if i else None, kinds[i + 1] if i + 1 < len(kinds) else None
