@@ -25,7 +25,7 @@ def keep_line_ends(root: HtmlElement) -> None:
 
 def _keeps(element: HtmlElement, around: bool) -> bool:
     """Whether the line ends in an element show; `around` says so of what it stands in."""
-    if element.tag == "pre":
+    if element.tag == "pre" or element.get("data-testid") == "tweetText":
         return True
     said = _STYLE.search(element.get("style") or "") or _UTILITY.search(element.get("class") or "")
     return said["value"].lower() in _KEEPING if said else around

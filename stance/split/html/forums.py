@@ -121,4 +121,15 @@ FORUMS: tuple[ThreadLayout, ...] = (
         date=("time",),
         opening=True,
     ),
+    # A post of X with the answers below it.
+    ThreadLayout(
+        rule="x",
+        confidence=0.95,
+        items=("article[data-testid=tweet]",),
+        text=("[data-testid=tweetText]",),
+        author=("[data-testid=User-Name] a",),
+        date=("time",),
+        likes=("[data-testid=like], [data-testid=unlike]",),
+        opening=True,
+    ),
 )

@@ -168,6 +168,9 @@ def _text(block: Block, without: Container[HtmlElement]) -> str:
     while len(lines) > 1 and (SAYS.fullmatch(lines[0]) or (mark and mark.element is None and mark.name in lines[0])):
         del lines[0]
         mark = None
+    # As in mail, a line of dashes stands above a signature.
+    if len(lines) > 2 and (above := next((n for n in (-2, -3) if lines[n:] and lines[n] in ("--", "__", "---")), 0)):
+        del lines[above:]
     # Where a comment has no element of its own, the heading of the form below all of them ends the last.
     if len(lines) > 1 and (rule := known(lines[-1])[1]) and rule.reason == COMMENT_FORM:
         del lines[-1]
