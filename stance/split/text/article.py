@@ -17,7 +17,7 @@ from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
-from stance.split.text.title import find_title, whole_title
+from stance.split.text.title import find_title, whole_post, whole_title
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"
@@ -55,7 +55,7 @@ class Header:
 def article_roles(page: Sequence[Row], stop: int) -> tuple[list[str], Header]:
     """A part of the article, or why it is none, for each line above `stop`, where the comments start."""
     rows = page[:stop]
-    core = find_core(rows)
+    core = whole_post(rows, find_core(rows))
     # Nothing but short lines: the first is the title.
     plain = (i for i in range(stop) if tells(rows[i]) and not (rows[i].date or is_head(rows[i])))
     title = find_title(page, core) if core else next(plain, None)

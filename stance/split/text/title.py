@@ -5,6 +5,7 @@ A title in the wrong place spoils the reading of every comment, so no place on t
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stance.split.dates import date_line
 from stance.split.text.bylines import CAPTION, is_byline, posted, published
@@ -65,6 +66,18 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
             if score is not None and (best is None or score >= best[0]):
                 best = score, i
     return _whole(rows, best[1], zone, core) if best else None
+
+
+def whole_post(rows: Sequence[Row], core: Core | None) -> Core | None:
+    """The story, down to its last sentence where it is a network's post: short lines there are no teasers."""
+    if core is None or posted(rows, core.start) is None:
+        return core
+    end = core.end
+    for i in range(core.end, len(rows)):
+        if rows[i].kind or not (tells(rows[i]) or rows[i].reason == "tags"):
+            break
+        end = i + 1 if is_sentence(rows[i]) else end
+    return replace(core, end=end)
 
 
 def _whole(rows: Sequence[Row], i: int, zone: range, core: Core) -> int:
