@@ -114,3 +114,25 @@ def test_any_json_is_read_or_refused(tmp_path, value, suffix):
     with suppress(InputError):
         articles = list(articles_in(path))
         assert all(comment.text.strip() for article in articles for comment in article.comments)
+
+
+def test_answers_without_ids_stand_under_what_they_answer(tmp_path):
+    threads = [{"comment": word, "replies": [{"comment": f"à {word}"}]} for word in ("oui", "non")]
+    path = tmp_path / "threads.json"
+    path.write_text(json.dumps(threads), encoding="utf-8")
+    (article,) = articles_in(path)
+    places = {comment.id: place for place, comment in enumerate(article.comments)}
+    assert [(each.text, places.get(each.parent_id)) for each in article.comments] == [
+        ("oui", None),
+        ("à oui", 0),
+        ("non", None),
+        ("à non", 2),
+    ]
+
+
+def test_a_row_that_holds_lists_of_other_things_is_a_row(tmp_path):
+    tweet = {"rawContent": "bravo", "media": {"photos": [{"url": "x", "text": "alt"}]}, "mentions": [{"name": "a"}]}
+    path = tmp_path / "tweets.jsonl"
+    path.write_text(json.dumps(tweet) + "\n", encoding="utf-8")
+    (article,) = articles_in(path)
+    assert [comment.text for comment in article.comments] == ["bravo"]

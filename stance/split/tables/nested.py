@@ -7,6 +7,7 @@ on a stack, in reading order: hostile nesting must not end in a RecursionError.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from stance.split.source import to_int
@@ -60,7 +61,9 @@ def unwrapped(value: object) -> list[Any]:
         return value
     if not isinstance(value, dict):
         return [value]
-    if _list(value, COMMENTS):
+    own = likely_naming([name for name in value if not isinstance(value[name], list | dict)])
+    # A tweet holds a list of those whom it mentions, and is a row all the same.
+    if _list(value, COMMENTS) or (own and own.rule == RULE):
         return [value]
     within = [each for each in value.values() if isinstance(each, dict) and _holds_rows(each)]
     if len(within) == 1 and not any(map(_objects, value.values())):
@@ -70,13 +73,9 @@ def unwrapped(value: object) -> list[Any]:
         key = "url" if all(name.startswith("http") for name in value) else "title"
         return [{key: name} | each for name, each in value.items()]
     lists = [found for each in value.values() if (found := _objects(each))]
-    if len(lists) != 1 or _list(value, COMMENTS):
-        return [value]
-    own = likely_naming([name for name in value if not isinstance(value[name], list | dict)])
-    inner = likely_naming(_names(lists[0]), lists[0])
-    articles = any(_list(each, COMMENTS) for each in lists[0])
-    # A tweet holds a list of those whom it mentions.
-    return lists[0] if articles or (inner and inner.rule == RULE and not (own and own.rule == RULE)) else [value]
+    inner = likely_naming(_names(lists[0]), lists[0]) if len(lists) == 1 else None
+    holding = len(lists) == 1 and any(_list(each, COMMENTS) for each in lists[0])
+    return lists[0] if holding or (inner and inner.rule == RULE) else [value]
 
 
 def nested(value: Node) -> Iterator[Row | About] | None:
@@ -119,14 +118,16 @@ def _article(value: Node, key: str, own: Naming) -> Iterator[Row | About]:
 
 
 def _thread(comments: Sequence[Node], article: Node, naming: Naming) -> Iterator[Row]:
-    """The comments, each followed by the answers to it; of those without an id, by a number of the article's."""
+    """The comments, each followed by the answers to it; those without an id get one of what stands in the thread."""
     waiting: list[tuple[Node, object]] = [(comment, None) for comment in reversed(comments)]
+    told = [[cell for cell in comment.values() if not isinstance(cell, list | dict)] for comment in comments]
+    mark = sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:12]
     number = 0
     while waiting:
         comment, parent = waiting.pop()
         number += 1
         cells = naming.cells(comment)
-        cells["id"] = cells.get("id") or f"{article.get('article_id') or 'thread'}-{number}"
+        cells["id"] = cells.get("id") or f"{mark}-{number}"
         cells["parent_id"] = parent or cells.get("parent_id")
         yield Row(
             0, cells | {name: cell for name, cell in article.items() if cell}, naming.problem(comment), rule=naming.rule
