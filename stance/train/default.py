@@ -32,10 +32,10 @@ from stance.train.mixing import with_swapped_titles
 from stance.train.rows import LabelledRow
 from stance.train.workers import Worker, together
 
-BROAD = Schedule(epochs=0.5, rate=1e-3, batch=64, inner_rate=5e-4)
-"""Of each worker: together they read everything once."""
+BROAD = Schedule(epochs=1.0, rate=1e-3, batch=64, inner_rate=5e-4)
+"""Of each worker: together they read everything twice."""
 
-LABELLED = Schedule(epochs=0.45, rate=4e-4, batch=64, inner_rate=2e-4)
+LABELLED = Schedule(epochs=0.4, rate=5e-4, batch=64, inner_rate=2.5e-4)
 SWAPPED = 0.15
 REHEARSED = 0.3
 """Rows of the public sets for each labelled comment in the last stage."""
@@ -139,9 +139,8 @@ def _labelled(recipe: _Recipe, worker: Worker) -> None:
     rows = gather(recipe.data, targets, len(SEEDS))
     part, seed = rows.parts[worker.rank], SEEDS[worker.rank]
     seen = [row for other in rows.parts if other is not part for row in other]
-    under_titles = {row.text for row in rows.titled}
-    alone = [row for row in rows.labelled if row.title or row.text not in under_titles]
-    rehearsed = _rehearsed([*alone, *rows.titled, *seen], rows.public, seed)
+    made = Random(seed).sample(rows.titled, len(rows.titled) // 5)
+    rehearsed = _rehearsed([*rows.alone, *made, *(4 * seen)], rows.public, seed)
     learnt = with_swapped_titles(rehearsed, SWAPPED, seed)
     stage = recipe.work / f"labelled-{worker.rank}"
     train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)
@@ -202,7 +201,7 @@ def _gold(rows: Sequence[LabelledRow], judged: Sequence[int], target: Target) ->
 
 def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], seed: int) -> list[LabelledRow]:
     """Rows of the public sets beside the labelled ones: without them what those taught is forgotten."""
-    return [*labelled, *Random(seed).sample(broad, int(REHEARSED * len(labelled)))]
+    return [*labelled, *Random(seed).sample(broad, min(len(broad), int(REHEARSED * len(labelled))))]
 
 
 def _lowest(encoder: Path, layers: int) -> PreTrainedModel:

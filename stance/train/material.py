@@ -42,6 +42,12 @@ class Material:
     held_out: list[LabelledRow]
 
     @property
+    def alone(self) -> list[LabelledRow]:
+        """The labelled rows that do not come again under headlines."""
+        again = {row.text for row in self.titled}
+        return [row for row in self.labelled if row.title or row.text not in again]
+
+    @property
     def unseen(self) -> list[LabelledRow]:
         """The rows that judge: those held out, then the parts in turn."""
         return [*self.held_out, *(row for part in self.parts for row in part)]
