@@ -171,7 +171,10 @@ def _export(command: Parser) -> None:
 
 def _columns(command: Parser) -> None:
     command.add_argument(
-        "--columns", default="", metavar="FIELD=COLUMN,…", help="how a table calls our fields: text=body,author=user"
+        "--columns",
+        default="",
+        metavar="FIELD=COLUMN,…",
+        help="what a table calls our fields, where its names do not tell: text=body,author=user",
     )
 
 

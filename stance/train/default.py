@@ -40,6 +40,11 @@ SWAPPED = 0.15
 REHEARSED = 0.3
 """Rows of the public sets for each labelled comment in the last stage."""
 
+MADE, OFTEN = 0.2, 4
+"""Share of the headlines and pairs in a run of the last stage, where all of them would be learnt by heart; times that
+it reads the Moroccan comments it is given: they are few, and what the model is for.
+"""
+
 SEEDS = (0, 1)
 """Runs of the last stage, whose weights are averaged (Wortsman et al. 2022, "Model soups"): runs from one start err
 differently. Each leaves out one part of the Moroccan comments with a title. A second epoch overfits.
@@ -139,8 +144,8 @@ def _labelled(recipe: _Recipe, worker: Worker) -> None:
     rows = gather(recipe.data, targets, len(SEEDS))
     part, seed = rows.parts[worker.rank], SEEDS[worker.rank]
     seen = [row for other in rows.parts if other is not part for row in other]
-    made = Random(seed).sample(rows.titled, len(rows.titled) // 5)
-    rehearsed = _rehearsed([*rows.alone, *made, *(4 * seen)], rows.public, seed)
+    made = Random(seed).sample(rows.titled, int(MADE * len(rows.titled)))
+    rehearsed = _rehearsed([*rows.alone, *made, *(OFTEN * seen)], rows.public, seed)
     learnt = with_swapped_titles(rehearsed, SWAPPED, seed)
     stage = recipe.work / f"labelled-{worker.rank}"
     train(network, tokenizer, targets, (learnt, [*rows.held_out, *part]), replace(LABELLED, seed=seed), stage)

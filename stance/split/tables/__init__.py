@@ -1,7 +1,8 @@
 """Rows of a table, a feed or an export → Articles, one comment a row.
 
-Of a plain table the column `text` has to be there; `id, article_id, title, lead, body, url, author, date,
-likes, parent_id` are used when present. Rows without `article_id` are grouped by their title.
+A table's columns are our own (`text, id, article_id, title, lead, body, url, author, date, likes, parent_id`), those
+that the caller names, those of a known exporter, or what their words or else their cells say they are, in that order.
+Rows without `article_id` are grouped by their title.
 """
 
 import hashlib
