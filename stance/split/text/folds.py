@@ -10,14 +10,15 @@ Fold = tuple[str, str]
 
 ENDS = 24
 
-NARROWEST, WIDEST = 30, 110
+NARROWEST, WIDEST = 38, 110
 """Characters of the widest line: of a telephone's picture, of a printed page. Copied paragraphs are wider."""
 
 WORDS = 4
 """Words of an address with what stands before it."""
 
-FEWEST = 8
-"""Lines that were folded; fewer may come about by chance."""
+NARROW, FEWEST, MORE = 60, 8, 18
+"""Lines that were folded, and those of a page narrower than that, as readers' own short lines are; fewer may come about
+by chance."""
 
 LEVEL = ((0.0, 0.6), (0.15, 0.75))
 """How much narrower than the widest a full line may be, as a share of it, where letters are all as wide as each other
@@ -35,12 +36,13 @@ HANGING = 2
 def folds_of(page: str) -> frozenset[Fold]:
     """Where the page was folded; nothing of a page whose lines end where its writers ended them."""
     lines = [line.expandtabs().rstrip() for line in page.splitlines()]
-    pairs = list(_pairs(lines))
+    pairs = list(dict.fromkeys(_pairs(lines)))  # a name above a date comes back
     for slack, share in LEVEL:
         width = _width(pairs, slack)
         broad = [pair for pair in pairs if width / 2 < len(pair[0])]
         full = [(above, below) for above, below in broad if width in _widths(above, below, slack)]
-        if len(full) >= max(FEWEST, share * len(broad)) and _aside(lines, width) <= ASIDE:
+        least = FEWEST if width >= NARROW else MORE
+        if len(full) >= max(least, share * len(broad)) and _aside(lines, width) <= ASIDE:
             return frozenset((_last(above), _first(below)) for above, below in full)
     return frozenset()
 

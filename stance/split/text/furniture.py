@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from stance.split.text.controls import BADGE, MORE, RULE, SHEET
+from stance.split.text.headings import BAR
 from stance.split.text.layouts import ADVERTISEMENT, BUTTON, COMMENT_HEADING, SHARE_BAR
 from stance.split.text.lines import bare
 from stance.split.text.match import MOST_INITIALS, is_initials
@@ -26,9 +27,6 @@ IN_A_ROW = 4
 
 ADVERT = 6
 """Lines from the word that calls them an advertisement down to what it wants pressed."""
-
-BAR = 6
-"""Lines from the count of a post's comments down to its bar of buttons."""
 
 LONGEST_TRADE = 60
 """Characters of the line with a reader's trade."""
@@ -70,7 +68,9 @@ def _initials(rows: Sequence[Row]) -> list[int]:
         if dated is not None and caption is not None:
             pictures[i] = caption, range(i + 2, dated)
     # One alone is two lines of a reader's, of which the second is the end of the first.
-    often = Counter(caption for caption, _ in pictures.values())
+    # Words in front of a name are a picture's where they come back before another.
+    often = Counter(caption for caption, name in {(caption, rows[i + 1].text) for i, (caption, _) in pictures.items()})
+    often[""] = sum(not caption for caption, _ in pictures.values())
     found = [i for i, (caption, _) in pictures.items() if often[caption] >= ENOUGH]
     between = [pictures[i][1] for i in found]
     times = Counter(rows[i].label for lines in between for i in lines if len(rows[i].text) <= LONGEST_RANK)

@@ -5,11 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stance.split.text.controls import DOTS, MORE
+from stance.split.text.controls import COUNT as VOTES
+from stance.split.text.controls import DOTS, MORE, NOTICE
 from stance.split.text.layouts import BUTTON, COMMENT_HEADING, COUNT, NO_COMMENT
 from stance.split.text.lines import Line
 from stance.split.text.marks import MARK, NUMBERED
 from stance.split.text.rows import Row
+
+BAR = 6
+"""Lines from the count of a post's comments down to its bar of buttons."""
 
 COUNT_REACH = 6
 """Lines within which a heading's count stands."""
@@ -106,7 +110,18 @@ def stated_by(lines: Sequence[Row], heading: int) -> int | None:
     top, one = uppermost(lines, heading), numbering(lines)
     near = range(top, min(heading + COUNT_REACH, len(lines)))
     head = [lines[i] for i in near if is_heading(lines[i]) and not is_idle(lines, i) and lines[i].label not in one]
-    return first_number([*head, *count_above(lines, top)])
+    number = first_number([*head, *count_above(lines, top)])
+    return _above_bar(lines, top) if number is None else number
+
+
+def _above_bar(lines: Sequence[Row], heading: int) -> int | None:
+    """How many comments are counted above the bar of buttons that a network's post ends with, right above a heading."""
+    for i in range(heading - 1, max(heading - 1 - BAR, -1), -1):
+        if lines[i].reason == COMMENT_HEADING and (number := first_number([lines[i]])) is not None:
+            return number
+        if lines[i].kind not in (BUTTON, NOTICE, VOTES) and not lines[i].rule:
+            break
+    return None
 
 
 def count_above(lines: Sequence[Line], heading: int) -> Sequence[Line]:

@@ -36,7 +36,8 @@ def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout,
     if not found:
         return Reading(layout, (), stop)
     hanging = hangs(rows, found[0])
-    over = _set_off(rows, found, _over(rows, found, stop, hanging, stated or 0))
+    over = _over(rows, found, stop, hanging, stated or 0)
+    over = over if hanging else _set_off(rows, found, over)
     if layout.foot:
         found = [block for block in found if block.names[1] <= over and block.end < over]
     else:
