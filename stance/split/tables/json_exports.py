@@ -9,7 +9,7 @@ from typing import Any
 from stance.split.source import to_int
 from stance.split.tables.nested import nested
 from stance.split.tables.rows import About, Row
-from stance.split.tables.snippets import from_timestamp, shown
+from stance.split.tables.snippets import from_timestamp, node_in, nodes_in, shown
 from stance.split.tables.threads_json import thread_export
 
 Node = Mapping[str, Any]
@@ -45,17 +45,19 @@ def known_export(value: object) -> Found | None:
 
 
 def _youtube(item: object) -> Found | None:
-    snippet = _node(item).get("snippet")
+    snippet = node_in(item).get("snippet")
     if not isinstance(snippet, dict):
         return None
     if isinstance(snippet.get("topLevelComment"), dict):
-        return _youtube_thread(_node(item), snippet)
-    return iter([_youtube_comment(_node(item), "")]) if "textOriginal" in snippet or "textDisplay" in snippet else None
+        return _youtube_thread(node_in(item), snippet)
+    return (
+        iter([_youtube_comment(node_in(item), "")]) if "textOriginal" in snippet or "textDisplay" in snippet else None
+    )
 
 
 def _youtube_thread(item: Node, snippet: Node) -> Found:
-    top = _node(snippet["topLevelComment"])
-    replies = _nodes(_node(item.get("replies")).get("comments"))
+    top = node_in(snippet["topLevelComment"])
+    replies = nodes_in(node_in(item.get("replies")).get("comments"))
     video = str(snippet.get("videoId") or "")
     first = _youtube_comment(top, video)
     yield first
@@ -70,7 +72,7 @@ def _youtube_thread(item: Node, snippet: Node) -> Found:
 
 
 def _youtube_comment(comment: Node, video: str, parent: str = "") -> Row:
-    snippet = _node(comment.get("snippet"))
+    snippet = node_in(comment.get("snippet"))
     own = str(comment.get("id") or "")
     cells = {
         "id": own,
@@ -101,7 +103,7 @@ def _ytdlp(info: Node, comments: list[object]) -> Found:
         "url": info.get("webpage_url"),
     }
     yield About(about, stated=to_int(info.get("comment_count")))
-    for comment in _nodes(comments):
+    for comment in nodes_in(comments):
         parent = comment.get("parent")
         cells = {
             "id": comment.get("id"),
@@ -117,7 +119,7 @@ def _ytdlp(info: Node, comments: list[object]) -> Found:
 
 def _facebook(node: object) -> Found | None:
     """A post, or a comment without its post; None where it could be either."""
-    value = _node(node)
+    value = node_in(node)
     if "created_time" not in value or not ("message" in value or "story" in value):
         return None
     if _any(value, COMMENT_SIGNS):
@@ -129,24 +131,24 @@ def _facebook_post(post: Node) -> Found:
     article = str(post.get("id") or "")
     message = str(post.get("message") or post.get("description") or "")
     first = message.strip().partition("\n")[0]
-    comments = _node(post.get("comments"))
-    more = _node(comments.get("paging")).get("next")
+    comments = node_in(post.get("comments"))
+    more = node_in(comments.get("paging")).get("next")
     about = {
         "article_id": article,
         # A link's headline, where the post shares one, else the post's first line.
         "title": post.get("name") or post.get("title") or (first if len(first) <= LONGEST_TITLE else ""),
         "body": message,
-        "author": _node(post.get("from")).get("name"),
+        "author": node_in(post.get("from")).get("name"),
         "date": post.get("created_time"),
         "url": post.get("permalink_url") or post.get("link"),
     }
     warnings = ("more of its comments are on pages that are not in this file",) if more else ()
-    yield About(about, to_int(_node(comments.get("summary")).get("total_count")), warnings)
-    yield from _facebook_comments(_nodes(comments.get("data")), article)
+    yield About(about, to_int(node_in(comments.get("summary")).get("total_count")), warnings)
+    yield from _facebook_comments(nodes_in(comments.get("data")), article)
 
 
 def _facebook_comments(comments: list[Node], article: str) -> Found:
-    waiting = [(comment, _node(comment.get("parent")).get("id")) for comment in reversed(comments)]
+    waiting = [(comment, node_in(comment.get("parent")).get("id")) for comment in reversed(comments)]
     while waiting:
         comment, parent = waiting.pop()
         likes = comment.get("like_count")
@@ -154,27 +156,19 @@ def _facebook_comments(comments: list[Node], article: str) -> Found:
             "id": comment.get("id"),
             "article_id": article,
             "text": comment.get("message"),
-            "author": _node(comment.get("from")).get("name"),
+            "author": node_in(comment.get("from")).get("name"),
             "date": comment.get("created_time"),
             "likes": likes if likes is not None else _total(comment.get("likes")),
             "parent_id": parent,
         }
         yield Row(0, cells, rule="facebook-api")
-        replies = _nodes(_node(comment.get("comments")).get("data"))
+        replies = nodes_in(node_in(comment.get("comments")).get("data"))
         waiting += [(reply, comment.get("id")) for reply in reversed(replies)]
 
 
 def _total(edge: object) -> object:
-    return _node(_node(edge).get("summary")).get("total_count")
+    return node_in(node_in(edge).get("summary")).get("total_count")
 
 
 def _any(value: Node, names: tuple[str, ...]) -> bool:
     return any(name in value for name in names)
-
-
-def _node(value: object) -> Node:
-    return value if isinstance(value, dict) else {}
-
-
-def _nodes(value: object) -> list[Node]:
-    return [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []

@@ -2,9 +2,11 @@
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate
 from functools import lru_cache
+from typing import Any
 
 from stance.split.dates import parse_date
 from stance.split.source import clean
@@ -19,6 +21,16 @@ def shown(snippet: object) -> str:
 
     markup = parse(f"<div>{xml_text(text)}</div>")
     return visible_text(markup.root) if markup else ""
+
+
+def node_in(value: object) -> Mapping[str, Any]:
+    """An object of JSON; an empty one in place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def nodes_in(value: object) -> list[Mapping[str, Any]]:
+    """The objects in a list of JSON; none in anything else."""
+    return [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []
 
 
 def readable(value: object) -> object:

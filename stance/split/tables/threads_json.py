@@ -7,7 +7,7 @@ from emoji import emojize
 
 from stance.split.source import to_int
 from stance.split.tables.rows import About, Row
-from stance.split.tables.snippets import from_timestamp, readable, shown
+from stance.split.tables.snippets import from_timestamp, node_in, nodes_in, readable, shown
 
 Node = Mapping[str, Any]
 Found = Iterator[Row | About]
@@ -20,27 +20,27 @@ REMOVED = ("[deleted]", "[removed]")
 
 def thread_export(value: Node) -> Found | None:
     """The rows of a thread, each numbered 0; None of what none of them wrote."""
-    if value.get("kind") == "Listing" and isinstance(_node(value.get("data")).get("children"), list):
+    if value.get("kind") == "Listing" and isinstance(node_in(value.get("data")).get("children"), list):
         return _reddit(value)
-    stream = _node(value.get("post_stream")).get("posts")
+    stream = node_in(value.get("post_stream")).get("posts")
     if isinstance(stream, list) and "title" in value:
-        return _discourse(value, _nodes(stream))
+        return _discourse(value, nodes_in(stream))
     if isinstance(value.get("descendants"), list) and isinstance(value.get("ancestors"), list):
-        return _mastodon(_nodes(value["ancestors"]), _nodes(value["descendants"]))
-    if isinstance(value.get("data"), list) and "users" in _node(value.get("includes")):
-        return _tweets(_nodes(value["data"]), _node(value["includes"]))
+        return _mastodon(nodes_in(value["ancestors"]), nodes_in(value["descendants"]))
+    if isinstance(value.get("data"), list) and "users" in node_in(value.get("includes")):
+        return _tweets(nodes_in(value["data"]), node_in(value["includes"]))
     messages = value.get("messages")
     if isinstance(messages, list) and "name" in value and "type" in value:
-        return _telegram(str(value.get("name") or ""), _nodes(messages))
+        return _telegram(str(value.get("name") or ""), nodes_in(messages))
     return None
 
 
 def _reddit(listing: Node) -> Found:
     """A listing: the post, or the comments with the answers to each; "more" stands for those that are not here."""
-    waiting = _nodes(_node(listing["data"])["children"])[::-1]
+    waiting = nodes_in(node_in(listing["data"])["children"])[::-1]
     while waiting:
         thing = waiting.pop()
-        data = _node(thing.get("data"))
+        data = node_in(thing.get("data"))
         if thing.get("kind") == "t3":
             yield About(
                 {
@@ -55,7 +55,7 @@ def _reddit(listing: Node) -> Found:
             )
         elif thing.get("kind") == "t1":
             yield _reddit_comment(data)
-            waiting += _nodes(_node(_node(data.get("replies")).get("data")).get("children"))[::-1]
+            waiting += nodes_in(node_in(node_in(data.get("replies")).get("data")).get("children"))[::-1]
 
 
 def _reddit_comment(data: Node) -> Row:
@@ -87,7 +87,7 @@ def _discourse(topic: Node, posts: Sequence[Node]) -> Found:
             yield About(cells | {"title": topic["title"], "body": text}, (to_int(topic.get("posts_count")) or 1) - 1)
         elif post.get("post_type", 1) == 1:
             above = post.get("reply_to_post_number")
-            likes = (each.get("count") for each in _nodes(post.get("actions_summary")) if each.get("id") == LIKE)
+            likes = (each.get("count") for each in nodes_in(post.get("actions_summary")) if each.get("id") == LIKE)
             cells |= {
                 "id": post.get("id"),
                 "text": text,
@@ -126,13 +126,13 @@ def _mastodon(above: Sequence[Node], below: Sequence[Node]) -> Found:
     answered = {status.get("id") for status in below}
     article = str(first.get("id") or next((each.get("in_reply_to_id") for each in below), None) or "context")
     if first:
-        text, card = shown(first.get("content")), _node(first.get("card"))
+        text, card = shown(first.get("content")), node_in(first.get("card"))
         yield About(
             {
                 "article_id": article,
                 "title": card.get("title") or text.partition("\n")[0],
                 "body": text,
-                "author": _called(_node(first.get("account"))),
+                "author": _called(node_in(first.get("account"))),
                 "date": first.get("created_at"),
                 "url": card.get("url") or first.get("url"),
             }
@@ -143,7 +143,7 @@ def _mastodon(above: Sequence[Node], below: Sequence[Node]) -> Found:
             "id": status.get("id"),
             "article_id": article,
             "text": shown(status.get("content")),
-            "author": _called(_node(status.get("account"))),
+            "author": _called(node_in(status.get("account"))),
             "date": status.get("created_at"),
             "likes": status.get("favourites_count"),
             "parent_id": parent if parent in answered else None,
@@ -157,8 +157,8 @@ def _called(account: Node) -> object:
 
 def _tweets(tweets: Sequence[Node], includes: Node) -> Found:
     """A search for a conversation: the tweet that it is named after is the article."""
-    users = {user.get("id"): user for user in _nodes(includes.get("users"))}
-    roots = {each.get("id"): each for each in (*_nodes(includes.get("tweets")), *tweets)}
+    users = {user.get("id"): user for user in nodes_in(includes.get("users"))}
+    roots = {each.get("id"): each for each in (*nodes_in(includes.get("tweets")), *tweets)}
     told: set[object] = set()
     for tweet in tweets:
         own, article = tweet.get("id"), tweet.get("conversation_id")
@@ -171,7 +171,7 @@ def _tweets(tweets: Sequence[Node], includes: Node) -> Found:
         if own == article:
             continue
         answered = (
-            each.get("id") for each in _nodes(tweet.get("referenced_tweets")) if each.get("type") == "replied_to"
+            each.get("id") for each in nodes_in(tweet.get("referenced_tweets")) if each.get("type") == "replied_to"
         )
         above = next(answered, None)
         cells = {
@@ -180,7 +180,7 @@ def _tweets(tweets: Sequence[Node], includes: Node) -> Found:
             "text": readable(tweet.get("text")),
             "author": _named(users, tweet),
             "date": tweet.get("created_at"),
-            "likes": _node(tweet.get("public_metrics")).get("like_count"),
+            "likes": node_in(tweet.get("public_metrics")).get("like_count"),
             "parent_id": above if above != article else None,
         }
         yield Row(0, cells, rule="x-api")
@@ -195,13 +195,5 @@ def _words(text: object) -> str:
     """The words of a message, which is a list where some of them are bold or links."""
     pieces = text if isinstance(text, list) else [text]
     return "".join(
-        str(_node(piece).get("text", "") if isinstance(piece, dict) else piece or "") for piece in pieces
+        str(node_in(piece).get("text", "") if isinstance(piece, dict) else piece or "") for piece in pieces
     ).strip()
-
-
-def _node(value: object) -> Node:
-    return value if isinstance(value, dict) else {}
-
-
-def _nodes(value: object) -> list[Node]:
-    return [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []
