@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from stance.split.html import split_html
+from stance.split.html import split_html, split_snapshot
 from stance.split.text import split_text
 from stance.split.text.controls import BUTTONS
 
@@ -28,7 +28,7 @@ BY_STRUCTURE = frozenset(
     "bespoke-portal bootstrap-media app-feed liste-jour asp-tables details-dl signe-dessous bulles tailwind "
     "yawmiya-jawwal instantane profils mobile-ville portail-tabule coral-copie "
     "a-ecrit hydrated-indent adraj diwan-iqtibas amp-quotidien ionic-webview singlefile-ombre nuke-wayback "
-    "wp-rajii".split()
+    "wp-rajii arbre-yaml".split()
 )
 # The newest first, or all by date: pages show comments in another order than gold has them.
 REORDERED = frozenset(("adraj", "diwan-iqtibas", "ionic-webview"))
@@ -114,7 +114,12 @@ def made(name, comments=None):
     return page("layouts", layout, "story", story if comments is None else {**story, "comments": comments})
 
 
+SNAPSHOT = "- Page URL:"
+
+
 def split(text, suffix):
+    if text.startswith(SNAPSHOT):
+        return split_snapshot(text, "page", "A")
     return split_html(text, "page", "A") if suffix == ".html" else split_text(text, "page", "A")
 
 
@@ -135,6 +140,8 @@ def in_place(text, suffix, comments):
     """
     for comment in comments:
         there = text[slice(*comment.span)]
+        if text.startswith(SNAPSHOT):  # which quotes words in which its own signs stand
+            there = re.sub(r'\\(["\\])', r"\1", there)
         there = seen(shown(there) if suffix == ".html" else there)
         if not all(seen(line) in there for line in comment.text.split("\n")):
             return False

@@ -58,7 +58,7 @@ def articles_in(path: Path, columns: Mapping[str, str] | None = None) -> Article
         from stance.split.warc import split_warc
 
         return split_warc(path)
-    if kind not in ("html", "text"):
+    if kind not in ("html", "text", "snapshot"):
         from stance.split.tables import split_rows
 
         return split_rows(path, kind, columns)
@@ -89,10 +89,10 @@ def find_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, str
 
 def _page(text: str, kind: Kind, source: str, article_id: str) -> Article:
     # Each reader brings its own parser: a run over tables never loads lxml.
-    if kind == "html":
-        from stance.split.html import split_html
+    if kind in ("html", "snapshot"):
+        from stance.split.html import split_html, split_snapshot
 
-        return split_html(text, source, article_id)
+        return (split_html if kind == "html" else split_snapshot)(text, source, article_id)
     from stance.split.text import split_text
 
     return split_text(text, source, article_id)
@@ -133,7 +133,7 @@ def _reason_against(path: Path) -> str:
         kind = kind_of(path)
     except InputError:
         return "not a page or table"
-    return "" if kind == "html" or not path.suffix else "not a page or table"
+    return "" if kind in ("html", "snapshot") or not path.suffix else "not a page or table"
 
 
 def _with_path(path: Path, reason: str) -> str:

@@ -11,7 +11,7 @@ from stance.errors import InputError
 from stance.split.encoding import bom_encoding
 from stance.split.source import MAX_TABLE_BYTES, WANTED, look, refuse_nul
 
-Kind = Literal["html", "text", "jsonl", "json", "csv", "parquet", "xlsx", "feed", "wxr", "disqus", "warc"]
+Kind = Literal["html", "text", "snapshot", "jsonl", "json", "csv", "parquet", "xlsx", "feed", "wxr", "disqus", "warc"]
 
 SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -68,6 +68,8 @@ def kind_of(path: Path) -> Kind:
         return _xml_kind(path, text)
     if _JSON.match(text):
         return _json_kind(text, named_kind(path))
+    if _is_snapshot(text):
+        return "snapshot"
     return _as_named(path) or ("csv" if delimiter_of(text.partition("\n")[0]) else "text")
 
 
@@ -79,6 +81,13 @@ def _as_named(path: Path) -> Kind | None:
     if named == "warc":
         raise InputError(f"{path}: expected a WARC file, got a file that does not begin with WARC/; crawl it again")
     return named if named in ("html", "jsonl", "json", "csv") else None
+
+
+def _is_snapshot(text: str) -> bool:
+    """Whether a text begins as the accessibility snapshot of a page does: as an outline of roles."""
+    lines = [line for line in text.splitlines()[:60] if line.strip()]
+    roles = [found[1] for line in lines if (found := _ROLE.match(line))]
+    return len(roles) >= max(5, len(lines) * 0.6) and len(set(roles) - {"text", "paragraph"}) > 1
 
 
 def delimiter_of(header: str, column: str = "text") -> str | None:
@@ -169,4 +178,8 @@ _PROLOGUE = re.compile(
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?(?P<name>[\w.-]{1,80})[^>]*", re.S)
 _MHTML = re.compile(r"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){0,9}MIME-Version: 1\.0", re.IGNORECASE)
+_ROLE = re.compile(
+    r" *- '?(Page [A-Z][A-Za-z]+(?=:)|(?:/url|banner|main|article|heading|paragraph|list|listitem|link|img|button|"
+    r"region|navigation|contentinfo|generic|text|time|figure|document)(?=:| [\"\[]|\s*$))"
+)
 _JSON = re.compile(r'\{\s*["}]|\[\s*[{\]]')

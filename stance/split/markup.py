@@ -187,7 +187,7 @@ def _stamp(html: str, depth_limit: int | None) -> tuple[str, dict[str, list[int]
         last = token.end()
     pieces.append(html[last:])
     # The parser would stop at a NUL, and what XML forbids would end the work of whoever writes it anew.
-    return _FORBIDDEN.sub("\ufffd", "".join(pieces)), ends
+    return FORBIDDEN.sub("\ufffd", "".join(pieces)), ends
 
 
 def _tokens(html: str) -> Iterator[re.Match[str]]:
@@ -211,7 +211,7 @@ def _clean_attributes(root: HtmlElement) -> None:
         for name, value in element.items():
             if STAMP in value:
                 # "&#1;" stands for what a tree may be read from, but takes from nobody.
-                element.set(name, _FORBIDDEN.sub("", _STAMPED.sub("", value)).replace("\f", " "))
+                element.set(name, FORBIDDEN.sub("", _STAMPED.sub("", value)).replace("\f", " "))
 
 
 _TOKEN = re.compile(r"<(?:(?P<comment>!--)|/(?P<end>[a-zA-Z][^\s/>]*)[^<>]*>?|(?P<start>[a-zA-Z][^\s/>\"'=<]*))")
@@ -225,6 +225,6 @@ _RAW = {
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _STAMPED = re.compile(rf" {STAMP}=\d+ ")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _ENDS = re.compile(rf"[\0{LINE_END}]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")

@@ -15,12 +15,21 @@ from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STAT
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text
 from stance.split.meta import read_meta
 from stance.split.prose import story_of
+from stance.split.snapshot import parse_snapshot
 from stance.split.source import to_int
 
 
 def split_html(html: str, source: str, article_id: str) -> Article:
     """The article of a page. Whatever the mark-up, this raises nothing; what looked wrong is in `warnings`."""
-    markup = parse(html)
+    return _article(parse(html), source, article_id)
+
+
+def split_snapshot(text: str, source: str, article_id: str) -> Article:
+    """The article of a page whose accessibility snapshot was kept, under the same promises."""
+    return _article(parse_snapshot(text), source, article_id)
+
+
+def _article(markup: Markup | None, source: str, article_id: str) -> Article:
     if markup is None:
         return Article(article_id, source, warnings=("the page has no element in its mark-up",))
     found = comments_of(markup, article_id)

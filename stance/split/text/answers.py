@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stance.split.dates import Date, fold
-from stance.split.text.blocks import Block, handle_of
+from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE
 from stance.split.text.layouts import BULLET, BUTTON
+from stance.split.text.marked import handle_of
 from stance.split.text.marks import ANSWERING, NUMBERED
 from stance.split.text.match import name_key
 from stance.split.text.rows import AGE, REPLY_MARK, Row

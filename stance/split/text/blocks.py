@@ -1,11 +1,11 @@
 """The comments of a section as one layout sees them: which lines are head, text and foot of each."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from stance.split.dates import Date, fold
+from stance.split.dates import Date
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import (
     BADGE,
@@ -25,9 +25,8 @@ from stance.split.text.controls import (
 )
 from stance.split.text.headings import counted
 from stance.split.text.layouts import ADVERTISEMENT, BUTTON
-from stance.split.text.marks import NUMBERED
-from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, name_key, named_above, starts
-from stance.split.text.rows import AGE, REPLY_MARK, Row
+from stance.split.text.match import BESIDE, Match, is_page_part, match_lines, named_above, starts
+from stance.split.text.rows import AGE, Row
 
 PRESSED = frozenset((BUTTON, COUNT, AGE, MORE, RULE, BADGE, EDITED, NOTICE, SHEET))
 """What may stand below the text of a comment, and between two comments."""
@@ -84,45 +83,7 @@ def are_ordinals(numbers: Sequence[int | None]) -> bool:
 
 def blocks(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:
     """The comments between two lines in one layout, their text running down to what must follow it."""
-    found = list(_closed(rows, start, stop, layout)) if layout.foot else _opened(rows, start, stop, layout)
-    return _with_marks(rows, found)
-
-
-def _with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
-    """The same comments, their text starting at a mark that names nobody who speaks.
-
-    Readers too write "رد على الأستاذ" above their words. Where most marks of a page name somebody, all are marks.
-    """
-    spoken = {name_key(name) for block in found for name in (block.author or "", handle_of(rows, block))}
-    marks = {
-        number: _names_speaker(block, spoken) or _names_earlier(block.parent, number)
-        for number, block in enumerate(found)
-        if any(rows[i].kind == REPLY_MARK for i in range(block.names[1], block.text))
-    }
-    if 2 * sum(marks.values()) >= len(marks):
-        return found
-    for number in (number for number, known in marks.items() if not known):
-        block = found[number]
-        mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
-        found[number] = replace(block, text=mark, parent="")
-    return found
-
-
-def _names_speaker(block: Block, spoken: Container[str]) -> bool:
-    """Whether a comment's mark names another of those who speak."""
-    named = name_key(block.parent)
-    return named in spoken and named != name_key(block.author or "")
-
-
-def handle_of(rows: Sequence[Row], block: Block) -> str:
-    """What a network calls an author below his name, "" where it calls him nothing else."""
-    return next((row.text for row in rows[slice(*block.names)] if row.text.startswith("@")), "")
-
-
-def _names_earlier(mark: str, number: int) -> bool:
-    """Whether a mark gives the number of one of the comments that stand above the one with this number."""
-    named = NUMBERED.search(fold(mark))
-    return named is not None and int(named[1]) <= number
+    return list(_closed(rows, start, stop, layout)) if layout.foot else _opened(rows, start, stop, layout)
 
 
 def _opened(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout) -> list[Block]:

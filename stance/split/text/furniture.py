@@ -70,7 +70,8 @@ def _initials(rows: Sequence[Row]) -> list[int]:
     # One alone is two lines of a reader's, of which the second is the end of the first.
     # Words in front of a name are a picture's where they come back before another.
     often = Counter(caption for caption, name in {(caption, rows[i + 1].text) for i, (caption, _) in pictures.items()})
-    often[""] = sum(not caption for caption, _ in pictures.values())
+    # Of one reader alone they may be two lines of a text: "la", and below it "la fin".
+    often[""] = len({rows[i].text for i, (caption, _) in pictures.items() if not caption})
     found = [i for i, (caption, _) in pictures.items() if often[caption] >= ENOUGH]
     between = [pictures[i][1] for i in found]
     times = Counter(rows[i].label for lines in between for i in lines if len(rows[i].text) <= LONGEST_RANK)
@@ -95,7 +96,9 @@ def _caption(row: Row, below: Row) -> str | None:
     if below.kind:
         return None
     caption = row.text.removesuffix(f" {name}")
-    whole = len(name) > 1 and caption not in (row.text, name) and len(row.text) <= 2 * LONGEST_RANK
+    # A reader who writes the same words over and over has none of a picture's in front of a name.
+    own = any(map(str.isalpha, caption)) and not set(caption.split()) <= set(name.split())
+    whole = len(name) > 1 and caption != row.text and own and len(row.text) <= 2 * LONGEST_RANK
     return caption if whole else None
 
 

@@ -42,6 +42,9 @@ def counted(line: Line) -> int | None:
     """How many comments a line of a few words states that no rule lists: "Paroles de lecteurs [12]", "💬 12"."""
     if len(line.text) > LONGEST_COUNTED or line.rule or line.date or not _FIGURES.search(line.folded):
         return None
+    if _TALLY.fullmatch(line.folded):
+        answers = (part for part in _DOT.split(line.folded) if READERS.search(part))
+        return next((int(figures[0]) for part in answers if (figures := _FIGURES.match(part))), None)
     match = _COUNTED.fullmatch(line.folded.strip("*_"))
     words = match and (match["before"] or match["behind"])
     if not match or not words or not READERS.search(words):
@@ -117,8 +120,11 @@ def stated_by(lines: Sequence[Row], heading: int) -> int | None:
 def _above_bar(lines: Sequence[Row], heading: int) -> int | None:
     """How many comments are counted above the bar of buttons that a network's post ends with, right above a heading."""
     for i in range(heading - 1, max(heading - 1 - BAR, -1), -1):
-        if lines[i].reason == COMMENT_HEADING and (number := first_number([lines[i]])) is not None:
-            return number
+        number = first_number([lines[i]]) if lines[i].reason == COMMENT_HEADING else None
+        tally = counted(lines[i])
+        # Of one or two comments nothing tells which of the lines below them are counts.
+        if number is not None or (tally or 0) >= OFTEN:
+            return tally if number is None else number
         if lines[i].kind not in (BUTTON, NOTICE, VOTES) and not lines[i].rule:
             break
     return None
@@ -167,6 +173,9 @@ _COUNTED = re.compile(
     r"(?P<before>[^\d.!?؟]{1,40}?)\s?[:(\[·|-]{0,2}\s?(?P<count>\d{1,5})\s?[)\]]?"
     r"|[(\[]?(?P<number>\d{1,5})[)\]]?\s(?P<behind>[^\W\d]+(?: [^\W\d]+)?)",
 )
+# What a network counts below a post: "14 réponses · 27 reposts · 143 j'aime".
+_TALLY = re.compile(r"\d[\d., ]{0,9}\s?[^\d·•|]{1,30}(?:\s?[·•|]\s?\d[\d., ]{0,9}\s?[^\d·•|]{1,30}){1,5}")
+_DOT = re.compile(r"\s?[·•|]\s?")
 # The door to the answers of one comment.
 _ANSWERS = re.compile(
     r"(?:voir|afficher|masquer|charger|view|show|hide|load|عرض|اظهار|اخفاء|مشاهدة)\b.{0,12}(?:reponse|repl|(?:ال)?رد)",

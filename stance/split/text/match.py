@@ -101,8 +101,10 @@ def _is_name(rows: Sequence[Row], i: int, stop: int) -> bool:
 
 def is_initials(words: str, name: str) -> bool:
     """Whether words are the first letters of a name, as they stand for a picture: "S", "SB". A "VIP" is no picture."""
-    few = len(words) <= MOST_INITIALS and words[0].isalpha()
-    return few and len(name) > len(words) and name[0].casefold() == words[0].casefold()
+    few = len(words) <= MOST_INITIALS and words[0].isalpha() and " " not in words
+    # "la" above "la fin" is its reader's: a word of two letters gives one.
+    whole = len(words) > 1 and name.casefold().startswith(f"{words.casefold()} ")
+    return few and not whole and len(name) > len(words) and name[0].casefold() == words[0].casefold()
 
 
 def _with(found: Match, row: Row, match: re.Match[str], at: int) -> Match:

@@ -11,6 +11,7 @@ from stance.split.text.controls import COUNT, REMOVED
 from stance.split.text.feet import trimmed
 from stance.split.text.layouts import BUTTON, COMMENT_FORM, COMMENT_HEADING
 from stance.split.text.lines import is_teaser, page_ends, side_bar_start
+from stance.split.text.marked import with_marks
 from stance.split.text.rows import AGE, Row
 
 SAMPLE = 400
@@ -32,7 +33,7 @@ ALWAYS = 0.8
 def in_layout(rows: Sequence[Row], start: int, stop: int, layout: CommentLayout, stated: int | None) -> Reading:
     """The lines between two places read in a layout; without comments where it does not fit."""
     stop = _next_part(rows, start, stop)
-    found = blocks(rows, start, stop, layout)
+    found = with_marks(rows, blocks(rows, start, stop, layout))
     if not found:
         return Reading(layout, (), stop)
     hanging = hangs(rows, found[0])

@@ -28,7 +28,7 @@ from stance.split.text.lines import Line, page_ends
 from stance.split.text.names import unframed
 from stance.split.text.pattern import pattern_reading
 from stance.split.text.pattern.frame import is_slot
-from stance.split.text.pattern.judge import explains_more
+from stance.split.text.pattern.judge import explains_more, finds_all
 from stance.split.text.polish import polished
 from stance.split.text.reading import BARE, SAMPLE, in_layout
 from stance.split.text.rows import Row
@@ -120,7 +120,7 @@ def _stated(rows: Sequence[Row], unknown: Opening | None) -> tuple[int, Sequence
     """The comments below a heading that no rule lists, where a known layout alone finds as many as it states."""
     for heading, number in counted_headings(rows):
         if number >= BARE:
-            if unknown and agrees(unknown.blocks, number):
+            if unknown and finds_all(rows, unknown.blocks, number):
                 return None
             reading = _read(rows, heading + 1, min(len(rows), heading + SAMPLE), COMMENT_LAYOUTS, number)
             if reading and settled(reading, number) and reading.blocks[0].first < heading + REACH:
@@ -136,7 +136,7 @@ def _unknown(rows: Sequence[Row], best: tuple[int, Sequence[Row], Reading] | Non
     bare = None if best or learned is None else _bare(rows)
     known = best[2] if best else bare.reading if bare else None
     stated = stated_by(rows, best[0]) if best else None
-    if known and learned and settled(known, stated) and not agrees(learned.reading.blocks, stated):
+    if known and learned and settled(known, stated) and not finds_all(rows, learned.reading.blocks, stated):
         return None
     # Where the indentation of a list is kept, no line within it is the layout's.
     if learned is None or (known and (hangs(rows, known.blocks[0]) or not explains_more(rows, learned, known))):

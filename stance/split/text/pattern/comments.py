@@ -39,7 +39,9 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
         author = without_says(row.text[: name.end("label")]) if name else fields.authors[number]
         own = [*range(record.first, record.text), *range(record.end, record.over)]
         named = next((i for i in own if author and author in section.rows[i].text), record.text)
-        if record.first < named < record.text and author == rows[named].text and _wears(rows[named - 1], rows[named]):
+        whole = author == rows[named].text.removeprefix("@")
+        below = named + (named != record.text)
+        if record.first < named < record.text and whole and _wears(rows[named - 1], rows[named]):
             named -= 1
             author = rows[named].text
         blocks.append(
@@ -48,7 +50,7 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
                 record.text,
                 record.end,
                 record.over,
-                (named, named + (named != record.text)),
+                (named, below),
                 author,
                 fields.dates[number],
                 parent=_named(fields.parents[number]),
@@ -62,9 +64,9 @@ def blocks_of(section: Section, records: Sequence[Record], fields: Fields, spoke
 
 
 def _wears(name: Row, badge: Row) -> bool:
-    """Whether a line is the badge of the reader whose name stands right above it."""
+    """Whether a line is the badge or the "@handle" of the reader whose name stands right above it."""
     lettered = sum(map(str.isalpha, name.text)) > 1 and not (name.kind or name.stamp or name.rule)
-    return badge.kind == BADGE and badge.gap == 0 and lettered
+    return (badge.kind == BADGE or badge.text[0] == "@") and badge.gap == 0 and lettered
 
 
 def _trimmed(rows: Sequence[Row], record: Record, pressed: bool) -> Record:

@@ -8,7 +8,7 @@ from math import prod
 from statistics import fmean
 
 from stance.split.text.blocks import Block
-from stance.split.text.choice import Reading
+from stance.split.text.choice import Reading, agrees
 from stance.split.text.comment_layouts import CommentLayout
 from stance.split.text.controls import BADGE
 from stance.split.text.headings import counted
@@ -170,6 +170,12 @@ def _comes_back(row: Row, times: Mapping[str, int]) -> bool:
     if label and times[label["label"]] >= ENOUGH:
         return True
     return times[row.label] >= ENOUGH or (row.stamp is not None and len(row.text) <= LONGEST_SLOT)
+
+
+def finds_all(rows: Sequence[Row], learned: Sequence[Block], stated: int | None) -> bool:
+    """Whether what is read off a page is as many comments as stated, by names and not the "@handles" below them."""
+    handles = sum(rows[block.names[0]].text.startswith("@") for block in learned)
+    return agrees(learned, stated) and 2 * handles <= len(learned)
 
 
 def explains_more(rows: Sequence[Row], learned: Learned, known: Reading) -> bool:

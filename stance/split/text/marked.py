@@ -1,0 +1,50 @@
+"""Which lines above a text that name somebody say whom it answers, and which are its reader's own words."""
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from stance.split.dates import fold
+from stance.split.text.blocks import Block
+from stance.split.text.marks import NUMBERED
+from stance.split.text.match import name_key
+from stance.split.text.rows import REPLY_MARK, Row
+
+
+def with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The same comments, their text starting at a mark that names nobody who speaks.
+
+    Readers too write "رد على الأستاذ" above their words. Where most marks of a page name somebody, all are marks.
+    """
+    spoken = {name_key(name) for block in found for name in (block.author or "", handle_of(rows, block))}
+    marks = {
+        # Below a name with its "@handle" a network writes the handle of the post that is answered.
+        number: _names_speaker(block, spoken)
+        or _names_earlier(block.parent, number)
+        or (handle_of(rows, block) != "" and f"@{block.parent}" in mark.text)
+        for number, block in enumerate(found)
+        for mark in [row for row in rows[block.names[1] : block.text] if row.kind == REPLY_MARK][:1]
+    }
+    if 2 * sum(marks.values()) >= len(marks):
+        return found
+    for number in (number for number, known in marks.items() if not known):
+        block = found[number]
+        mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
+        found[number] = replace(block, text=mark, parent="")
+    return found
+
+
+def _names_speaker(block: Block, spoken: Container[str]) -> bool:
+    """Whether a comment's mark names another of those who speak."""
+    named = name_key(block.parent)
+    return named in spoken and named != name_key(block.author or "")
+
+
+def handle_of(rows: Sequence[Row], block: Block) -> str:
+    """What a network calls an author below his name, "" where it calls him nothing else."""
+    return next((row.text for row in rows[slice(*block.names)] if row.text.startswith("@")), "")
+
+
+def _names_earlier(mark: str, number: int) -> bool:
+    """Whether a mark gives the number of one of the comments that stand above the one with this number."""
+    named = NUMBERED.search(fold(mark))
+    return named is not None and int(named[1]) <= number
