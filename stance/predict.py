@@ -25,6 +25,10 @@ Three times as many took a third longer a comment in ONNX Runtime and a sixth in
 stands between two layers must fit, and 16 MB more for one page.
 """
 
+LEAST_TOKENS = 128
+"""Tokens of which a batch is made in any case: half of what there is if that is less than BATCH_TOKENS, so that two
+processors share a page."""
+
 MARKS = 3
 """Tokens that stand around and between title and comment."""
 
@@ -137,8 +141,9 @@ def _padded(piece: Piece) -> int:
 def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Pieces of like width together, widest last, each batch within BATCH_TOKENS after padding to its widest."""
     batch: list[Piece] = []
+    most = min(BATCH_TOKENS, max(LEAST_TOKENS, sum(map(_padded, pieces)) // 2))
     for piece in sorted(pieces, key=lambda piece: piece.width):
-        if batch and (len(batch) + 1) * _padded(piece) > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * _padded(piece) > most:
             yield batch
             batch = []
         batch.append(piece)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-FORMAT = 1
+FORMAT = 2
 """Of converted graphs: a change in how they are made takes a new number, and old ones are made anew."""
 
 MAKING = "making"

@@ -60,8 +60,9 @@ def write_graph(folder: Path, place: Path, apart: bool) -> None:
     except ImportError:
         raise MissingExtraError("export needs onnxscript; install it with: pip install 'stance[export]'") from None
     from stance.model.pairs import encode, pad, tensors
+    from stance.model.unjoined import unjoined
 
-    network, tokenizer = load_network(folder, read_targets(folder / TARGETS)).eval(), load_tokenizer(folder)
+    network, tokenizer = unjoined(load_network(folder, read_targets(folder / TARGETS)).eval()), load_tokenizer(folder)
     # Two rows of unlike length: an axis of length 1 would be taken for a fixed one.
     titles, texts = ["مشروع جديد", "a"], ["والله مزيان", "rien ne change"]
     rows = encode(tokenizer, titles, texts, network.wide is not None)

@@ -59,7 +59,7 @@ def articles_in(path: Path, columns: Mapping[str, str] | None = None) -> Article
 
         return split_warc(path)
     if kind not in ("html", "text", "snapshot"):
-        from stance.split.tables import split_rows
+        from stance.split.tables.articles import split_rows
 
         return split_rows(path, kind, columns)
     source = read_source(path)

@@ -103,14 +103,14 @@ def _set_off(rows: Sequence[Row], found: Sequence[Block], over: int) -> int:
     heads = [block.first for block in found]
     if len(heads) < BARE:
         return over
-    last = round(MOST * len(heads)) - 1
+    known, last = frozenset(heads), round(MOST * len(heads)) - 1
     apart = min((rows[i].gap for i in heads[1:]), default=0)
     typed = apart > 0 and len(heads) >= MANY and all(block.offset for block in found if not block.removed)
     widest = max((rows[i].gap for i in range(heads[0] + 1, min(heads[last], over))), default=0)
-    inner = max((rows[i].gap for i in range(heads[0] + 1, heads[-1]) if i not in heads), default=0)
+    inner = max((rows[i].gap for i in range(heads[0] + 1, heads[-1]) if i not in known), default=0)
     for i in range(heads[last], over):
         below = typed and inner < apart <= rows[i].gap and i > heads[-1]
-        if (rows[i].gap > max(widest, 1) or below) and i not in heads:
+        if (rows[i].gap > max(widest, 1) or below) and i not in known:
             return over if any(row.kind in (BUTTON, COUNT, AGE) for row in rows[i:over]) else i
         widest = max(widest, rows[i].gap)
     return over

@@ -1,6 +1,7 @@
 """Commands in processes of their own: how long they take and how much memory they hold at their peak."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -41,7 +42,10 @@ class Cost:
 def cost(command: Sequence[str | Path]) -> Cost:
     """What `command` costs from start to end; RuntimeError with its last words where it fails."""
     launched = [sys.executable, "-c", LAUNCHER, *map(str, command)]
-    code, words, seconds, peak = json.loads(subprocess.run(launched, capture_output=True, text=True, check=True).stdout)
+    # What is installed is compiled already: Python may keep what it compiles of a checkout too.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(launched, capture_output=True, text=True, check=True, env=environment)
+    code, words, seconds, peak = json.loads(done.stdout)
     if code:
         raise RuntimeError(f"{command} ended with {code}: {words}")
     return Cost(seconds, peak)

@@ -105,15 +105,27 @@ def rivals(
     }
 
 
-def ceiling(size: int = 1024, rounds: int = 8) -> float:
-    """GFLOP/s of a bare product of two square fp32 matrices, the best of `rounds`."""
-    left, right = torch.rand(size, size), torch.rand(size, size)
+def ceiling(kind: torch.dtype, size: int = 1024, rounds: int = 30) -> float:
+    """GFLOP/s of a bare product of two square matrices, the best of `rounds`."""
+    left, right = torch.rand(size, size, dtype=kind), torch.rand(size, size, dtype=kind)
     best = float("inf")
     for _ in range(rounds):
         start = perf_counter()
         left @ right
         best = min(best, perf_counter() - start)
     return 2 * size**3 / best / 1e9
+
+
+def work(model: folder.Model, rows: Sequence[LabelledRow]) -> float:
+    """GFLOP of what the encoder has to multiply for comments, without padding: its layers, and what tokens look at."""
+    network, tokenizer = folder.load_network(model.path, model.targets), folder.load_tokenizer(model.path)
+    weights = sum(part.weight.numel() for part in network.encoder.modules() if isinstance(part, torch.nn.Linear))
+    config = network.encoder.config
+    lengths = [
+        len(row["input_ids"]) for row in encode(tokenizer, *zip(*((r.title, r.text) for r in rows), strict=True))
+    ]
+    seen = 4 * config.hidden_size * config.num_hidden_layers * sum(length**2 for length in lengths)
+    return (2 * weights * sum(lengths) + seen) / 1e9
 
 
 def has_bf16() -> bool:
