@@ -148,6 +148,21 @@ def test_a_page_is_scored_without_torch_and_transformers(model, tmp_path):
     assert json.loads((tmp_path / "out" / "comments.jsonl").read_text(encoding="utf-8"))["initiative"]
 
 
+@pytest.mark.skipif(not find_spec("openvino"), reason="the extra `openvino` is not installed")
+def test_lanes_that_begin_at_once_do_not_wait_for_each_other(model):
+    # OpenVINO finds numpy under a lock of its own: in one process of seven the first two batches never came back.
+    folder.load(model, serving.OPENVINO)
+    lines = (
+        "import sys; sys.setswitchinterval(1e-6)\n"
+        "from pathlib import Path\nfrom stance.model import folder\nfrom stance.predict import logits\n"
+        "model = folder.load(Path(sys.argv[1]), 'openvino')\n"
+        "logits(['commune'] * 60, [f'bravo {number} ' * 8 for number in range(60)], model)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for _ in range(5):
+        subprocess.run([sys.executable, "-c", lines, str(model)], check=True, env=environment, timeout=60)
+
+
 @pytest.mark.parametrize("backend", [serving.ONNX, serving.AUTO])
 def test_a_cache_that_cannot_be_written_only_means_that_nothing_is_kept(backend, model, monkeypatch, tmp_path):
     (tmp_path / "file").touch()

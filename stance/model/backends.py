@@ -161,6 +161,9 @@ class OpenvinoBackend(_Graph):
     def _open(self, graph: Path, lanes: int, threads: int) -> list[str]:
         import openvino
 
+        # At the first look at a tensor's numbers OpenVINO finds numpy, under a lock that it keeps while it waits for
+        # Python's: two lanes that do so at once wait for each other without end.
+        _ = openvino.Tensor(np.zeros(1, dtype=np.float32)).data
         core = openvino.Core()
         bf16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         settings = {
