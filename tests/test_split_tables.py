@@ -263,3 +263,19 @@ def test_the_work_for_a_table_grows_as_its_articles_do(tmp_path):
         return len(ticks)
 
     assert steps(1200) < 8 * steps(300)
+
+
+def test_only_a_cell_that_says_nothing_else_is_a_removed_comment(tmp_path):
+    told = [
+        "[deleted]",
+        "Ce commentaire a été supprimé par la rédaction",
+        "تم حذف هذا التعليق",
+        f"removed{' ' * 3_000}.",
+    ]
+    own = ["Ils ont supprimé le bus de nuit", "the bench was removed", "محذوف من القائمة", f"deleted{' ' * 90_000}why"]
+    path = tmp_path / "page.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["Auteur", "Commentaire"], *(["Sara", words] for words in [*told, *own])])
+    (article,) = split_file(path)
+    assert [comment.text.split()[0] for comment in article.comments] == ["Ils", "the", "محذوف", "deleted"]
+    assert len(article.rejects) == len(told)

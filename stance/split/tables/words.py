@@ -105,12 +105,13 @@ HIDDEN = {
 """By the name of a column, in folded words: what its cells say of rows that readers do not see, and why so."""
 
 REMOVED = re.compile(
-    r"\s*[\[(]?\s*(?:(?:comment |message )?(?:deleted|removed)(?: by .{1,30})?|(?:(?:ce )?(?:commentaire|message) )?"
+    r"\A\s*+(?:[\[(]\s*+)?"
+    r"(?:(?:comment |message )?(?:deleted|removed)(?: by .{1,30})?|(?:(?:ce )?(?:commentaire|message) )?"
     r"(?:a été )?supprimée?(?: par .{1,40})?|(?:تم )?(?:حذف|إزالة) هذا (?:التعليق|الرد)"
-    r"(?: من طرف .{1,30}| لمخالفته .{1,40})?|محذوف)\s*[\])]?[.\s]*",
+    r"(?: من طرف .{1,30}| لمخالفته .{1,40})?|محذوف)\s*+(?:[\])][.\s]*+|[.\s]*+)\Z",
     re.IGNORECASE,
 )
-"""What stands in place of a comment's words where it was taken away."""
+"""What stands in place of a comment's words where it was taken away, and nothing else in the cell."""
 
 
 @lru_cache(maxsize=4096)
