@@ -65,6 +65,49 @@ SYSTEMS = {
 <li class="comment"><div class="comment-block"><div class="comment-header"><cite class="user">Hind B.</cite>
 <span class="datetime"><a>5 mars 2024 à 09:30</a></span></div><p class="comment-content">Enfin !</p></div></li>
 </ol></div>""",
+    "wp-print": """<div id="comments_box"><span class="CommentTitle">3 Comments</span>
+<div class="CommentDate"><strong>#1 Comment</strong> By <u>Amal</u> On 4 mars 2024 @ 10:12</div>
+<div class="CommentContent"><p>Très bien.<br>Et les égouts ?</p></div>
+<div class="CommentDate"><strong>#2 تعليق</strong> بواسطة <u>كريم</u> في 4 مارس, 2024 @ 11:00 ص</div>
+<div class="CommentContent"><p>الله يجيب اللي فيه الخير</p></div>
+<div class="CommentDate"><strong>#3 Comment</strong> By <u>Hind B.</u> On 5 mars 2024 @ 9:30</div>
+<div class="CommentContent"><p>Enfin !</p></div></div>""",
+    "commento": """<div id="commento"><div id="commento-comment-card-1" class="commento-card">
+<div class="commento-header"><div class="commento-avatar">A</div><div class="commento-name">Amal</div>
+<div class="commento-subtitle"><div class="commento-score">4 points</div><div class="commento-timeago"
+title="Mon Mar 04 2024 10:12:02 GMT+0100 (توقيت غرينتش+01:00)">2 weeks ago</div></div></div>
+<div id="commento-comment-text-1" class="commento-body"><p>Très bien.<br>Et les égouts ?</p></div>
+<div id="commento-comment-children-1" class="commento-body"><div id="commento-comment-card-2" class="commento-card">
+<div class="commento-avatar">ك</div><div class="commento-name">كريم</div><div class="commento-score">1 point</div>
+<div class="commento-timeago" title="Mon Mar 04 2024 11:00:31 GMT+0100 (heure normale)">2 weeks ago</div>
+<div id="commento-comment-text-2" class="commento-body"><p>الله يجيب اللي فيه الخير</p></div></div></div></div>
+<div id="commento-comment-card-3" class="commento-card"><div class="commento-name">Hind B.</div>
+<div class="commento-score">-3 points</div>
+<div class="commento-timeago" title="Tue Mar 05 2024 09:30:00 GMT+0100">2 weeks ago</div>
+<div id="commento-comment-text-3" class="commento-body"><p>Enfin !</p></div></div></div>""",
+    "intensedebate": """<div id="idc-cover"><div class="idc-thread"><div class="idc-c" id="IDComment1">
+<h4 class="idc-i"><a id="IDCommentAuthor1" class="idc-username">Amal</a> <a class="idc-r"><span>61</span>p</a></h4>
+<p class="idc-nudge">· <a class="idc-time">4 mars 2024 à 10:12</a></p><div class="idc-v"><span class="idc-v-total">
+<span>+9</span></span></div><div class="idc-c-t">Très bien.<br />Et les égouts ?</div>
+<div class="idc-c-m"><a class="idc-reply-link"><span>Reply</span></a></div></div>
+<div class="idc-reply"><div class="idc-thread"><div class="idc-c" id="IDComment2"><h4 class="idc-i">
+<span id="IDCommentAuthor2">كريم</span></h4><p class="idc-nudge">· <a class="idc-time">4 mars 2024 à 11:00</a></p>
+<div class="idc-v"><span class="idc-v-total"><span>0</span></span></div>
+<div class="idc-c-t">الله يجيب اللي فيه الخير</div></div></div></div></div>
+<div class="idc-thread"><div class="idc-c" id="IDComment3"><h4 class="idc-i"><span id="IDCommentAuthor3">Hind B.</span>
+</h4><p class="idc-nudge">· <a class="idc-time">5 mars 2024 à 09:30</a></p><div class="idc-v">
+<span class="idc-v-total"><span>-4</span></span></div><div class="idc-c-t">Enfin !</div></div></div></div>""",
+    "discourse-embed": """<article class="post clearfix" id="post-2"><a name="post-2"></a>
+<a href="https://forum.example/t/1/2" class="post-date">4 mars 2024 10:12</a><div class="author"></div>
+<div class="cooked"><h3 class="username"><a href="https://forum.example/u/amal">Amal</a></h3>
+<p>Très bien.</p><p>Et les égouts ?</p><div class="post-replies button">1 réponse</div></div></article>
+<article class="post clearfix" id="post-4"><a name="post-4"></a>
+<a href="https://forum.example/t/1/4" class="post-date">4 mars 2024 11:00</a><div class="cooked"><h3 class="username">
+<a href="https://forum.example/u/karim">كريم</a> <a class="in-reply-to" title="en réponse à" href="#post-2">Amal</a>
+</h3><p>الله يجيب اللي فيه الخير</p></div></article>
+<article class="post clearfix" id="post-5"><a name="post-5"></a>
+<a href="https://forum.example/t/1/5" class="post-date">5 mars 2024 09:30</a><div class="cooked">
+<h3 class="username"><a href="https://forum.example/u/hind">Hind B.</a></h3><p>Enfin !</p></div></article>""",
     "blogger-old": """<dl id="comments-block"><dt class="comment-author" id="c1"><a name="c1"></a>
 <a href="/p" rel="nofollow">Amal</a> a dit…</dt><dd class="comment-body"><p>Très bien.<br>Et les égouts ?</p></dd>
 <dd class="comment-footer"><span class="comment-timestamp"><a>4 mars 2024 à 10:12</a></span></dd>
@@ -145,10 +188,12 @@ title="lundi 4 mars 2024 10:12">il y a 2 ans</a></span></header><div class="post
 <a class="UFICommentActorName">Hind B.</a>
 <span class="_5mdd">Enfin !</span><abbr title="2024-03-05 09:30">1 an</abbr></div></div>""",
 }
-FLAT = {"blogger-old", "k2", "wordpress-old"}
+FLAT = {"blogger-old", "k2", "wordpress-old", "wp-print"}
 LIKES = {
     **dict.fromkeys(("wpdiscuz", "jcomments", "schema.org-rdfa"), (7, None, -2)),
     **dict.fromkeys(("disqus", "facebook"), (7, None, None)),
+    "commento": (4, 1, -3),
+    "intensedebate": (9, 0, -4),
 }
 
 

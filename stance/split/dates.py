@@ -95,7 +95,7 @@ _HOUR = (
     r"(?P<h{0}>\d\d?)(?:\s?[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:[.,]\d{{1,9}})?|\s?mi?n)?|\s?h|(?=\s?[ap]\.?m\b))"
     rf"(?:\s?(?P<p{{0}}>{_HALF}))?(?:\s?(?P<z{{0}}>{_ZONE})\b)?"
 )
-_JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|vers|على الساعة|الساعة|على|في|يوم)?\s{0,3}"
+_JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|vers|على الساعة|الساعة|على|في|عند|يوم)?\s{0,3}"
 _OTHER = rf"(?:{HIJRI}\s{{0,2}}(?:[-/|(،,]|الموافق(?: ل)?)?\s{{0,2}})?"
 _ABSOLUTE = (
     rf"{_OTHER}(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
@@ -115,7 +115,7 @@ _RELATIVE = (
 _EDITED = (
     r"(?:\s{0,2}\((?:modifiee?|edite|edited|معدل|تم التعديل|تم تعديله"
     # What scripts write behind a moment's zone: its name.
-    r"|(?:gmt|utc)[^()]{0,12}|[^()\d]{3,40}\stime|heure [^()\d]{3,40}|توقيت [^()\d]{3,40})\)?)?"
+    r"|(?:gmt|utc)[^()]{0,12}|[^()\d]{3,40}\stime|heure [^()]{3,40}|توقيت [^()]{3,40})\)?)?"
 )
 # What every date has: folding and matching a line cost twenty times as much as seeing that it has none.
 _HINT = re.compile(r"\d|منذ|قبل|il y a|[àa] l.instant|ال[آا]ن|\bago\b|just now", re.IGNORECASE)

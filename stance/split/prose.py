@@ -33,6 +33,9 @@ SHARE = 0.3
 TEASER = 0.3
 """How much a paragraph beside a linked title counts, for the element around it only: most are teasers in a list."""
 
+POINTS = 30
+"""Lines of a list below what leads to it."""
+
 ENOUGH = 120
 """Characters of paragraphs from which a page has an article."""
 
@@ -109,7 +112,11 @@ class Story:
         places = {home for n in kept for home in (self.homes[n], self.lines[n].owner)}
         end = next((n for n in range(kept[-1] + 1, len(self.lines)) if not self._ends(n, places)), len(self.lines))
         known = set(kept)
-        said = [n for n in range(kept[0], end) if n in known or n > kept[-1] or _between(self.lines[n], places)]
+        said = [
+            n
+            for n in range(kept[0], end)
+            if n in known or n > kept[-1] or _between(self.lines[n], places) or self._is_point(n)
+        ]
         lead = [n for n in range(headed + 1, said[0]) if headed >= 0 and self._leads(n)]
         return "\n".join(self.lines[n].text for n in (*lead, *said))
 
@@ -123,6 +130,17 @@ class Story:
         line = self.lines[n]
         near = line.owner.tag in _PARAGRAPHS and line.owner.getparent() in places
         return near and len(line.text) >= SHORT and not line.linked and _ENDED.search(line.text) is not None
+
+    def _is_point(self, n: int) -> bool:
+        """Whether a short line is one of a list that the line above it leads to: "Il faut :"."""
+        points = self.lines[n].owner.getparent() if self.lines[n].owner.tag == "li" else None
+        first = n
+        while points is not None and n - POINTS < first and first and self._within(first - 1, points):
+            first -= 1
+        return points is not None and first > 0 and self.lines[first - 1].text.endswith(":")
+
+    def _within(self, n: int, element: HtmlElement) -> bool:
+        return self.lines[n].owner.getparent() is element
 
     def _leads(self, n: int) -> bool:
         """Whether a line between a heading and its paragraphs is the article's first."""

@@ -10,6 +10,7 @@ from stance.split.html.body import body_of
 from stance.split.html.comments import comments_of
 from stance.split.html.embeds import ELSEWHERE, RULES_OF
 from stance.split.html.jsonld import stated_in_json
+from stance.split.html.srcdoc import placed, unframed
 from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text
@@ -21,7 +22,9 @@ from stance.split.source import to_int
 
 def split_html(html: str, source: str, article_id: str) -> Article:
     """The article of a page. Whatever the mark-up, this raises nothing; what looked wrong is in `warnings`."""
-    return _article(parse(html), source, article_id)
+    page, place = unframed(html)
+    article = _article(parse(page), source, article_id)
+    return article if page is html else placed(article, place)
 
 
 def split_snapshot(text: str, source: str, article_id: str) -> Article:

@@ -8,6 +8,9 @@ from stance.split.html.structure import find_threads
 from stance.split.html.threads import Found
 from stance.split.markup import Markup
 
+MOST = 0.8
+"""Share of a badly fitting layout's comments that repeated elements have to find, where they say more of them."""
+
 
 def comments_of(markup: Markup, article_id: str) -> Found:
     """A page's comments with what was rejected; may change the tree where words have no element of their own.
@@ -32,8 +35,12 @@ def comments_of(markup: Markup, article_id: str) -> Found:
 
 
 def _better(guessed: Found, known: Found) -> bool:
-    """Whether repeated elements say more than a layout that fits badly: more comments, or as many with more to them."""
-    return (len(guessed.comments), _told(guessed)) > (len(known.comments), _told(known))
+    """Whether repeated elements say more than a layout that fits badly: more comments, or more of most of them.
+
+    A layout whose names stand elsewhere on this page takes notices of removed comments for comments, too.
+    """
+    n, at_most = len(guessed.comments), len(known.comments)
+    return n > at_most or (n >= MOST * at_most and _told(guessed) > _told(known))
 
 
 def _told(found: Found) -> int:

@@ -16,7 +16,8 @@ def is_control(words: str) -> bool:
     if len(words) > LONGEST:
         return False
     parts = _BETWEEN.split(_bare(words).strip(_AROUND))
-    if len(parts) == 2 and len(parts[0].split()) < 3 and len({_ARABIC.match(part) is None for part in parts}) == 2:
+    spoken = len(parts) == 2 and all(map(_LETTER.search, parts))
+    if spoken and len(parts[0].split()) < 3 and len({_ARABIC.match(part) is None for part in parts}) == 2:
         return any(map(_are_controls, parts))  # "إشعار / Signaler" in a page of two languages
     return all(map(_are_controls, parts))
 
@@ -92,6 +93,7 @@ def voted(words: str) -> str:
 
 
 _SIGNS = re.compile("[\u064b-\u0652]")
+_LETTER = re.compile(r"[^\W\d]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _COUNT = r"[(\[]?\s?[+-]?\s?\d{1,6}(?:[.,]\d)?\s?k?\s?[)\]]?"
 _FOR_WORDS = (

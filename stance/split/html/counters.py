@@ -1,4 +1,4 @@
-"""Votes that only their place shows: a number between an arrow up and an arrow down, whatever a page calls it."""
+"""Votes that no layout names: a number between an arrow up and an arrow down, or one that its class calls likes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -40,10 +40,14 @@ def counter_in_text(block: Block) -> HtmlElement | None:
 
 
 def _counters(outer: HtmlElement) -> Iterator[HtmlElement]:
-    """The numbers in an element that stand alone between two arrows, or behind the sign of a like."""
+    """The numbers in an element between two arrows, behind the sign of a like, or called a count of likes."""
     for element in outer.iter("*"):
+        if len(element) or not is_number((element.text or "").strip()):
+            continue
+        if _COUNT.search(element.get("class") or ""):
+            yield element
         before, after = element.getprevious(), element.getnext()
-        if before is None or after is None or len(element) or not is_number((element.text or "").strip()):
+        if before is None or after is None:
             continue
         between = not (element.tail or before.tail or "").strip() and _is_arrow(before) and _is_arrow(after)
         if between or (before.tag in ("i", "svg", "img") and _LIKE.search(before.get("class") or "")):
@@ -56,5 +60,9 @@ def _is_arrow(element: HtmlElement) -> bool:
     return pressed and not _WORD.search(short_text(element, 20))
 
 
+_COUNT = re.compile(
+    r"(?:^|[\s_-])(?:up-?)?(?:like|vote|upvote|thumbs?-?up)s?[_-]?(?:count(?:er)?|number|nbr?|num|total|result)s?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _LIKE = re.compile(r"(?:^|[\s_-])(?:like|thumbs?-?(?:o-)?up|upvote|heart|jaime)(?:$|[\s_-])", re.IGNORECASE)
 _WORD = re.compile(r"\w")

@@ -88,6 +88,35 @@ EMBEDS: tuple[ThreadLayout, ...] = (
         likes=("#vote-count-middle",),
         replies="#replies, ytd-comment-replies-renderer",
     ),
+    ThreadLayout(
+        rule="commento",
+        confidence=0.95,
+        items=(".commento-card",),
+        text=("[id^=commento-comment-text]",),
+        author=(".commento-name",),
+        date=(".commento-timeago",),
+        likes=(".commento-score",),
+    ),
+    ThreadLayout(
+        rule="intensedebate",
+        confidence=0.95,
+        items=(".idc-c",),
+        text=(".idc-c-t",),
+        author=("[id^=IDCommentAuthor]",),
+        date=(".idc-time",),
+        likes=("[id^=IDCommentVoteTotal], .idc-v-total, .idc-vote-total",),
+        replies=".idc-reply",
+    ),
+    # What a forum's server puts below an article, in a frame: not the forum's own page.
+    ThreadLayout(
+        rule="discourse-embed",
+        confidence=0.95,
+        items=("article.post",),
+        text=(".cooked",),
+        author=(".username a", ".username"),
+        date=(".post-date",),
+        drop=".username, .post-replies, .quote-controls",
+    ),
 )
 
 ELSEWHERE = (
@@ -112,6 +141,6 @@ ELSEWHERE = (
 
 RULES_OF = {
     "Disqus": "disqus", "Facebook": "facebook", "OpenWeb": "openweb", "Hyvor Talk": "hyvor", "Coral": "coral",
-    "Remark42": "remark42", "Isso": "isso",
+    "Remark42": "remark42", "Isso": "isso", "Commento": "commento", "IntenseDebate": "intensedebate",
 }  # fmt: skip
 """The rule that reads a service's comments where they were saved with the page."""

@@ -171,10 +171,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
             "[itemprop=author] [itemprop=name], [itemprop=creator] [itemprop=name]",
             "[itemprop=author], [itemprop=creator]",
         ),
-        date=(
-            "[itemprop=commentTime], [itemprop=dateCreated], [itemprop=datePublished]",
-            "time",
-        ),
+        date=("[itemprop=commentTime], [itemprop=dateCreated], [itemprop=datePublished]", "time"),
         likes=("[itemprop=upvoteCount]", "[itemprop=userInteractionCount]", ".kmt-like-counter"),
     ),
     ThreadLayout(
@@ -189,11 +186,7 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
             "[property$=author] [property$=name], [property$=creator] [property$=name]",
             "[property$=author], [property$=creator]",
         ),
-        date=(
-            "[property$=dateCreated], [property$=commentTime]",
-            "[property$=datePublished]",
-            "time",
-        ),
+        date=("[property$=dateCreated], [property$=commentTime]", "[property$=datePublished]", "time"),
         likes=("[property$=upvoteCount]", "[property$=userInteractionCount]"),
     ),
     ThreadLayout(
@@ -214,6 +207,15 @@ _SYSTEMS: tuple[ThreadLayout, ...] = (
         author=(".commentAuthorName a", ".commentAuthorName"),
         date=(".commentDate",),
         drop=".commentAuthorName, .commentDate, .commentLink, .commentToolbar, .commentAvatar",
+    ),
+    ThreadLayout(
+        rule="wp-print",
+        confidence=0.97,
+        items=(".CommentDate",),
+        text=(".CommentContent",),
+        author=(".CommentDate u", ".CommentDate"),
+        date=(".CommentDate",),
+        run=True,
     ),
     ThreadLayout(
         rule="blogger-old",

@@ -110,7 +110,9 @@ def likes_of(element: HtmlElement | None) -> int | None:
         return None
     # An attribute first: where it stands on a whole comment, the words are not the votes.
     stated = (value for name, value in element.items() if name == "content" or attribute_role(str(name)) == "vote")
-    shown = " ".join(islice(element.itertext(), 40)), element.get("data-count") or "", element.get("aria-label") or ""
+    inner = list(islice(element.iter("*"), _NEAR))
+    counted = (each.get(name) or "" for name in ("data-count", "data-like-count", "aria-label") for each in inner)
+    shown = " ".join(islice(element.itertext(), 40)), *counted
     found = (likes_in(" ".join(words.split())[:80]) for words in (*stated, *shown))
     return next((likes for likes in found if likes is not None), None)
 

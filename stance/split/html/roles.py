@@ -32,7 +32,7 @@ from stance.split.html.parts import name_in
 from stance.split.html.runs import Item
 from stance.split.html.stated import names_stated
 from stance.split.html.tallies import SELDOM, take_counts, take_tallies
-from stance.split.html.words import FIELD_LABEL
+from stance.split.html.words import FIELD_LABEL, REMOVED
 
 FEW = 4
 """Items of which all have to show the same words for these to be a label."""
@@ -167,7 +167,9 @@ def _holder(flow: Flow, cell: Cell) -> int:
 
 
 def _as_text(column: Column) -> float:
-    """How much a column looks like the comments' text."""
+    """How much a column looks like the comments' text: a notice of a removed one may be the longest."""
+    if all(REMOVED.fullmatch(cell.words) for cell in column.cells):
+        return 0.0
     weight = {TEXT: 3.0, NAME: 0.05, DATE: 0.05, CONTROL: 0.1, VOTE: 0.05}.get(column.hint, 1.0)
     return column.size() * weight
 
@@ -236,7 +238,8 @@ def named_in(words: str) -> str | None:
 
 
 _POSTED = re.compile(
-    r"(?:post|publi|ajout|envoy|d[ée]pos)[ée]e?|[ée]crite?|soumise?|posted|written|كتب|نشر|[أا]ضيف", re.I
+    r"(?:(?:post|publi|ajout|envoy|d[ée]pos)[ée]e?|[ée]crite?|soumise?|posted|written)(?: par| by)?|كتب|نشر|[أا]ضيف",
+    re.I,
 )
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d]\.?[^\W\d]")  # "م.ع" too

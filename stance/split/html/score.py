@@ -151,6 +151,8 @@ def _leads_away(flow: Flow, item: Item) -> bool:
         if (above.tag in _TITLES or inner.tag in _TITLES) and not href.startswith("http"):
             return True  # a reader's name links to a profile or a site of one's own
         words = flow.words(i) if flow.size(i) <= 300 else ""
+        if is_button(words.strip("[]() ")):
+            continue
         if flow.size(i) > 300 or (len(words.split()) >= 4 and len(words) >= 20 and not _ADDRESS.match(words)):
             return True
     return False

@@ -35,13 +35,18 @@ REMOVED = re.compile(
     rf"(?:ال)?{_POST_AR}"
     rf"|(?:هذا |هذه )?(?:ال)?{_POST_AR} (?:محذوف|محجوب|مخفي)ة?|محذوف"
     r"|(?:أزال|حذف) .{1,40} هذا (?:التعليق|الرد)"
+    r"|(?:commentaire|message|contenu) (?:non conforme|contraire) (?:à|aux?) .{3,60}"
     # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
-    r")(?:\s(?:par|by|car|pour|for|because|as|من|لأن|لمخالف|بسبب|لعدم|بطلب|بقرار|لخرق).{0,80})?\s*[\])».!\"*]*",
+    r")(?:\s(?:par|by|car|pour|for|because|due to|as|من|لأن|لمخالف|بسبب|لعدم|بطلب|بقرار|لخرق).{0,80})?\s*[\])».!\"*]*",
     re.IGNORECASE,
 )
 """The whole of a comment that the site took away."""
 
-PING = re.compile(r"(?:ping(?:back)?|trackback|rétroliens?|trackback from|pingback de)\s*:\s.{0,300}", re.IGNORECASE)
+PING = re.compile(
+    r"(?:ping(?:back)?|trackback|rétroliens?|trackback from|pingback de)\s*:\s.{0,300}"
+    r"|\[(?:…|\.{3})\] .{10,600} \[(?:…|\.{3})\]",
+    re.IGNORECASE,
+)
 """The whole of a link from another page."""
 
 TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\{%|\[\[\s*\w+\s*\]\]|__[A-Z]{3,20}__|%[a-z_]{3,20}%")
@@ -77,7 +82,7 @@ AUTHOR_NOISE = re.compile(
     r"|^\(score\s?:?\s?[-+]?\d+\)\s*|^#\s?\d{1,5}\b[\s.:)-]*|^\d{1,5}\s?[-.)]\s+"
     # With a colon and a name before it, and in small letters: "Said" is a name too.
     r"|\s+(?:a dit|dit|a écrit|écrit|says|(?-i:said)|wrote|a répondu|يقول|تقول|قال|قالت|كتب|كتبت)\s*(?::|…|\.\.\.)\s*$"
-    r"|\s*[:،,|·•»–-]\s*$|^[|·•»–-]\s*"
+    r"|\s*[:،,|·•»–-]\s*$|^[|·•»–—-]\s*"
     r"|\s*\((?:non vérifié|not verified|visiteur|invité|anonyme)e?\)"
     r"|\s*\((?:غير (?:موثق|مؤكد|متحقق منه|مُتحقق منه)|لم يتم التحقق)\)"
     r"|\s*\[(?:visiteur|invité|modérateur|admin)\]",

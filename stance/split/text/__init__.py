@@ -11,7 +11,7 @@ from stance.split.meta.language import language_of
 from stance.split.text.answers import joined_marks
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.beside import LineRule
-from stance.split.text.cards import with_cards
+from stance.split.text.cards import with_cards, with_previews
 from stance.split.text.cells import find_sheet
 from stance.split.text.chat import bare_of_head, parted
 from stance.split.text.folds import folds_of, unfolded
@@ -58,7 +58,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
     front = front_matter(text)
     lines = [
         replace(line, rule=FRONT) if line.start < front.end else line
-        for line in parted(with_cards(joined_marks(without_furniture(read_rows(text)))))
+        for line in parted(with_previews(with_cards(joined_marks(without_furniture(read_rows(text))))))
     ]
     opening = find_opening(lines)
     thread = read_thread(text, article_id, opening)

@@ -36,16 +36,30 @@ def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
         hidden = next((match for line in below if (match := _HIDES.fullmatch(line) or _LISTS.fullmatch(line))), None)
         shown = next(filter(None, map(_SHOWS.fullmatch, below)), None)
         count = int(shown["count"]) if shown else 0
-        if hidden:
+        if any(map(_OPENS.fullmatch, below)) and sum(map(_may_be_answered, below)) == 1:
+            further = (
+                rows[other.end : over] for other, over in zip(found[number + 1 :], ends[number + 1 :], strict=True)
+            )
+            count = sum(
+                1 for _ in takewhile(lambda foot: not any(_may_be_answered(row.folded) for row in foot), further)
+            )
+            answered[number + 1 : number + 1 + count] = [number] * count
+            continue
+        if any(map(_EARLIER.fullmatch, below)):
+            count = 1
+        elif hidden:
             addressed = takewhile(lambda other: rows[other.text].text.startswith("@"), found[number + 1 :])
             said = 0 if hidden["count"] or hidden["two"] else sum(1 for _ in addressed)
             count = said or int(hidden["count"] or (2 if hidden["two"] else 0 if hidden["all"] else 1))
-        elif any(map(_EARLIER.fullmatch, below)):
-            count = 1
         elif number + count >= len(found) or not _closed(rows[found[number + count].end : ends[number + count]]):
             continue
         answered[number + 1 : number + 1 + count] = [number] * len(answered[number + 1 : number + 1 + count])
     return answered
+
+
+def _may_be_answered(line: str) -> bool:
+    """Whether a line is the pair of buttons that Blogger gives to comments and not to their answers."""
+    return _BOTH.fullmatch(line) is not None
 
 
 def _closed(rows: Sequence[Row]) -> bool:
@@ -166,6 +180,8 @@ _LISTS = re.compile(
     r"(?:(?:reponses?|commentaires?) sur le commentaire de|repl(?:y|ies) (?:on|to)|رد(?:ود)? على تعليق) .{1,60}",
     re.IGNORECASE,
 )
+_BOTH = re.compile("repondresupprimer|replydelete|ردحذف", re.IGNORECASE)
+_OPENS = re.compile("reponses|replies|الردود", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01]|[1-9])")
 _AND = frozenset(("و", "et", "and"))
 _HIDES = re.compile(
@@ -180,7 +196,7 @@ _SHOWS = re.compile(
 )
 # Above those answers that a network shows.
 _EARLIER = re.compile(
-    r"(?:(?:voir|afficher) .{0,20}reponses? precedentes?|view .{0,12}previous repl(?:y|ies)"
+    r"(?:(?:voir|afficher|charger) .{0,20}reponses? precedentes?|(?:view|load) .{0,12}previous repl(?:y|ies)"
     r"|(?:عرض|مشاهدة) .{0,12}رد(?:ود|ين)?(?: واحد)? (?:ال)?سابق(?:ة|ين)?)",
     re.IGNORECASE,
 )

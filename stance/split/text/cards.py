@@ -1,11 +1,11 @@
-"""What a forum tells of each member beside every post: his name again, his rank, since when he writes and how much."""
+"""What a site adds to a post: of a forum's member his name, rank and counts, of a link in it the page that it opens."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.split.text.beside import LineRule
-from stance.split.text.controls import BADGE, PROFILE
+from stance.split.text.controls import BADGE, MORE, PROFILE
 from stance.split.text.rows import Row
 
 PAIRS, ENOUGH = 2, 2
@@ -33,6 +33,16 @@ def with_cards(rows: Sequence[Row]) -> Sequence[Row]:
         if name is not None:
             for i in (name - 1, *range(name + 1, top)):
                 found[i] = replace(rows[i], kind=BADGE)
+    return found
+
+
+def with_previews(rows: Sequence[Row]) -> Sequence[Row]:
+    """The same lines, those of a link's preview below it, its site in capitals and its title, being no words of it."""
+    found = list(rows)
+    for i, row in enumerate(rows):
+        if _SITE.fullmatch(row.text) and any("://" in above.text for above in rows[max(0, i - 2) : i]):
+            for k in range(i, min(i + 2, len(rows))):
+                found[k] = found[k] if found[k].kind else replace(found[k], kind=MORE)
     return found
 
 
@@ -69,4 +79,5 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 """Labels above words, within a card that others have begun."""
+_SITE = re.compile(r"(?:[A-Z0-9-]{1,40}\.){1,4}[A-Z]{2,10}")
 _NUMBER = re.compile(r"\d[\d .,]{0,12}[km]?")

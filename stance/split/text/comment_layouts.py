@@ -26,7 +26,7 @@ _POSTED = (
     r"(?:(?:poste|publie|ecrit|envoye|soumis|depose|ajoute|redige|laisse)e? "
     r"|(?:posted|written|submitted|sent|added) |(?:كتب|نشر|ارسل|اضيف)ت? )?"
 )
-_DATED = r"(?:date|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|نشر|اضيف|كتب)"
+_DATED = r"(?:date|قديم|publie|poste|ecrit|envoye|ajoute|depose|posted|written|sent|(?:ال)?تاريخ|(?:نشر|اضيف|كتب)ت?)"
 _BETWEEN = "[/|·•,–]"
 """What stands between the fields of a line, and no name begins with."""
 _ON = r"(?:le |du |on |at |a |في |يوم |بتاريخ )"
@@ -150,6 +150,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout(
         "number-author-date-line", 0.9, r"#?{n}\s?[-.):]\s?{posted}(?:{by} )?{author}\s?[,|(:•·-]?\s?{date}[\s:.)]{0,3}"
     ),
+    layout("voted-number-author-date-line", 0.96, r"(?:(?P<likes>[+-]?\d{1,6})\s{1,4})?#{n}\s{1,4}{author}\s{date}"),
     layout(
         "labelled-author-date",
         0.93,
@@ -177,6 +178,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         0.8,
         r"{bullet}?{who}\s?[,|(\[:•·@/–-]\s?{date}[\s:.)\]]{0,3}(?:[•·|-]?\s?\(?(?:edited|modifiee?|معدل)\)?)?{votes}",
     ),
+    layout("author-glued-date", 0.85, r"{short}(?<=\w){moment}"),
     layout("author-on-date-line", 0.8, r"{bullet}?{author} {on}{moment}[\s:.)]{0,3}"),
     layout("date-by-author-line", 0.85, r"{date}\s?[,|•·/-]?\s?{by}\s?:?\s?{author}\s?:?"),
     layout("date-author-line", 0.75, r"[\[(]?{date}[\])]?\s?[,|:•·/-]\s?{author}\s?:?"),
@@ -189,7 +191,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
     layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
     layout("date-author", 0.7, "{when}", "{author}"),
-    layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,60}}", "{when}"),
+    layout("author-line-date", 0.65, "{author}", f"{OTHER}{{1,140}}", "{when}"),
     # Words on the line of their head.
     layout(
         "date-author-text",
@@ -214,6 +216,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     # The date below the text: networks, and the signed letters of older sites.
     layout("author-text-buttons-date", 0.9, "{who}", foot=(f"{PRESS}{DATE}",)),
     layout("author-text-date-buttons", 0.85, "{who}", foot=("{when}", "{buttons}")),
+    layout("date-text-author-buttons", 0.8, "{when}", foot=("{author}", "{buttons}")),
     layout("author-text-buttons-then-date", 0.8, "{who}", foot=("{buttons}", "{when}")),
     layout(
         "text-posted-by-date",

@@ -91,6 +91,7 @@ BUTTONS = (
         "moderer",
         "denoncer",
         "masquer",
+        "(?:supprimer|retirer) l'aper[cç]u",
         "bloquer",
         "avertir",
         "recompenser",
@@ -128,6 +129,8 @@ BUTTONS = (
         "downvote",
     ),
     r"\{reactions\}",
+    # Blogger's copies have no space between the two.
+    *("repondresupprimer", "replydelete", "ردحذف", "الردود"),
     *(
         "رد\u0651?",
         "الرد",
@@ -147,6 +150,10 @@ BUTTONS = (
         "(?:الى|ل)\\s?الاعلى",
         "(?:تعليق )?غير لائق",
         "تعليق مسيء",
+        "اوص بهذا التعليق",
+        "ابلغ المشرف",
+        "signaler a l'administrateur",
+        "تنبيه الى مخالفة",
         "(?:اضف|اضافة) تعليق",
         "تعديل",
         "حذف",
@@ -168,6 +175,7 @@ AGES = (
 """The units of ages so short that only a button beside them, or their coming back, shows what they are."""
 
 BARE_AGES = (
+    r"(?:environ|about) (?:une?|an?) (?:minute|heure|hour)",
     r"(?:ثانية|دقيقة|ساعة|سنة)(?: واحدة)?|(?:يوم|اسبوع|شهر|عام)(?: واحد)?",
     r"(?:ثانيت|دقيقت|ساعت|سنت|يوم|اسبوع|شهر|عام)[يا]ن",
 )

@@ -199,6 +199,7 @@ def _foot(rows: Sequence[Row], block: Block, habit: _Habit) -> Iterator[Row]:
         elif (
             i >= block.names[0]
             and i not in range(*block.names)
+            and rows[i].text != block.author
             and (block.date is None or rows[i].stamp is not block.date)
         ):
             break

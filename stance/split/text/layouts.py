@@ -86,6 +86,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("source link", r"cliquez ici pour lire l'article (?:a|depuis|sur) (?:sa|la) source ?\.?", "article"),
     # Before one link with its title: alone in a line the words head a list, which a thread does not go on after.
     LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?[:|]?|(?:اقرا|اقراوا|شاهد) ايضا ?[:|]?", "thread"),
+    LineRule(RELATED_LINK, r"list \d{1,2} of \d{1,2}|end of list|القائمة \d{1,2} من \d{1,2}|نهاية القائمة"),
     LineRule(RELATED_LINKS, r"article reserve (?:a nos|aux) abonne(?:e?s|\(e\)s)"),
     LineRule(RELATED_LINK, r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
     LineRule(
@@ -111,7 +112,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"|obtenir (?:l'application|des pieces)|get (?:the )?app"
             r"|pour les entreprises|offres d'emploi|messagerie|conditions et politiques|post du fil d'actualite"
             r"|(?:re)?essaye[rz] premium.{0,24}",
-            r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول",
+            r"ouvrir le menu|open menu|se connecter|log ?in|sign in|تسجيل الدخول|الدخول|nombre de notifications.{0,12}",
         ),
     ),
     LineRule(
@@ -160,8 +161,8 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:اضف|اكتب|اترك|كتابة|اضافة|ضع|شاركنا) (?:تعليق|رد|راي)(?:ك|[اً]{1,2}|ك[من])?"
             r"(?: جديدا?| هنا| عام[اً]{0,2})?" + _DOTS,
-            r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك برا?يك"
-            r"|(?:يجب (?:عليك )?تسجيل الدخول|(?:سجل|تسجيل) الدخول ل).{0,60}",
+            r"(?:لن يتم نشر|لن ننشر) (?:عنوان )?بريدك الالكتروني.{0,80}|شارك ب(?:را?ي|تعليق)ك"
+            r"|(?:التعليق|الاسم|البريد الالكتروني) \*|(?:يجب (?:عليك )?تسجيل الدخول|(?:سجل|تسجيل) الدخول ل).{0,60}",
         ),
         "page",
     ),
@@ -201,7 +202,8 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             rf"(?:(?:vos|les|tous les|(?:espace|section)(?: des?)?) )?(?:commentaires?|reactions?)"
             rf"(?: des lecteurs)?{_FIGURE}",
-            r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)(?: (?:sur|a) .{1,200}|\s?[—–-] .{1,120})?",
+            r"\(?\d{1,6}\)? (?:commentaires?|reactions?|reflexions?)"
+            r"(?: (?:sur|a) (?!le commentaire de ).{1,200}|\s?[—–-] .{1,120})?",
             rf"\d{{1,6}} commentaires?[{SPACE}]{{2,}}.{{1,200}}|\(?\d{{1,6}}\)? (?:reponses?|avis)",
             # A headline may well be "Une réponse à la crise" or "3 réponses à la crise".
             rf"(?:\d{{1,6}}|une?) (?:commentaire|reaction|reflexion|reponse|avis)s? (?:sur|a|pour) {_QUOTED}",

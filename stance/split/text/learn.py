@@ -53,7 +53,8 @@ def _may_be_button(row: Row) -> bool:
 
 
 def _pressed(row: Row) -> Row:
-    votes = None if NUMBERED.search(row.folded) else lone_number(row.form)
+    liked = _LIKED.search(row.folded)
+    votes = int(liked["n"]) if liked else None if NUMBERED.search(row.folded) else lone_number(row.form)
     return replace(row, form=PRESS, kind=BUTTON, likes=votes)
 
 
@@ -139,5 +140,7 @@ def _literal(words: str) -> str:
     return re.escape(words).replace("0", r"\d{1,6}")
 
 
+# What asks whether readers like a comment, and how many do and do not.
+_LIKED = re.compile(r"(?:aime|like|utile|اعجب|مفيد)[^\d]{0,30}\b(?P<n>\d{1,5})\D{1,6}\d{1,5}$", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _NAME = r"(?P<open>[\[(])?{author}\s?(?(open)[\])]|[,:|•·-]?)"

@@ -44,15 +44,24 @@ _LIKED_BY = re.compile(
     r" (?:aime(?:nt)? (?:ça|ca|ceci|cela)|likes? this)\s?\.",
     re.IGNORECASE,
 )
+_RECOMMENDED = re.compile(
+    r"(?:يوصي به|recommandee? par|recommended by) (?:[^\d()]{1,20} )?\(?(?P<n>\d{1,5})\)?(?: [^\W\d]{2,12})?",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r", | et | and ")
 _FIGURES = re.compile(r"\d{1,5}")
 
 
-def likers(folded: str) -> int:
-    """How many like a post of a board by the line that names them, "Sara, Ali et 3 autres aiment ça."; 0 if none is."""
+def likers(folded: str) -> int | None:
+    """How many like a post by the line that names or counts them, "Sara, Ali et 3 autres aiment ça."; None if none is.
+
+    Or "يوصي به 14 شخصا", "يوصي به شخصان (2)".
+    """
+    if counted := _RECOMMENDED.fullmatch(folded):
+        return int(counted["n"])
     liked = _LIKED_BY.fullmatch(folded)
     if liked is None:
-        return 0
+        return None
     others = _FIGURES.search(liked["others"] or "")
     return len(_NAMES.split(liked["names"])) + (int(others[0]) if others else 1 if liked["others"] else 0)
 

@@ -64,8 +64,9 @@ def match_lines(rows: Sequence[Row], i: int, stop: int, patterns: Sequence[re.Pa
         return None
     for number, pattern in enumerate(patterns):
         at = found.end
+        any_words = pattern.pattern.startswith(OTHER)
         match = pattern.fullmatch(rows[at].form) if at < stop else None
-        while match is None and number and at < stop and rows[at].kind in BESIDE and not _is_name(rows, at, stop):
+        while (match is None or any_words) and number and at < stop and _is_beside(rows, at, stop):
             found = replace(found, parent=found.parent or rows[at].parent)
             at += 1
             match = pattern.fullmatch(rows[at].form) if at < stop else None
@@ -90,6 +91,11 @@ def _is_picture(row: Row, below: Row) -> bool:
     if row.kind == BADGE and (is_initials(row.text, name) or row.text.endswith(f" {below.text}")):
         return True
     return bool(name) and (row.text.endswith(name) or (row.kind == BADGE and row.text.startswith(name)))
+
+
+def _is_beside(rows: Sequence[Row], i: int, stop: int) -> bool:
+    """Whether a line within a head is none of those that its layout tells of."""
+    return rows[i].kind in BESIDE and not _is_name(rows, i, stop)
 
 
 def _is_name(rows: Sequence[Row], i: int, stop: int) -> bool:

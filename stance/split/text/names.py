@@ -24,7 +24,7 @@ def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
     if all(_NUMBERED.match(name) for name in names if name):
         names = [_NUMBERED.sub("", name) for name in names]
-    names = [_LABEL.sub("", name) or name for name in names]
+    names = [_PRESENT.sub(r"\g<name>", _LABEL.sub("", name) or name) for name in names]
     different = {name for name in names if name}
     if len(different) < ENOUGH:
         return names
@@ -46,4 +46,6 @@ _OF = (
     r"|الاسم|الكاتب|المعلق|القارئ|بقلم|من طرف|بواسطة|من)"
 )
 _LABEL = re.compile(rf"{_OF}(?: / {_OF})?\s?:\s*", re.IGNORECASE)
+# Boards have the name twice, once in a menu, and whether its member is there.
+_PRESENT = re.compile(r"^(?P<name>\S.{0,39}?)\s+(?P=name) (?:غير )?(?:متواجد|متصل)(?: حاليا\u064b?| الان)?$")
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")

@@ -61,7 +61,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"(?:pinned a message|started a (?:thread|call\b.{0,60})|(?:joined|left) the (?:server|group)"
         r"|(?:added|removed) .{1,40} (?:to|from) the (?:group|thread)|changed the channel (?:name|icon).{0,60})\.?",
     ),
-    LineRule(NOTICE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
+    LineRule(BADGE, r"(?:votre|ce) commentaire est en attente de moderation.{0,80}"),
     LineRule(
         NOTICE,
         r"(?:(?:ال)?مقالات و)?(?:(?:ال)?اراء|(?:ال)?تعليقات|(?:ال)?ردود)\b[^.]{0,80} تعبر\b.{0,80}"
@@ -83,7 +83,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         NOTICE, r"note de la (?:moderation|redaction)\s?:.{1,240}|ملاحظة (?:من )?(?:ال)?(?:ادارة|تحرير)\s?:.{1,240}"
     ),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
-    LineRule(NOTICE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
+    LineRule(BADGE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
     # The bar above a Disqus thread.
     LineRule(
         NOTICE,
@@ -97,6 +97,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
     # The pictures of a network's reactions, by their names.
     LineRule(NOTICE, r"(?:like|support|insightful|celebrate|love|funny|curious|appreciation){1,7}"),
     LineRule(NOTICE, r"(?:j'aime)?(?:bravo|instructif|soutien|j'adore|drole|curieux){1,7}|(?:j'aime){2,7}"),
+    # When a network's post was put up, with the letters in another order for machines.
+    LineRule(NOTICE, r"(?=.{0,60}?(?:[a-z]{1,12}\d{1,4}){4})[a-z\d ]{16,90}"),
     LineRule(NOTICE, r"(?:tri(?:er|e)?|class(?:er|e)|sort(?:ed)?|order) (?:par|by)\b.{0,60}"),
     LineRule(
         NOTICE,
@@ -120,7 +122,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
             r"|en vedette|featured|a la une|follower|(?:معلق|ناشر) دائم"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
-            r"(?:معجب|متابع|قارئ) (?:نشيط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
+            r"(?:معجب|متابع|قارئ) (?:نشي?ط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
             r"profile badge for .{1,80}|top (?:\d{1,2} ?% )?(?:commenter|poster|contribut(?:or|eur|rice))",
             r"صاحب المنشور|عضو مجهول الهوية|مسؤول|auteur de la publication|membre anonyme|anonymous member",
             r"[·•]? ?(?:createur|creator|(?:منشئ|صانع) المحتوى)|aimee? par le createur|liked by creator"
@@ -138,7 +140,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|abonnee?(?: ou abonnee?)?",
             r"(?:abonnee?|inscrite?|membre|member|subscriber|مشتركة?|مسجلة?|عضوة?) (?:depuis|since|منذ) (?:\w+ )?\d{4}",
             r"مشتركة?|من (?:اوفى|اكثر) القراء(?: \w+)?",
-            r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشي?ط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?",
+            r"(?:عضو|زائر|مشرف|مراقب|مدير)ة?(?: (?:جديد|نشي?ط|مميز|فعال|ذهبي|عام|مسجل|متميز|الموقع|شرفي)ة?)?"
+            r"|(?:مشرف|مراقب)ة? (?:منتدى|قسم) .{1,30}",
         ),
     ),
     LineRule(
@@ -146,6 +149,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
         any_of(
             r"\[(?:image|avatar|photo|صورة)(?: ?: .{0,60})?\]|chroniqueu(?:r|se)",
             r"\[ ?(?:transfere de|forwarded from|(?:تمت? )?(?:اعادة (?:ال)?توجيه|محولة?) من) .{1,60}\]",
+            rf"voir le lien de l'image de {_NAME}|view {_NAME}'s graphic link",
             rf"(?:avatar|gravatar|photo|image)(?: (?:de|d'|du)? ?(?:profil )?(?:de |d')?{_NAME})?",
             rf"(?:صورة|الصورة(?: (?:الرمزية|الشخصية))?)(?: {_NAME})?",
             rf"{_NAME}(?:'s|,)? (?:avatar|profile (?:picture|photo)|photo de profil|الصورة الرمزية)",
@@ -165,7 +169,11 @@ THREAD_RULES: tuple[LineRule, ...] = (
         ),
     ),
     # How near readers of a network are to the one who copied: "• 3e et +", "• 2nd".
-    LineRule(BADGE, r"[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"),
+    LineRule(
+        BADGE,
+        r"(?:profil verifie |verified profile )?[•·] ?[123](?:er|e|re|st|nd|rd)?(?: et)? ?[+]?(?: degre)?"
+        r"(?: ?relation de [123]e?r? niveau(?: et plus)?| ?[123]\w{2}\+? degree connection)?",
+    ),
     LineRule(
         EDITED,
         rf"[•·]? ?\(?{_EDITED}(?: (?:il y a|le|منذ|قبل|في) .{{1,30}}| \d{{1,3}} ?\w{{1,8}} ago)?\)?"
@@ -188,6 +196,7 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"inscrite? (?:en|le|depuis) .{4,80}|voir en ligne\s?: .{1,160}"
             r"|(?:likes?|j'aime|votes?|(?:ال)?اعجاب(?:ات)?)\s?:"
             r"|(?:اشتركت? في|(?:ال)?مكان)\s?: ?.{0,80}"
+            r"|ارسال رسالة عبر \w{1,20} الى .{1,60}"
             r"|(?:(?:عدد )?(?:ال)?مشاركات|تاريخ (?:التسجيل|الانتساب)|التسجيل|الدولة|المدينة|البلد|الجنس|العمر|السمعة"
             r"|معدل تقييم المستوى)\s?: ?.{0,80}",
             # What vBulletin says of a member's reputation, in English whatever the board's language.
@@ -223,7 +232,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"|(?:اكتب|كتابة|اضافة|اضف) (?:تعليق|رد)[اً]{0,2}(?: عام[اً]{0,2})?)"
             r"\s?(?:…|\.{3})",
             r"\d{1,5} (?:autres? )?(?:reponses?|repl(?:y|ies)|رد(?:ود)?)(?: de .{1,40})?|see translation"
-            r"|(?:عرض|شاهد) الترجمة",
+            r"|\d{1,5} (?:commentaires?|comments?) (?:sur le commentaire de|on) .{1,60}"
+            r"|(?:عرض|شاهد|مشاهدة) الترجمة|moins|less",
             rf"{_NAME} a repondu(?: [·•] \d{{1,4}} reponses?)?|{_NAME} replied(?: [·•] \d{{1,4}} repl(?:y|ies))?",
         ),
     ),

@@ -30,11 +30,14 @@ SHORT_COST, DATED_COST, HEADING_COST = 40, 80, 300
 """What a line that is no prose takes from a run: a few headings of sections leave it whole, a list of headlines with
 dates or the heading of a side bar does not."""
 
-BREAK, BREAKS = 6, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT, NEWSLETTER)
+BREAK, BREAKS = 9, (RELATED_LINKS, RELATED_LINK, ADVERTISEMENT, NEWSLETTER)
 """Lines that may stand in the midst of a story, and what the first of them is."""
 
 APART, LEAST = 60, 40
 """Characters of a sentence that goes on with a story below them, set apart, and below a link that is all of a line."""
+
+POINTS = 10
+"""Lines of a list of points, with the one that leads to it and the sentence below it."""
 
 SAMPLE = 40_000
 """Characters of a story whose words are looked at."""
@@ -56,7 +59,7 @@ def find_core(rows: Sequence[Row]) -> Core | None:
         if start < end:
             while start and is_sentence(rows[start - 1]):
                 start -= 1
-            end = _below(rows, _resumed(rows, end))
+            end = _below(rows, _listed(rows, _below(rows, _resumed(rows, end))))
             return Core(start, _after_break(rows, end) if least else end, least > 0)
     return None
 
@@ -93,7 +96,8 @@ def wraps(rows: Sequence[Row], i: int) -> bool:
     """Whether a line is one of a paragraph that was printed: the next goes on in the midst of a sentence."""
     row, below = rows[i], rows[i + 1] if i + 1 < len(rows) else rows[i]
     dated = below.stamp is not None and below.stamp.start <= 1 and len(below.text) <= LONG
-    goes_on = below.gap == 0 and below.text[0].islower() and below is not row and not dated
+    lower = below.text[0].islower() and "://" not in below.text[:8]
+    goes_on = below.gap == 0 and lower and below is not row and not dated
     return goes_on and len(row.text) >= WRAPPED and tells(row) and not row.kind and not _SENTENCE_END.search(row.text)
 
 
@@ -122,6 +126,17 @@ def _resumed(rows: Sequence[Row], end: int) -> int:
         if len(rows[i].text) > TEASER and is_sentence(rows[i]):
             last = i + 1
     return last
+
+
+def _listed(rows: Sequence[Row], end: int) -> int:
+    """The end of a story that goes on with a sentence below a list of points, which a line with a colon leads to."""
+    if end < len(rows) and rows[end].text.endswith(":"):
+        for i in range(end, min(end + POINTS, len(rows))):
+            if not tells(rows[i]) or rows[i].kind or rows[i].date:
+                break
+            if len(rows[i].text) >= APART and is_sentence(rows[i]):
+                return i + 1
+    return end
 
 
 def _below(rows: Sequence[Row], end: int) -> int:

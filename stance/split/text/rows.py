@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from stance.split.date_words import MONTHS, one_of
-from stance.split.dates import Date, date_line, find_date
+from stance.split.dates import Date, find_date
 from stance.split.text.comment_layouts import DATE, NUMBER, PRESS
 from stance.split.text.controls import AGES, BARE_AGES, BUTTONS, COUNT, DISLIKE, LIKE, NOTICE, VOTE_UNITS
 from stance.split.text.layouts import BUTTON
 from stance.split.text.lines import DRAWN, MOST_KNOWN, Line, bare, known, read_lines
 from stance.split.text.marks import MARK, likers
+from stance.split.text.moments import YEAR, glued, in_field, outside_address, relative
 from stance.split.text.notices import THREAD_RULES
 
 LONGEST_HEAD = 160
@@ -80,8 +81,8 @@ def _as(
 
 def _paragraph(line: Line) -> Row:
     """A line too long for a head, which may yet begin with one: "Sara (12/03/2019) : J'habite à côté et…"."""
-    date = find_date(line.text[:LONGEST_HEAD]) if _YEAR.search(line.folded, 0, LONGEST_HEAD) else None
-    date = _outside_address(line.text, date)
+    date = find_date(line.text[:LONGEST_HEAD]) if YEAR.search(line.folded, 0, LONGEST_HEAD) else None
+    date = outside_address(line.text, date)
     if date:
         return _as(line, _with_sign(line.folded, date), "", date)
     return _as(line, line.folded if _LISTED.match(line.folded) else "")
@@ -97,12 +98,12 @@ def _row(line: Line) -> Row:
     if rule:
         kind = THREAD_RULES[int((rule.lastgroup or "k0")[1:])].reason
         return _as(line, _with_sign(folded, line.date), kind, line.date)
-    date = line.date or _outside_address(line.text, _in_field(line)) or _relative(line)
+    date = line.date or outside_address(line.text, in_field(line)) or relative(line) or glued(line)
     form = _with_sign(folded, date)
     if _pressed(bare(form)):
         date = date or _first(_AGE_INSIDE, line)
         return _as(line, PRESS + (DATE if date else ""), BUTTON, date, votes(bare(form)))
-    if likes := likers(folded):
+    if (likes := likers(folded)) is not None:
         return _as(line, PRESS, BUTTON, likes=likes)
     if _PATH.fullmatch(folded):
         return _as(line, PRESS, BUTTON)
@@ -113,26 +114,6 @@ def _row(line: Line) -> Row:
         return _as(line, DATE, AGE, Date(0, len(line.text), line.text, None))
     date = date or _first(_AGE_AT_END, line)
     return _as(line, _with_sign(folded, date), "", date)
-
-
-def _in_field(line: Line) -> Date | None:
-    """The date in a line; a weekday in front of it that a tab parts from it ends a name: "Lecteur du dimanche"."""
-    text = line.text
-    date = find_date(text) if _YEAR.search(line.folded) else None
-    start = text.find("\t", date.start, date.end) + 1 if date else 0
-    inner = find_date(text[start:]) if start else None
-    if date is None or inner is None or inner.moment != date.moment:
-        return date
-    return replace(inner, start=inner.start + start, end=inner.end + start)
-
-
-def _outside_address(text: str, date: Date | None) -> Date | None:
-    """The date, where it is no part of an address, "https://page.example/2024/01/09/"; of a link it is all of it."""
-    before = text[: date.start].split(" ")[-1] if date else ""
-    link = _LINK.match(text, date.end) if date and before.endswith("[") else None
-    if date and link:
-        return replace(date, start=date.start - 1, end=link.end())
-    return None if "://" in before or before.startswith("www.") else date
 
 
 def _pressed(form: str) -> bool:
@@ -178,21 +159,6 @@ def _number(words: str) -> int:
     return round(float(figures.rstrip("".join(_SCALES))) * scale)
 
 
-def _relative(line: Line) -> Date | None:
-    """An age in words within a line, "Sara • il y a 3 ans": the longest run of words that is a date by itself."""
-    hint = _HINT.search(line.folded)
-    if hint is None:
-        return None
-    ends = [match.end() for match in _WORDS.finditer(line.folded, hint.start())][:7]
-    starts = [match.start() for match in _WORDS.finditer(line.folded, 0, hint.end())][-4:]
-    for start in starts:
-        for end in reversed(ends):
-            date = date_line(line.text[start:end])
-            if date and date.iso is None and date.count is None and date.words == line.text[start:end]:
-                return Date(start, end, date.words, None)
-    return None
-
-
 def _first(pattern: re.Pattern[str], line: Line) -> Date | None:
     match = pattern.search(line.folded)
     return match and Date(match.start(), match.end(), line.text[slice(*match.span())], None)
@@ -209,10 +175,6 @@ def _any(words: Sequence[str]) -> str:
 
 _SCALES = {"k": 1000, "m": 1_000_000, "الف": 1000, "مليون": 1_000_000}
 _FIGURES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d(?!\d))?")
-_WORDS = re.compile(r"[^\s()\[\]{}|•·,/]+")
-_HINT = re.compile(
-    r"منذ|قبل|امس|اليوم|الان|\bil y a\b|\bago\b|\bhier\b|aujourd|yesterday|today|a l'instant|just now", re.I
-)
 _COUNT = re.compile(r"[(\[]?[+-]?\d{1,6}(?:[.,]\d)? ?(?:[km]|الف|مليون)?[)\]]?", re.IGNORECASE)
 _AGE_WORDS = rf"(?:منذ |قبل |il y a )?\d{{1,3}} ?(?:{_any(AGES)})(?![\w'])\.?"
 _AGE = re.compile(
@@ -238,13 +200,10 @@ _BUTTONS = re.compile(
     rf"|{_any((*DISLIKE, *LIKE, *VOTE_UNITS, *BUTTONS))})(?!\w)|{_NUMBER}))++{_GAP}*+(?<!:)",
     re.IGNORECASE,
 )
-# What no date is without: most lines have none, and looking for a whole one costs twenty times as much.
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[-/.]\d\d?[-/.]\d\d")
 # A comment's place in the outline of its thread, "↪ 2.1.3".
 _PATH = re.compile(r"[^\w\s]{1,3}\s?\d{1,3}(?:\.\d{1,3}){1,9}")
 # "3. Sara (12 mars) : …", "- Sara : …"
 _LISTED = re.compile(r"(?:\d{1,4}\s?[.)-]|[-–*•])\s{1,3}[^\W\d][^:]{0,80}:\s")
-_LINK = re.compile(r"\]\([^()\s]{1,500}\)")
 _WORD = re.compile(r"[^\W\d_]{2}|[▲△▴▼▽▾+-]")
 _UNITS = re.compile(_any(VOTE_UNITS), re.IGNORECASE)
 _RULES = re.compile("|".join(f"(?P<k{i}>{rule.pattern})" for i, rule in enumerate(THREAD_RULES)), re.IGNORECASE)

@@ -148,7 +148,9 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
     score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
-    if len(row.text) > LONGEST_NAME or echoes.named[key] or key not in echoes.below:
+    # Blogs have the day above a post's title, and list the title again beside it.
+    posted_on = i + 1 == core.start and i > 0 and published(rows[i - 1]) is not None
+    if len(row.text) > LONGEST_NAME or echoes.named[key] or key not in echoes.below or posted_on:
         return score
     # A short title may stand among the latest ones below, and "Le Miel du Plateau" may well write of honey.
     return score - NAMED if score > NAMED else None
