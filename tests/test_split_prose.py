@@ -4,7 +4,8 @@ import pytest
 
 from stance.split.html import split_html
 from stance.split.markup import parse
-from stance.split.prose import lines_of, story_of
+from stance.split.prose import story_of
+from stance.split.shown import lines_of
 
 TITLE = "Le pont de l’oued Sarsar ouvre enfin aux piétons"
 FIRST = "Après quatre ans de travaux, la passerelle qui relie les deux rives du village a été ouverte lundi matin."

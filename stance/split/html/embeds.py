@@ -96,6 +96,7 @@ EMBEDS: tuple[ThreadLayout, ...] = (
         author=(".commento-name",),
         date=(".commento-timeago",),
         likes=(".commento-score",),
+        drop="span.commento-moderator, .commento-sticky",
     ),
     ThreadLayout(
         rule="intensedebate",

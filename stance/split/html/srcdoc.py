@@ -5,9 +5,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import accumulate
 
 from stance.records import Article
 
@@ -19,20 +20,22 @@ def unframed(html: str) -> tuple[str, Place]:
 
     Other frames, most of them advertisements, stay as they are, as do frames within frames.
     """
-    if "srcdoc" not in html:
-        return html, lambda place: place
-    pieces: list[str] = []
-    shown, sources = [0], [0]  # where pieces begin, in the new page and in the old one
-    done = at = 0
+    pieces = list(_pieces(html)) if "srcdoc" in html else []
+    shown = [0, *accumulate(len(words) for words, _ in pieces)]
+    sources = [*(source for _, source in pieces), len(html)]
 
-    def take(words: str, source: int) -> None:
-        nonlocal at
-        if words:
-            shown.append(at)
-            sources.append(source)
-            pieces.append(words)
-            at += len(words)
+    def place(n: int) -> int:
+        if not pieces:
+            return n
+        k = min(bisect_right(shown, n) - 1, len(pieces) - 1)
+        return min(sources[k] + n - shown[k], sources[k + 1])
 
+    return "".join(words for words, _ in pieces) if pieces else html, place
+
+
+def _pieces(html: str) -> Iterator[tuple[str, int]]:
+    """What is read, piece by piece, each with where it begins in `html`."""
+    done = 0
     for tag in _FRAME.finditer(html):
         closed = html.find(tag["quote"], tag.end())
         end = html.find(">", closed) + 1 if closed >= 0 else 0
@@ -40,23 +43,16 @@ def unframed(html: str) -> tuple[str, Place]:
             break
         if tag.start() < done or not (_COMMENTS.search(tag[0]) or _COMMENTS.search(html, tag.end(), closed)):
             continue
-        take(html[done : tag.start()], done)
-        take("<div>", tag.start())
+        yield html[done : tag.start()] + "<div>", done
         first, last = _body(html, tag.end(), closed)
         for escaped in _ESCAPED.finditer(html, first, last):
-            take(html[first : escaped.start()], first)
-            take(unescape(escaped[0]), escaped.start())
+            if first < escaped.start():
+                yield html[first : escaped.start()], first
+            yield unescape(escaped[0]), escaped.start()
             first = escaped.end()
-        take(html[first:last], first)
-        take("</div>", last)
+        yield html[first:last] + "</div>", first
         done = end
-    take(html[done:], done)
-
-    def place(n: int) -> int:
-        k = bisect_right(shown, n) - 1
-        return min(sources[k] + n - shown[k], sources[k + 1] if k + 1 < len(sources) else len(html))
-
-    return "".join(pieces), place
+    yield html[done:], done
 
 
 def _body(html: str, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from stance.split.dates import find_date
 from stance.split.meta.page import LONGEST_NAME, Page, line_of, same
-from stance.split.prose import Line
+from stance.split.shown import Line
 
 LOWER_HEADINGS = "h2, h3, .entry-title, .post-title, .article-title, .page-title, [itemprop=headline]"
 LINES = "h1, h2, h3, h4, h5, h6, td, th, div, p, span, strong, b, font, big, a"

@@ -6,7 +6,8 @@ from itertools import islice
 
 from stance.split.dates import date_line, find_date, fold
 from stance.split.meta.page import same
-from stance.split.prose import Line, Story
+from stance.split.prose import Story
+from stance.split.shown import Line
 
 NEAR = 8
 """Lines between title and paragraphs among which the one with the author stands."""
