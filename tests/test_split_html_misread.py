@@ -133,3 +133,19 @@ Chaque marchand devra présenter les deux pièces suivantes :</p>{points}
     article = read("", asked + related)
     assert "la carte nationale\nla quittance d'eau" in article.body
     assert "moussem" not in article.body
+
+
+def test_moments_that_scripts_write_are_told_by_the_readers_clock():
+    stamps = ("2024-03-04T09:12:02.331Z", "2024-03-04T23:30:55.120Z")
+    items = "".join(
+        f"""<div class="coral-comment"><span class="coral-comment-username">{name}</span>
+<time class="coral-comment-timestamp" datetime="{stamp}" title="{stamp}">il y a 3 heures</time>
+<div class="coral-comment-content">{text}</div></div>"""
+        for stamp, (name, _, text) in zip(stamps, SAID, strict=False)
+    )
+    for zone, dates in (
+        ("+01:00", ["2024-03-04T10:12", "2024-03-05T00:30"]),
+        ("", ["2024-03-04T09:12", "2024-03-04T23:30"]),
+    ):
+        article = f'<meta property="article:published_time" content="2024-03-04T08:00:00{zone}">{ARTICLE}'
+        assert [c.date for c in read(items, article).comments] == dates

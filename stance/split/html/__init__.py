@@ -10,6 +10,7 @@ from stance.split.html.body import body_of
 from stance.split.html.comments import comments_of
 from stance.split.html.embeds import ELSEWHERE, RULES_OF
 from stance.split.html.jsonld import stated_in_json
+from stance.split.html.local import on_local_clock
 from stance.split.html.srcdoc import placed, unframed
 from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
@@ -52,7 +53,7 @@ def _article(markup: Markup | None, source: str, article_id: str) -> Article:
         date=opening.date if opening and opening.date else meta.date,
         date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
         url=meta.url,
-        comments=found.comments,
+        comments=on_local_clock(found.comments, meta.date),
         rejects=found.rejects,
         warnings=warnings,
         site=meta.site,

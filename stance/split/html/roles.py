@@ -168,10 +168,9 @@ def _holder(flow: Flow, cell: Cell) -> int:
 
 def _as_text(column: Column) -> float:
     """How much a column looks like the comments' text: a notice of a removed one may be the longest."""
-    if all(REMOVED.fullmatch(cell.words) for cell in column.cells):
-        return 0.0
+    gone = all(REMOVED.fullmatch(cell.words) for cell in column.cells)
     weight = {TEXT: 3.0, NAME: 0.05, DATE: 0.05, CONTROL: 0.1, VOTE: 0.05}.get(column.hint, 1.0)
-    return column.size() * weight
+    return column.size() * weight * (0.1 if gone else 1.0)
 
 
 def _as_name(column: Column, dated: Collection[Path]) -> float:
