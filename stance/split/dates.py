@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from stance.split.date_words import FOLDED, HIJRI, MONTHS, UNITS_AR, UNITS_EN, UNITS_FR, WEEKDAYS, one_of
+from stance.split.date_words import (
+    BARE_WEEKDAYS,
+    FOLDED,
+    HIJRI,
+    MONTHS,
+    UNITS_AR,
+    UNITS_EN,
+    UNITS_FR,
+    WEEK,
+    WEEKDAYS,
+    one_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ def fold(text: str) -> str:
 _AROUND = " \t\r\n\u00a0\u200e\u200f()[]|·•,،:-–—"
 _LONGEST = 80
 _EARLIEST, _LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1995, 2100))
-_WEEKDAY = rf"(?:(?:{one_of(WEEKDAYS)})\.?\s{{0,2}}[,:]?\s{{0,2}})?"
+_WEEKDAY = rf"(?:(?P<w0>{one_of((*WEEKDAYS, *BARE_WEEKDAYS))})\.?\s{{0,2}}[,:]?\s{{0,2}})?"
 _MONTH = one_of(name for names in MONTHS for name in names)
 _YEAR = r"(?:19|20)\d\d"
 _DAY = "|".join(
@@ -142,14 +153,26 @@ def _iso(parts: dict[str, str]) -> str | None:
     month = parts["m"]
     try:
         number = int(month) if month.isdecimal() else _MONTH_NUMBER[_ACCENT.sub("", month).lower()]
-        year = int(parts["y"])
-        day = datetime(year if year > 99 else 2000 + year, number, int(parts["d"]))
+        year, date = int(parts["y"]), int(parts["d"])
+        if month.isdecimal() and _is_american(year, number, date, parts.get("w", "")):
+            number, date = date, number
+        day = datetime(year if year > 99 else 2000 + year, number, date)
         if "h" not in parts:
             return day.date().isoformat()
         hour = day.replace(hour=_hour(int(parts["h"]), parts.get("p", "")), minute=int(parts.get("n", 0)))
     except ValueError:  # 31 February, hour 25
         return None
     return hour.isoformat(timespec="minutes")
+
+
+def _is_american(year: int, month: int, day: int, weekday: str) -> bool:
+    """Whether the weekday shows that what stands where a month would is the day: 10/05/2022 is no Wednesday in May."""
+    wanted = _WEEKDAY_NUMBER.get(weekday.lower())
+    if wanted is None or day > 12:
+        return False
+    year += 2000 * (year < 100)
+    fits = month <= 12 and datetime(year, month, day).weekday() == wanted
+    return not fits and datetime(year, day, month).weekday() == wanted
 
 
 def _offset(zone: str | None) -> str | None:
@@ -167,4 +190,7 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + (12 if half[0].lower() in "pم" else 0)
 
 
+_WEEKDAY_NUMBER = {
+    name: number for number, names in enumerate(zip(WEEK, BARE_WEEKDAYS, strict=True)) for name in (*names[0], names[1])
+}
 _ACCENT = re.compile("[\u0301\u0302]")

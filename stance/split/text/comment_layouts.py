@@ -187,7 +187,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout("author-handle-dot-date", 0.92, "{author}", rf"@{OTHER}{{1,60}}", "[•·|]", "{when}"),
     layout("author-handle-date", 0.9, "{author}", rf"@{OTHER}{{1,60}}(?:\s?[•·|])?", "{when}"),
     layout("author-handle-date-line", 0.9, "{author}", rf"@{OTHER}{{1,60}}?\s?[•·|–-]\s?{{date}}"),
-    layout("author-dot-date", 0.9, "{author}", "[•·|]", "{when}"),
+    layout("author-dot-date", 0.9, "{who}", "[•·|]", "{when}"),
     layout("date-by-author", 0.85, "{when}", r"{by}\s?:?\s{author}"),
     layout("author-date", 0.85, "{who}", "{buttons}?{when}"),
     layout("date-author", 0.7, "{when}", "{author}"),

@@ -43,29 +43,9 @@ _NO_COMMENT = any_of(
     r"كن اول (?:من يعلق|المعلقين|من يضيف|من يكتب).{0,40}",
 )
 _NETWORK = any_of(
-    *(
-        "facebook",
-        "twitter",
-        "whatsapp",
-        "telegram",
-        "messenger",
-        "linkedin",
-        "pinterest",
-        "instagram",
-        "x",
-        "tweet(?:er)?",
-    ),
-    *(
-        "partager",
-        "envoyer(?: a un ami)?",
-        "imprimer",
-        "enregistrer",
-        "copier le lien",
-        "فيس ?بوك",
-        "تويتر",
-        "واتس ?اب",
-    ),
-    *("تيليجرام", "طباعة", "شارك", "انشر", "ارسل"),
+    *("facebook", "twitter", "whatsapp", "telegram", "messenger", "linkedin", "pinterest", "instagram", "x"),
+    *("tweet(?:er)?", "partager", "envoyer(?: a un ami)?", "imprimer", "enregistrer", "copier le lien"),
+    *("فيس ?بوك", "تويتر", "واتس ?اب", "تيليجرام", "طباعة", "شارك", "انشر", "ارسل"),
 )
 
 LINE_RULES: tuple[LineRule, ...] = (
@@ -139,11 +119,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
+            r"كن الاول بين اصدقائك .{0,60}|soyez le premier de vos amis .{0,40}|be the first of your friends .{0,40}",
         ),
     ),
     LineRule(
         ADVERTISEMENT,
-        r"(?:publicite|annonce|اعلان|اشهار)(?:\s?: .{1,120}| م\u064f?مو[\u064e\u0651]{0,2}ل)?|advertisement"
+        r"(?:publicite|annonce|اعلان(?:ات)?|اشهار)(?:\s?: .{1,120}| م\u064f?مو[\u064e\u0651]{0,2}ل)?|advertisement"
+        # WordPress.com, below an article.
+        r"|occasionally, some of your visitors .{0,80}|as well as a privacy & cookies banner .{0,60}"
         r"|(?:contenu |article )?sponsorise|contenu (?:publicitaire|de marque)|sponsored|promoted"
         r"|(?:مادة|محتوى|فضاء|مساحة) (?:اعلاني|ترويجي)ة?|م\u064f?مو[\u064e\u0651]{0,2}ل"
         r"|(?:la )?suite (?:de l'article )?apres (?:la publicite|(?:cette |l')annonce)"

@@ -10,7 +10,8 @@ _ANSWERING_WORDS = (
     r"|(?:en )?(?:reponse|reaction) (?:a|aux?|au (?:commentaire|message|propos) de)|in (?:reply|response) to"
     r"|repl(?:ying|ied) to|(?:a )?repond(?:u|ait)? a"
     r"|(?:en )?echo a"
-    r"|رد[اً]{0,2} على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]{0,2} على|تعقيب[اً]{0,2} على|يرد على|ترد على)"
+    r"|(?:ال)?رد[اً]{0,2} على(?: تعليق)?|في رد على|ردا على|(?:في )?(?:ال)?جواب[اً]{0,2} على"
+    r"|تعقيب[اً]{0,2} على|يرد على|ترد على)"
 )
 _ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN})"
 
@@ -20,7 +21,7 @@ ANSWERING = re.compile(rf"{_ANSWERING_WORDS}\s?:?", re.IGNORECASE)
 MARK = re.compile(
     rf"\[?{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?"
     rf"(?:.{{1,120}} (?:par|by|بواسطة) )?@?(?P<parent>.{{1,60}}?)"
-    r"(?: \((?:non verifie|not verified|غير موثق)e?\))?\]?\s?[:.]?",
+    r"(?: \((?:non verifie|not verified|غير موثق|لم يتم التحقق)e?\))?\]?\s?[:.]?",
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""
