@@ -38,7 +38,11 @@ FOLDED_PUNCTUATION = str.maketrans(
 _URL = re.compile(r"<url>|(?:[a-z]+://|www+\.)[^\s<>\"]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # With the accents that some names carry loose: left behind, they would sit on the mask and go in a second pass.
-_USER = re.compile(r"(?<![\w@])@(?:\w[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*)+")
+_LOOSE = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0711\u0730-\u074a\u07a6-\u07b0\u08d3-\u0dff\u0e31-\u0ecd\u0f18-\u0fc6"
+    r"\u102b-\u109d\u135d-\u135f\u1712-\u18a9\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+)
+_USER = re.compile(rf"(?<![\w@])@(?:\w[{_LOOSE}]*)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|00?)\d(?:[ .-]?\d){7,13}(?!\w)")
 _EMOJI_HINT = re.compile("[#*0-9]\ufe0f?\u20e3|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 _EMOJI_PART = re.compile("[\ufe0e\ufe0f\u20e3\U0001f1e6-\U0001f1ff]")

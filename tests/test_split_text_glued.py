@@ -217,3 +217,54 @@ def test_links_that_are_read_out_as_a_list_do_not_end_a_story():
     assert article.title == "مكتبة متنقلة تجوب دواوير عين الواحة"
     assert article.body.split("\n")[0] == first
     assert article.body.endswith(second)
+
+
+def test_drupal_repeats_first_words_as_subjects_and_writes_the_month_first():
+    unproved = " (لم يتم التحقق)"
+    said = [
+        (
+            "أستاذ متقاعد" + unproved,
+            "أربعاء, 10/05/2022 - 13:20",
+            "",
+            "درست 34 سنة وكنت أرى التلاميذ يختفون.\nوهذا باب.",
+        ),
+        ("منسقة", "أربعاء, 10/05/2022 - 14:02", f"درست 34 سنة وكنت أرى|أستاذ متقاعد{unproved}", "مرحبا بكم."),
+        (
+            "مواطن" + unproved,
+            "أربعاء, 10/05/2022 - 22:47",
+            "",
+            "و البنات؟ واش كاينة الخياطة\nو الحلاقة\nولا غير النجارة",
+        ),
+        (
+            "خديجة" + unproved,
+            "خميس, 10/06/2022 - 00:05",
+            f"و البنات؟|مواطن{unproved}",
+            "كاينة الخياطة، بنت خالتي تسجلات",
+        ),
+        ("زائر" + unproved, "خميس, 10/06/2022 - 09:05", "", "شكرا"),
+        ("Mehdi K." + unproved, "خميس, 10/06/2022 - 10:41", "", "Très belle initiative, vraiment."),
+    ]
+    thread = ""
+    for author, date, answers, text in said:
+        mark = "ردًا على {} بواسطة {}\n\n".format(*answers.split("|")) if answers else ""
+        thread += f"{author}\n\n{date}\n\nرابط ثابت\n\n{mark}{text[:20].strip()}\n\n{text}\n\n    رد\n\n"
+    assert told(read(f"التعليقات\n\n{thread}")) == [
+        ("أستاذ متقاعد", "2022-10-05T13:20", None, None, said[0][3]),
+        ("منسقة", "2022-10-05T14:02", None, 0, said[1][3]),
+        ("مواطن", "2022-10-05T22:47", None, None, said[2][3]),
+        ("خديجة", "2022-10-06T00:05", None, 2, said[3][3]),
+        ("زائر", "2022-10-06T09:05", None, None, said[4][3]),
+        ("Mehdi K.", "2022-10-06T10:41", None, None, said[5][3]),
+    ]
+
+
+def test_an_arrow_that_a_copy_lost_leaves_two_spaces_between_author_and_answered():
+    thread = "".join(
+        f"{who}\n•\nمنذ 3 أشهر\n\n{text}\n\n2\nرد\nشارك ›\n"
+        for who, text in (("Amina B.", "مبادرة زوينة"), ("ولد الزاوية   Amina B.", "D'accord"), ("ضيف", "hhhh"))
+    )
+    assert [(c[0], c[3], c[4]) for c in told(read(f"3 تعليقات\n\nالأفضل\n\n{thread}"))] == [
+        ("Amina B.", None, "مبادرة زوينة"),
+        ("ولد الزاوية", 0, "D'accord"),
+        ("ضيف", None, "hhhh"),
+    ]

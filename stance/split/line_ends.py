@@ -9,6 +9,10 @@ LINE_END = "\u2028"
 """What is put in place of a line end that shows: white space to all who do not ask for lines."""
 
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+"""What a tree may be read from ("&#1;"), but takes from nobody."""
+
+
 def keep_line_ends(root: HtmlElement) -> None:
     """Mark the line ends that show, in the style of an element, of one around it or of a utility class."""
     kept = [False]
@@ -32,7 +36,9 @@ def _keeps(element: HtmlElement, around: bool) -> bool:
 
 
 def _marked(words: str | None) -> str | None:
-    return words.replace("\r\n", "\n").replace("\n", LINE_END) if words else words
+    if not words:
+        return words
+    return FORBIDDEN.sub("", words.replace("\r\n", "\n")).replace("\f", " ").replace("\n", LINE_END)
 
 
 _UNSHOWN = ("script", "style")  # read by programs, to whom a mark is no white space

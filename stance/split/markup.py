@@ -16,7 +16,7 @@ from lxml.etree import ParserError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from stance.split.css import Index, classes_of
-from stance.split.line_ends import LINE_END, keep_line_ends
+from stance.split.line_ends import FORBIDDEN, LINE_END, keep_line_ends
 
 STAMP = "data-stance-at"
 
@@ -210,7 +210,6 @@ def _clean_attributes(root: HtmlElement) -> None:
     for element in root.iter("*"):
         for name, value in element.items():
             if STAMP in value:
-                # "&#1;" stands for what a tree may be read from, but takes from nobody.
                 element.set(name, FORBIDDEN.sub("", _STAMPED.sub("", value)).replace("\f", " "))
 
 
@@ -225,6 +224,5 @@ _RAW = {
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _STAMPED = re.compile(rf" {STAMP}=\d+ ")
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _ENDS = re.compile(rf"[\0{LINE_END}]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")

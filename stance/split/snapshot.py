@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from stance.split.css import Index
-from stance.split.markup import FORBIDDEN, MAX_DEPTH, STAMP, Markup
+from stance.split.line_ends import FORBIDDEN
+from stance.split.markup import MAX_DEPTH, STAMP, Markup
 
 TAGS = {
     **{tag: tag for tag in ("article", "main", "button", "time", "blockquote", "figure", "code", "strong", "table")},

@@ -61,7 +61,7 @@ def trimmed(rows: Sequence[Row], found: Sequence[Block], layout: CommentLayout, 
     kept = _unlabelled(rows, [_trimmed(rows, block, habit, layout) for block in found])
     for _ in range(SIGNED if layout.forum else 0):
         kept = _unsigned(rows, kept)
-    return _voted(rows, kept, habit)
+    return _without_subjects(rows, _voted(rows, kept, habit))
 
 
 def _habit(rows: Sequence[Row], found: Sequence[Block], hanging: bool) -> _Habit:
@@ -126,6 +126,19 @@ def _unlabelled(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     if sum(map(bool, places)) < max(2, MOST * len(found)):
         return found
     return [replace(block, offset=place.end()) if place else block for block, place in zip(found, places, strict=True)]
+
+
+def _without_subjects(rows: Sequence[Row], found: list[Block]) -> list[Block]:
+    """The comments without their first words in a line of their own, where most have them: Drupal makes subjects so."""
+    made = [not block.removed and not block.offset and _is_subject(rows, block) for block in found]
+    if sum(made) < max(ENOUGH, MOST * len(found)):
+        return found
+    return [replace(block, text=block.text + has) for block, has in zip(found, made, strict=True)]
+
+
+def _is_subject(rows: Sequence[Row], block: Block) -> bool:
+    below = " ".join(row.text for row in rows[block.text + 1 : block.end][:3])
+    return bool(below) and below.startswith(rows[block.text].text.rstrip("….").rstrip())
 
 
 def _unsigned(rows: Sequence[Row], found: list[Block]) -> list[Block]:

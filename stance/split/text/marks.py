@@ -18,10 +18,12 @@ _ANSWERING = rf"(?:(?:{_ANSWER_SIGN}\s?)?{_ANSWERING_WORDS}(?!\w)|{_ANSWER_SIGN}
 ANSWERING = re.compile(rf"{_ANSWERING_WORDS}\s?:?", re.IGNORECASE)
 """The words alone, below which the name stands."""
 
+_UNPROVED = r"(?: \((?:non verifie|not verified|visiteur|غير موثق|لم يتم التحقق)e?\))"
+
 MARK = re.compile(
     rf"\[?{_ANSWERING}(?:[^/]{{0,24}} / {_ANSWERING})?\s?:?\s?"
     rf"(?:.{{1,120}} (?:par|by|بواسطة) )?@?(?P<parent>.{{1,60}}?)"
-    r"(?: \((?:non verifie|not verified|غير موثق|لم يتم التحقق)e?\))?\]?\s?[:.]?",
+    rf"{_UNPROVED}?\]?\s?[:.]?",
     re.IGNORECASE,
 )
 """The line that says whom a comment answers; below a text it may be that comment's own button as well."""
@@ -49,8 +51,15 @@ _RECOMMENDED = re.compile(
     r"(?:يوصي به|recommandee? par|recommended by) (?:[^\d()]{1,20} )?\(?(?P<n>\d{1,5})\)?(?: [^\W\d]{2,12})?",
     re.IGNORECASE,
 )
+_ENDS_UNPROVED = re.compile(rf"{_UNPROVED}$", re.IGNORECASE)
 _NAMES = re.compile(r", | et | and ")
 _FIGURES = re.compile(r"\d{1,5}")
+
+
+def proved(name: str) -> str:
+    """A name without what Drupal says of readers without an account: "Amal (non vérifié)"."""
+    found = _ENDS_UNPROVED.search(fold(name))
+    return name[: found.start()] if found else name
 
 
 def likers(folded: str) -> int | None:

@@ -9,7 +9,7 @@ from stance.split.text.comment_layouts import DATE, OTHER
 from stance.split.text.controls import BADGE, EDITED, LABEL, MEDIA, PROFILE, REMOVED, SUBJECT
 from stance.split.text.layouts import COMMENT_HEADING, COUNTER
 from stance.split.text.lines import OUTER, Line, is_teaser
-from stance.split.text.marks import answered_in
+from stance.split.text.marks import answered_in, proved
 from stance.split.text.rows import REPLY_MARK, Row, lone_number
 
 MOST_INITIALS = 3
@@ -140,7 +140,7 @@ def _liked(noted: str) -> int | None:
 
 def name_key(words: str) -> str:
     """What two spellings of one reader's name share."""
-    return fold(words).lower().strip(" @.:[]()«»")
+    return fold(proved(words)).lower().strip(" @.:[]()«»")
 
 
 def is_page_part(line: Line) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from stance.split.text.blocks import Block
 from stance.split.text.learn import shared_words
+from stance.split.text.marks import proved
 
 ENOUGH = 4
 """Different names from which what all share is no chance."""
@@ -24,7 +25,7 @@ def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
     if all(_NUMBERED.match(name) for name in names if name):
         names = [_NUMBERED.sub("", name) for name in names]
-    names = [_PRESENT.sub(r"\g<name>", _LABEL.sub("", name) or name) for name in names]
+    names = [_PRESENT.sub(r"\g<name>", proved(_LABEL.sub("", name) or name)) for name in names]
     different = {name for name in names if name}
     if len(different) < ENOUGH:
         return names

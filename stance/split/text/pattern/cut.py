@@ -67,12 +67,15 @@ def _gaps(rows: Sequence[Row], frame: Frame) -> list[float]:
     for at in range(len(frame.columns)):
         found = [rows[cell[at]].gap for k, cell in inner if at in cell and (k or at)]
         gaps.append(round(fmean(found), 1) if found else 0.0)
-    texts = [rows[frame.end(k)].gap for k in range(len(frame.cells) - 1)]
-    return [*gaps, round(fmean(texts), 1)]
+    ends = (frame.end(k) for k in range(len(frame.cells) - 1))
+    texts = [rows[end].gap for end in ends if end < len(rows)]
+    return [*gaps, round(fmean(texts), 1) if texts else 0.0]
 
 
 def _kind(lines: Sequence[Row], key: Key) -> float:
     """How much a column rather is one of a foot (above 0) or of a head."""
+    if not lines:
+        return 0.0
     some = lines[0]
     if TEXT_LABEL.fullmatch(some.folded):
         return -2.0
