@@ -149,3 +149,20 @@ def test_moments_that_scripts_write_are_told_by_the_readers_clock():
     ):
         article = f'<meta property="article:published_time" content="2024-03-04T08:00:00{zone}">{ARTICLE}'
         assert [c.date for c in read(items, article).comments] == dates
+
+
+def test_a_board_that_writes_the_month_first_is_found_out_by_one_date():
+    stamps = ("05-04-2011, 08:12 PM", "05-28-2011, 09:47 PM", "06-02-2011, 11:05 AM")
+    items = "".join(
+        f'<li class="comment"><b class="fn">{name}</b><span class="comment-date">{stamp}</span>'
+        f'<div class="comment-content">{text}</div></li>'
+        for stamp, (name, _, text) in zip(stamps, SAID, strict=True)
+    )
+    dates = ["2011-05-04T20:12", "2011-05-28T21:47", "2011-06-02T11:05"]
+    assert [c.date for c in read(f"<ol>{items}</ol>").comments] == dates
+    days = items.replace("05-28", "05-08")
+    assert [c.date for c in read(f"<ol>{days}</ol>").comments] == [
+        "2011-04-05T20:12",
+        "2011-08-05T21:47",
+        "2011-02-06T11:05",
+    ]

@@ -16,6 +16,7 @@ from stance.split.html.threads import Found
 from stance.split.html.words import COUNT_HEADINGS, COUNT_PLACES, SECTIONS, STATED, STATED_WORDS
 from stance.split.markup import MAX_DEPTH, Markup, parse, short_text
 from stance.split.meta import read_meta
+from stance.split.month_first import month_first
 from stance.split.prose import story_of
 from stance.split.snapshot import parse_snapshot
 from stance.split.source import to_int
@@ -53,7 +54,7 @@ def _article(markup: Markup | None, source: str, article_id: str) -> Article:
         date=opening.date if opening and opening.date else meta.date,
         date_raw=opening.date_raw if opening and opening.date else meta.date_raw,
         url=meta.url,
-        comments=on_local_clock(found.comments, meta.date),
+        comments=on_local_clock(month_first(found.comments), meta.date),
         rejects=found.rejects,
         warnings=warnings,
         site=meta.site,

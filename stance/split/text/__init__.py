@@ -8,6 +8,7 @@ from itertools import groupby
 from stance.records import Article, Reject
 from stance.split.dates import date_line
 from stance.split.meta.language import language_of
+from stance.split.month_first import month_first
 from stance.split.text.answers import joined_marks
 from stance.split.text.article import BODY, DATE, LEAD, TITLE, article_roles, post_roles
 from stance.split.text.beside import LineRule
@@ -82,7 +83,7 @@ def _page(text: str, source: str, article_id: str) -> Article:
         date=date.moment if date else None,
         date_raw=date.words if date else None,
         url=front.first("source", "url") or None,
-        comments=tuple(replace(each, text=unfolded(each.text, folds)) for each in thread.comments),
+        comments=tuple(replace(each, text=unfolded(each.text, folds)) for each in month_first(thread.comments)),
         rejects=tuple(sorted((*_rejects(text, runs), *thread.rejects), key=lambda reject: reject.span)),
         language=language_of(body),
         warnings=_warnings(title, body, stated, thread),

@@ -37,15 +37,11 @@ def _unfolded(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
         shown = next(filter(None, map(_SHOWS.fullmatch, below)), None)
         count = int(shown["count"]) if shown else 0
         if any(map(_OPENS.fullmatch, below)) and sum(map(_may_be_answered, below)) == 1:
-            further = (
-                rows[other.end : over] for other, over in zip(found[number + 1 :], ends[number + 1 :], strict=True)
-            )
-            count = sum(
-                1 for _ in takewhile(lambda foot: not any(_may_be_answered(row.folded) for row in foot), further)
-            )
-            answered[number + 1 : number + 1 + count] = [number] * count
-            continue
-        if any(map(_EARLIER.fullmatch, below)):
+            last = number + 1
+            while last < len(found) and not any(_may_be_answered(r.folded) for r in rows[found[last].end : ends[last]]):
+                last += 1
+            count = last - number - 1
+        elif any(map(_EARLIER.fullmatch, below)):
             count = 1
         elif hidden:
             addressed = takewhile(lambda other: rows[other.text].text.startswith("@"), found[number + 1 :])

@@ -73,9 +73,7 @@ def worth(rows: Sequence[Row], start: int, reading: Reading, stated: int | None)
         (0.5 if _numbered_alike(rows, said) else 1.0) * (0.3 if not hanging and _doubled(rows, said) else 1.0),
         # One line with a date in the text of one comment tells less than one in each of ten.
         1 - 0.8 * min(1.0, _dates_in_text(rows, said) / (len(said) + 0.5)),
-        # A reader says more than a date.
-        0.3 if 5 * sum(_is_date(rows, block) for block in said) > len(said) else 1.0,
-        0.2 if all(block.end - block.text == 1 and _may_be_head(rows[block.text]) for block in said) else 1.0,
+        _heads_said(rows, said),
         0.7 if _missed_above(rows, start, found) else 0.85 if _unexplained(rows, start, found[0].first) else 1.0,
         _below_feet(rows, reading, said) if layout.foot else 1.0,
         1.0 if hanging else 1 - 0.3 * _page_in_text(rows, said),
@@ -114,8 +112,12 @@ def _says_more(rows: Sequence[Row], block: Block) -> bool:
     return block.end - block.text > 1 or len(rows[block.text].text) > 2
 
 
-def _is_date(rows: Sequence[Row], block: Block) -> bool:
-    return block.end - block.text == 1 and rows[block.text].form == DATE
+def _heads_said(rows: Sequence[Row], said: Sequence[Block]) -> float:
+    """How much is left of a reading whose comments say nothing but what heads hold: a date, or a name."""
+    lone = [rows[block.text] for block in said if block.end - block.text == 1]
+    if len(lone) == len(said) and all(map(_may_be_head, lone)):
+        return 0.2
+    return 0.3 if 5 * sum(row.form == DATE for row in lone) > len(said) else 1.0
 
 
 def _doubled(rows: Sequence[Row], found: Sequence[Block]) -> bool:

@@ -169,7 +169,7 @@ def _is_foot(rows: Sequence[Row], i: int, block: Block, habit: _Habit, pressed: 
         return True
     # "Contact : 06…" or "Voir mon commentaire plus haut" may be a reader's last words.
     if kind in (COUNT, MORE, PROFILE, REPLY_MARK):
-        return pressed or kind in habit.kinds or (kind == MORE and rows[i + 1].kind == AGE)
+        return pressed or kind in habit.kinds or (kind == MORE and i + 1 < len(rows) and rows[i + 1].kind == AGE)
     if pressed and rows[i + 1].kind == COUNT and _LIKE.fullmatch(rows[i].folded):
         return True
     if pressed and any(map(_are_thumbs, rows[i - 1 : i + 1], rows[i : i + 2])):
