@@ -38,18 +38,13 @@ MONTHS = (
 BARE_WEEKDAYS = ("اثنين", "ثلاثاء", "اربعاء", "خميس", "جمعة", "سبت", "احد")
 """As Drupal writes them in front of a date; elsewhere they are numbers, and words such as "somebody"."""
 
-WEEK = (
-    *(("الاثنين", "lundi", "lun", "monday", "mon"), ("الثلاثاء", "mardi", "mar", "tuesday", "tues", "tue")),
-    *(
-        ("الاربعاء", "mercredi", "mer", "wednesday", "wed"),
-        ("الخميس", "jeudi", "jeu", "thursday", "thurs", "thur", "thu"),
-    ),
-    *(("الجمعة", "الجمعه", "vendredi", "ven", "friday", "fri"), ("السبت", "samedi", "sam", "saturday", "sat")),
-    ("الاحد", "dimanche", "dim", "sunday", "sun"),
+WEEKDAYS = (
+    *("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "الجمعه", "السبت", "الاحد"),
+    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    *("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun"),
 )
-"""The names of each day, Monday first."""
-
-WEEKDAYS = tuple(name for names in WEEK for name in names)
 UNITS_AR = (
     *("ثانية", "ثوان", "ثواني", "دقيقة", "دقيقتين", "دقائق", "ساعة", "ساعتين", "ساعات", "يوم", "يوما", "يومين", "ايام"),
     *("اسبوع", "اسبوعا", "اسبوعين", "اسابيع", "شهر", "شهرا", "شهرين", "اشهر", "شهور"),

@@ -17,7 +17,6 @@ from stance.split.date_words import (
     UNITS_AR,
     UNITS_EN,
     UNITS_FR,
-    WEEK,
     WEEKDAYS,
     one_of,
 )
@@ -190,7 +189,10 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + (12 if half[0].lower() in "pم" else 0)
 
 
+# Of the systems that write the month first: where others name a day, they write the day of the month first.
 _WEEKDAY_NUMBER = {
-    name: number for number, names in enumerate(zip(WEEK, BARE_WEEKDAYS, strict=True)) for name in (*names[0], names[1])
+    name: number
+    for names in (BARE_WEEKDAYS, ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    for number, name in enumerate(names)
 }
 _ACCENT = re.compile("[\u0301\u0302]")
