@@ -129,8 +129,10 @@ def test_the_points_of_a_list_that_a_paragraph_leads_to_are_the_article_s():
     asked = f"""<h1>Le souk aura un toit</h1><p>Le conseil a voté mardi la couverture du souk hebdomadaire, dit un élu.
 Chaque marchand devra présenter les deux pièces suivantes :</p>{points}
 <p>Les travaux dureront neuf mois et coûteront quatre millions de dirhams à la commune, d'après le même élu.</p>"""
-    related = "<ul><li>Le moussem revient</li><li>Le pont rouvert</li></ul>"
-    article = read("", asked + related)
+    related = """<p>À lire aussi :</p><ul><li><a href="/1">Le moussem revient</a></li>
+<li><a href="/2">Le pont rouvert</a></li></ul>"""
+    asked = asked.replace("<p>Les travaux", f"{related}<p>Les travaux")
+    article = read("", asked)
     assert "la carte nationale\nla quittance d'eau" in article.body
     assert "moussem" not in article.body
 

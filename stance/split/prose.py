@@ -97,7 +97,9 @@ class Story:
 
     def _is_point(self, n: int) -> bool:
         """Whether a short line is one of a list that the line above it leads to: "Il faut :"."""
-        points = self.lines[n].owner.getparent() if self.lines[n].owner.tag == "li" else None
+        line = self.lines[n]
+        short = 2 * line.linked < len(line.text) < PROSE and line.owner.tag == "li"
+        points = line.owner.getparent() if short else None
         first = n
         while points is not None and n - POINTS < first and first and self._within(first - 1, points):
             first -= 1
