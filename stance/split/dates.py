@@ -94,11 +94,13 @@ _DAY = "|".join(
         rf"(?P<d1>\d\d?)\s{{0,2}}(?P<s1>[-/.])\s{{0,2}}(?P<m1>\d\d?)\s{{0,2}}(?P=s1)\s{{0,2}}(?P<y1>{_YEAR})",
         rf"(?P<y2>{_YEAR})(?P<s2>[-/.])(?P<m2>\d\d?)(?P=s2)(?P<d2>\d\d?)",
         rf"(?P<m3>{_MONTH})\.?\s{{1,2}}(?P<d3>\d\d?)(?:er|st|nd|rd|th)?\s?,?\s{{1,2}}(?P<y3>{_YEAR})",
+        # Elaph's, behind the hour: "GMT 6:31 2014 الثلاثاء 4 نوفمبر".
+        rf"(?P<y5>{_YEAR})\s{{1,2}}(?:{one_of(WEEKDAYS)})\s{{1,2}}(?P<d5>\d\d?)\s{{1,2}}(?P<m5>{_MONTH})",
         # Two figures are a year only before an hour: "12-10-14" alone may be anything.
         r"(?P<d4>\d\d?)(?P<s4>[-/.])(?P<m4>\d\d?)(?P=s4)(?P<y4>\d\d)(?=,?\s{1,3}(?:(?:a|at|-)\s)?\d\d?\s?[:h]\s?\d\d)",
     )
 )
-_HALF = r"صباح\u064b?ا\u064b?|مساء\u064b?|ص\b|م\b|[ap]\.?m\b\.?"
+_HALF = r"صباح\u064b?ا\u064b?|مساء\u064b?ا?\u064b?|ص\b|م\b|[ap]\.?m\b\.?"
 _ZONE = r"z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc"
 # "10h" needs its h: a bare figure after a date is a count, and "10:32" must not be read as 10 o'clock.
 _HOUR = (
@@ -108,7 +110,7 @@ _HOUR = (
 _JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|vers|على الساعة|الساعة|على|في|عند|يوم)?\s{0,3}"
 _OTHER = rf"(?:{HIJRI}\s{{0,2}}(?:[-/|(،,]|الموافق(?: ل)?)?\s{{0,2}})?"
 _ABSOLUTE = (
-    rf"{_OTHER}(?:{_HOUR.format(0)}{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
+    rf"{_OTHER}(?:(?:(?P<z5>gmt)\s)?{_HOUR.format(0)},?{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
 )
 _SOME = r"(?:\d{1,3}|une?|quelques|an?|one|a few|بضع|بضعة)\s{0,2}"
 _AR, _FR, _EN = (one_of(units) for units in (UNITS_AR, UNITS_FR, UNITS_EN))

@@ -15,6 +15,9 @@ from stance.split.html.words import HINTS, NAME_LABEL, READERS, WHOLES
 DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
 
+SHORT = 4
+"""Letters from which the first of a class name may stand for a word of its own."""
+
 MOSTLY = 0.7
 """The share of numbers, each by one more than the one before it, from which they are a count of the comments."""
 
@@ -50,8 +53,12 @@ class Column:
         return [cell for cell in self.cells if cell.role == WORDS]
 
     def size(self) -> int:
-        """How much is said in this column, no one cell outweighing the others."""
-        return sum(min(len(cell.words), 400) for cell in self.plain() if not cell.linked)
+        """How much is said in this column, no one item outweighing the others."""
+        said: Counter[int] = Counter()
+        for number, cell in zip(self.items, self.cells, strict=True):
+            if cell.role == WORDS and not cell.linked:
+                said[number] = min(said[number] + len(cell.words), 400)
+        return said.total()
 
 
 def cells_of(flow: Flow, items: Sequence[Item]) -> list[list[Cell]]:
@@ -92,6 +99,8 @@ def _unlink(flow: Flow, cells: Sequence[Sequence[Cell]]) -> None:
                 plain[cell.path].add(number)
             elif cell.role == WORDS and _is_all_link(flow, cell):
                 lone[cell.path[:-1]].append((number, cell))
+            elif cell.role == WORDS:  # "<a><b>Amal</b></a>" beside "<b>Omar</b>"
+                lone[tuple(sign for sign in cell.path if sign.partition(".")[0] != "a")].append((number, cell))
     for path, found in lone.items():
         beside = sum(number in plain[path] for number, _ in found)
         for _, cell in found if plain[path] and 2 * beside <= len(found) else ():
@@ -183,10 +192,15 @@ def hint_of(flow: Flow, i: int) -> str:
     names = " ".join(
         element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid", "data-role", "slot")
     )
-    words = [word.lower() for word in _WORD.findall(_STYLE.sub("", names)) if word.lower() in HINTS]
+    words = [word for found in _WORD.findall(_STYLE.sub("", names)) if (word := _known(found.lower())) in HINTS]
     if len(words) > 1 and words[-1] in WHOLES and words[-2] not in READERS:
         del words[-1]  # "auteur-msg" is the author of a message, "user-comment" a user's comment
     return HINTS[words[-1]] if words else ""
+
+
+def _known(word: str) -> str:
+    """A word as HINTS has it: "cname" and "uname" are the name of a comment and of a user."""
+    return word[1:] if word not in HINTS and word[0] in "cu" and len(word) > SHORT else word
 
 
 def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:

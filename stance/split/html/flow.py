@@ -236,8 +236,8 @@ _STATE = re.compile(
     r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
     re.IGNORECASE,
 )
-# What older pages call every other row of a table: "CommentAltRow" beside "CommentRow".
-_EVERY_OTHER = re.compile(r"(?<=[a-z])(?:Alt(?:ernat(?:e|ing))?|Odd|Even)(?=[A-Z]|$)")
+# What older pages call every other row of a table: "CommentAltRow" beside "CommentRow", "row2" beside "row".
+_EVERY_OTHER = re.compile(r"(?<=[a-z])(?:Alt(?:ernat(?:e|ing))?|Odd|Even)(?=[A-Z]|$)|(?<=[Rr]ow)[_-]?[012]$")
 _EDITED = re.compile(
     r"(?<!\()(?:modifi|edit|معدل)|mis a jour|updated|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )

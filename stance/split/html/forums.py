@@ -121,6 +121,16 @@ FORUMS: tuple[ThreadLayout, ...] = (
         date=("time",),
         opening=True,
     ),
+    ThreadLayout(
+        rule="nodebb",
+        confidence=0.96,
+        items=("li[component=post]",),
+        text=(".content",),
+        author=("[itemprop=author]", "a[data-username]"),
+        date=("meta[itemprop=datePublished]", ".timeago"),
+        likes=("[data-votes]",),
+        opening=True,
+    ),
     # A post of X with the answers below it.
     ThreadLayout(
         rule="x",

@@ -1,5 +1,6 @@
 """Comments with no element around them: a head, such as a name and a date, and what follows or precedes it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,9 @@ from stance.split.html.parts import name_in
 
 BETWEEN = 24
 """As many characters may stand between a name and its date, such as a town."""
+
+ALIKE = 0.6
+"""The share of heads before which elements of one kind stand, from which these are the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,9 @@ def runs_in(flow: Flow, items: Sequence[Item]) -> list[Item]:
         return []
     if any(flow.parent[start] != parent for start in starts):
         return _nested_runs(flow, items)
-    starts = _with_names(flow, starts)
-    if signed := _signed_runs(flow, starts, items):
+    terms = _terms(flow, starts)
+    starts = terms or _with_names(flow, starts)
+    if not terms and (signed := _signed_runs(flow, starts, items)):
         return signed
     ends = [*starts[1:], _last_end(flow, starts, items[-1].end, _kinds_between(flow, starts))]
     gaps = [
@@ -107,12 +112,22 @@ def _signed_runs(flow: Flow, starts: Sequence[int], items: Sequence[Item]) -> li
     kinds = {flow.signs[i] for i in (_sibling_before(flow, start) for start in starts[1:]) if i >= 0}
     first = _sibling_before(flow, starts[0])
     ended = last is None or last not in flow.place or flow.signs[flow.place[last]] not in kinds
-    if not (ended and between and all(between) and first >= 0 and flow.signs[first] in kinds):
+    ruled = first >= 0 and flow.elements[first].tag == "hr"  # what is drawn above a head stands below what is over
+    if ruled or not (ended and between and all(between) and first >= 0 and flow.signs[first] in kinds):
         return []
     while (above := _sibling_before(flow, first)) >= 0 and flow.signs[above] in kinds:
         first = above
     begins = [first, *(flow.end[item.start] for item in items[:-1])]
     return [Item(begin, flow.end[item.start], item.mark, True) for begin, item in zip(begins, items, strict=True)]
+
+
+def _terms(flow: Flow, starts: Sequence[int]) -> list[int]:
+    """The `<dt>` above each head in a list of terms, of which there is one a head; none where it is no such list."""
+    if flow.elements[flow.parent[starts[0]]].tag != "dl" or flow.elements[starts[0]].tag != "dd":
+        return []
+    terms = [flow.place[element] for element in flow.elements[flow.parent[starts[0]]].iterchildren("dt")]
+    above = [max((term for term in terms if term < start), default=-1) for start in starts]
+    return above if min(above) >= 0 and len(set(above)) == len(starts) else []
 
 
 def _with_names(flow: Flow, starts: list[int]) -> list[int]:
@@ -121,10 +136,11 @@ def _with_names(flow: Flow, starts: list[int]) -> list[int]:
         return starts  # a short comment above "Ali (04/03/2024)" is not another name
     for _ in range(2):
         before = [_sibling_before(flow, start, BETWEEN) for start in starts]
-        signs = {flow.signs[i] if i >= 0 else "" for i in before}
+        signs = Counter(flow.signs[i] if i >= 0 else "" for i in before)
         # One who gave no name leaves its element empty.
         short = all(i >= 0 and flow.size(i) <= 60 for i in before) and 2 * sum(map(flow.size, before)) > len(before)
-        if not short or len(signs) > 1 or min(before) < 0:
+        # Who has a site of their own has their name in a link.
+        if not short or max(signs.values()) < ALIKE * len(before) or min(before) < 0:
             break
         starts = before
     return starts

@@ -16,7 +16,7 @@ from stance.split.html.runs import Item, runs_in
 from stance.split.html.score import ENOUGH, SURE, look_at
 from stance.split.html.shape import thread_of
 from stance.split.html.threads import Found, read_thread
-from stance.split.html.words import REMOVED, STATED
+from stance.split.html.words import CALLED, REMOVED, STATED
 from stance.split.markup import Markup
 
 PROSE = 80
@@ -118,6 +118,8 @@ def _below_count(items: list[Item], flow: Flow) -> list[Item]:
         left = len(items) - number
         if any(_counts_all(line, left, None if number <= ABOVE else left) for line in lines):
             return items[number:]
+        if left > 1 and not before.run and before.end > after.start and any(map(CALLED.fullmatch, lines)):
+            return items[number:]  # what is around the others and their heading is the page
     return items
 
 

@@ -100,7 +100,7 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     first: Comment | None = None
     kept: list[tuple[Block, str]] = []
     for block in blocks:
-        text = _text(block, dropped)
+        text = _text(block, dropped) or _marked_text(block, dropped)
         unfilled = UNFILLED if block.element in templates else _unfilled(block, text)
         if reason := unfilled or _advertising(block) or reason_against(text, block.element in pingbacks):
             rejects.append(Reject(text or visible_text(block.element, items), block.span, reason))
@@ -115,6 +115,13 @@ def read_thread(markup: Markup, thread: Thread, article_id: str) -> Found:
     whole = any(comment.author for comment in comments) and any(comment.date_raw for comment in comments)
     loose = any(block.bodies for block in blocks) or (bool(comments) and not whole)
     return Found(tuple(comments), tuple(rejects), outer, first, loose)
+
+
+def _marked_text(block: Block, dropped: frozenset[HtmlElement] | set[HtmlElement]) -> str:
+    """The words that say whom a comment answers, where they are all that it says and lead nowhere."""
+    mark = block.mark
+    alone = mark is not None and mark.element is not None and not mark.target
+    return _text(block, dropped - {mark.element}) if mark and alone else ""
 
 
 def _marks(blocks: Sequence[Block]) -> set[HtmlElement]:

@@ -9,7 +9,7 @@ CONTROLS = (
     ".comment-awaiting-moderation, .share, .sharedaddy, .report, .comment-report, .badge, .role, .label, .rank, "
     ".screen-reader-text, .sr-only, .visually-hidden, .element-invisible, .wp-block-comment-reply-link, "
     ".comment-recat, .comment-like-count, .comment-likes, .comment-votes, .comment-rating, "
-    ".comment-permalink, .comment-links, "
+    ".comment-permalink, .comment-links, .repondre, .hyperlien, "
     ".signature, .postsignature, .post-signature, .user-signature, .message-signature, .forum-signature, .sig, "
     ".user-title, .userTitle, .user-badge, .user-rank, .wpd-comment-label, .edited, .lastedit, .notice, "
     "[role=button], [aria-hidden=true]"
@@ -37,7 +37,7 @@ REMOVED = re.compile(
     r"|(?:أزال|حذف) .{1,40} هذا (?:التعليق|الرد)"
     r"|(?:commentaire|message|contenu) (?:non conforme|contraire) (?:à|aux?) .{3,60}"
     # Only what says by whom or why may follow: "removed my first one too, why?" is a comment.
-    r")(?:\s(?:par|by|car|pour|for|because|due to|as|من|لأن|لمخالف|بسبب|لعدم|بطلب|بقرار|لخرق).{0,80})?\s*[\])».!\"*]*",
+    r")(?:\s(?:par|by|car|pour|for|because|due to|as|من|لأن|لمخالف|بسبب|لعدم|بطلب|بقرار|لخرق).{0,200})?\s*[\])».!\"*]*",
     re.IGNORECASE,
 )
 """The whole of a comment that the site took away."""
@@ -104,7 +104,8 @@ FIELD_LABEL = re.compile(
 """What stands before a part of a comment in a form that is printed with its labels."""
 
 NAME_LABEL = re.compile(
-    r"(?:auteur|pseudo(?:nyme)?|nom|name|author|(?:ال)?[إا]سم(?: (?:الكاتب|القارئ|المعلق))?|الكاتب|المعلق)\s?:",
+    r"(?:auteur|pseudo(?:nyme)?|nom|name|author|(?:post(?:ed|é) )?(?:by|par)"
+    r"|(?:ال)?[إا]سم(?: (?:الكاتب|القارئ|المعلق))?|الكاتب|المعلق|(?:(?:[أا]رسلت?|كتبت?|نشر) )?بواسطة)\s?:",
     re.IGNORECASE,
 )
 """What stands before an author's name in such a form."""
@@ -165,7 +166,7 @@ _NOUNS = (
     r"(?:commentaires?|comments?|réactions?|réponses?|réflexions?|thoughts?|reply|replies|avis"
     r"|تعليقات|تعليقا?|آراء|ردود|ردا?)"
 )
-_READERS = r"(?:\s+(?:des lecteurs|الزوار|القراء|المتابعين))?"
+_READERS = r"(?:\s+(?:des lecteurs|الزوّ?ار|القرّ?اء|المتابعين))?"
 # Only a quoted title may follow: "3 réponses à vos questions" is a headline, "3 réponses à « Le souk »" a count.
 _ABOUT = r"(?:\s*(?:au sujet de|sur|à|on|to|على|عن|حول)\s*[«“„‘\"'].{0,200})?"
 STATED = re.compile(
@@ -175,6 +176,11 @@ STATED = re.compile(
     re.IGNORECASE,
 )
 """A heading that states how many comments there are."""
+
+CALLED = re.compile(
+    rf"(?:vos |les )?(?:commentaires|réactions|avis){_READERS}\s*:?|comments|(?:ال)?(?:تعليقات|آراء){_READERS}\s*:?", re.IGNORECASE
+)
+"""A heading that says what stands below it, and not how many."""
 
 STATED_WORDS = {
     "aucun": 0, "no": 0, "لا توجد تعليقات": 0,

@@ -140,7 +140,7 @@ def _is_numbers(name: str, sample: Cells) -> bool:
 
 
 def _changes(found: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], Any]:
-    how = {TEXT: readable, "author": readable, "likes": _count, "date": _moment}
+    how = dict.fromkeys((TEXT, "author", "title", "lead", "body"), readable) | {"likes": _count, "date": _moment}
     how |= dict.fromkeys(("id", "parent_id", "article_id"), _key)
     return {(field, column): change for field, change in how.items() for column in found[field]}
 
@@ -160,5 +160,9 @@ def _moment(value: object) -> object:
 
 def _key(value: object) -> object:
     """What names a comment, alike where pandas has made numbers of it; None of what stands for none."""
-    words = str(value).strip().removesuffix(".0")
+    words = _KIND.sub("", str(value).strip().removesuffix(".0"))
     return None if words.lower() in ("", "0", "-1", "root", "null", "none", "nan", "false") else words
+
+
+_KIND = re.compile(r"^t[1-6]_(?=[a-z\d]{4,12}$)")
+"""In front of what Reddit's answers name: whether it is a comment, a post."""

@@ -25,6 +25,9 @@ COMMENTS = re.compile(
 )
 """What the list of an article's comments is called, in folded words."""
 
+OF_ARTICLE = ("article_id", "title")
+"""What the answers to a comment share with it."""
+
 WRAPPERS = ("$oid", "$date", "$numberLong", "$numberInt", "$numberDouble")
 """What MongoDB calls the kind of a value."""
 
@@ -34,6 +37,9 @@ ANSWERS = re.compile(
     re.IGNORECASE,
 )
 """What the list of the answers to a comment is called."""
+
+_POST = re.compile(r"article|post|story|news|video|submission|node|page|thread|مقال|خبر")
+"""What the object is called that holds an article whose comments stand beside it."""
 
 _OF_COMMENT = re.compile(r"(?:comment|commentaire) (?:url|id|link|date|text)|cid")
 
@@ -84,12 +90,18 @@ def nested(value: Node) -> Iterator[Row | About] | None:
         return None
     value = {name: _joined(each) for name, each in value.items()}
     comments = _list(value, COMMENTS)
+    within = [each for name, each in value.items() if isinstance(each, dict) and _POST.fullmatch(folded_name(name))]
+    if comments and len(within) == 1:  # an article beside its comments
+        value = within[0] | value
     own = likely_naming([name for name in value if not isinstance(value[name], list)], [value], of_article=True)
     if own is None:
         return None
-    if comments and not _is_comment(value, own, comments):
+    if comments and (len(within) == 1 or not _is_comment(value, own, comments)):
         return _article(value, comments, own)
-    return _thread([value], {}, own) if own.columns[TEXT] and _list(value, ANSWERS, own) else None
+    if not (own.columns[TEXT] and _list(value, ANSWERS, own)):
+        return None
+    cells = own.cells(value)
+    return _thread([value], {name: cells[name] for name in OF_ARTICLE if name in cells}, own)
 
 
 def _is_comment(value: Node, own: Naming, answers: str) -> bool:

@@ -15,11 +15,13 @@ from pathlib import Path
 from stance.cells import is_ours, plain
 from stance.errors import InputError
 from stance.split.kinds import Kind, delimiter_of
+from stance.split.tables.flat import is_flat, lists_of
 from stance.split.tables.header import HEADER, SEEN_FIRST, Choose, header_at, named_rows, names_of, renamed
 from stance.split.tables.json_exports import known_export
 from stance.split.tables.nested import plain_object, unwrapped
 from stance.split.tables.rows import About, Row
 from stance.split.tables.workbook import workbook_rows
+from stance.split.tables.xml_rows import xml_value
 
 
 def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator[Row | About]:
@@ -35,6 +37,8 @@ def read_rows(path: Path, kind: Kind, encoding: str, choose: Choose) -> Iterator
     file = path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="")
     if kind == "csv":
         return _closing(file, _csv(path, file, choose))
+    if kind == "xml":
+        return _closing(file, _named(path, _rows_of(xml_value(path, file)), choose))
     return _closing(file, _named(path, (_json_lines if kind == "jsonl" else _json_array)(path, file), choose))
 
 
@@ -125,7 +129,16 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row | Abou
     delimiter = delimiter_of(first) or _most(first)
     header = names_of(_split(first, delimiter))
     rows = _cells(chain(above[at + 1 :], lines), header, delimiter)
+    if is_flat(header):
+        yield from _named(path, _unflattened(rows), choose)
+        return
     yield from named_rows(path, header, rows, [_split(line, delimiter) for line in above[:at]], choose)
+
+
+def _unflattened(rows: Iterable[Row]) -> Iterator[Row | About]:
+    for row in rows:
+        found = _rows_of(lists_of(row.cells)) if row.cells else [row]
+        yield from (replace(each, number=row.number) if isinstance(each, Row) else each for each in found)
 
 
 def _split(line: str, delimiter: str = "") -> list[str]:

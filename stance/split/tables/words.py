@@ -30,14 +30,14 @@ WORDS: Mapping[str, Sequence[str]] = {
         r"|(?:ال)?تعليق(?:ات)?|(?:ال)?راي|تعليق (?:ال)?(?:قارئ|زائر)",
         r"(?:raw |full |original )?(?:texte?|text)(?: (?:original|brut|raw|display))?|(?:ال)?نص",
         r"raw message|message|(?:ال)?(?:رسالة|مشاركة)",
-        r"raw content|content (?:rendered|ar|fr|en|text)|content|contenu|body|corps|(?:ال)?محتوى|review|tweet|opinion"
+        r"raw content|content (?:ar|fr|en|text)|content|contenu|body|corps|(?:ال)?محتوى|review|tweet|opinion"
         r"|reponse|segment(?: code)?|extrait|unite de contexte",
     ),
     "parent_id": (
         rf"(?:parent|replied to|repl(?:y|ies) to|in reply to)(?: {_COMMENT})?(?: id| tweet id| status id)?"
         rf"|(?:id )?(?:du )?{_COMMENT} parent|in reply to (?:tweet|status|comment) id|parent {_COMMENT} id"
-        r"|(?:en )?reponse (?:a|au)(?: (?:n°?|numero|commentaire))*|repond a|repl(?:y|ies) to (?:user|author|name)"
-        r"|(?:ال)?رد(?:ا)? على(?: (?:ال)?(?:رقم|تعليق))?",
+        r"|pid|(?:en )?reponse (?:a|au)(?: (?:n°?|numero|commentaire))*|repond a|repl(?:y|ies) to (?:user|author|name)"
+        r"|(?:ال)?رد(?:ا)? على(?: (?:ال)?(?:رقم|تعليق)){0,2}",
     ),
     "article_id": (
         rf"{_ARTICLE} id|conversation id|id {_ARTICLE}|thread|post|(?:رقم|معرف) {_ARABIC_ARTICLE}",
@@ -49,7 +49,7 @@ WORDS: Mapping[str, Sequence[str]] = {
         r"pseudo(?:nyme)?|user ?name|nick ?name|screen name|unique id|(?:owner|user|author) user ?name"
         r"|nom (?:d utilisateur|du commentateur|de l auteur)"
         r"|(?:ال)?اسم (?:ال)?(?:معلق|مستخدم|قارئ|كاتب|زائر|مستعار)|(?:ال)?معلق|(?:ال)?مستخدم|صاحب (?:ال)?تعليق",
-        r"auteure?|author|nom|name|user|utilisateur|lect(?:eur|rice)|internaute|commentator|commenter|from|by"
+        r"auteure?|author|nom|name|fn|user|utilisateur|lect(?:eur|rice)|internaute|commentator|commenter|from|by"
         r"|(?:votre )?nom(?: ou pseudo)?(?: .{1,20})?|(?:ال)?(?:اسم|كاتب|قارئ|مرسل)",
     ),
     "date": (
@@ -119,7 +119,7 @@ def folded_name(name: str) -> str:
     """The words of a column's name, without those that only say that it is one of several about a thing."""
     words = _CAMEL.sub(" ", name).replace("\ufeff", "")
     bare = (_SHORT.get(word, word) for word in _WORD.findall(fold(words).lower()))
-    return _ABOUT.sub("", " ".join(bare))
+    return _ABOUT.sub("", " ".join(bare)).removesuffix(" rendered")
 
 
 def of_comment(words: str) -> str:
@@ -133,4 +133,6 @@ _SHORT = dict.fromkeys(("com", "comm", "cmt", "cmnt"), "commentaire")
 _ITS = re.compile(rf"^(?:commentaire|comment)s? (?=\w)|(?<=\w){_OF} (?:commentaire|comment)s?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+°?|°")
-_ABOUT = re.compile(r"^(?:meta|metadata|data|fields|attributes|snippet|annotations?) (?=\w)")
+_ABOUT = re.compile(
+    r"^(?:meta|metadata|data|fields|attributes|snippet|annotations?|public metrics|referenced tweets) (?=\w)"
+)
