@@ -104,13 +104,16 @@ _HALF = r"صباح\u064b?ا\u064b?|مساء\u064b?ا?\u064b?|ص\b|م\b|[ap]\.?m\
 _ZONE = r"z|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?|gmt|utc"
 # "10h" needs its h: a bare figure after a date is a count, and "10:32" must not be read as 10 o'clock.
 _HOUR = (
-    r"(?P<h{0}>\d\d?)(?:\s?[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:[.,]\d{{1,9}})?|\s?mi?n)?|\s?h|(?=\s?[ap]\.?m\b))"
+    r"(?P<h{0}>\d\d?)(?:\s?[:h]\s?(?P<n{0}>\d\d)(?:[:m]\d\d(?:[.,]\d{{1,9}})?|\s?mi?n)?|\s?h|(?=\s?[ap]\.?m\b)"
+    # The British write "9.41".
+    r"|\.(?P<o{0}>\d\d)(?=\s?(?:gmt|bst|[ap]\.?m\b|$)))"
     rf"(?:\s?(?P<p{{0}}>{_HALF}))?(?:\s?(?P<z{{0}}>{_ZONE})\b)?"
 )
 _JOIN = r"\s{0,3}(?:[-,|@·•]|t|a|at|le|vers|على الساعة|الساعة|على|في|عند|يوم)?\s{0,3}"
 _OTHER = rf"(?:{HIJRI}\s{{0,2}}(?:[-/|(،,]|الموافق(?: ل)?)?\s{{0,2}})?"
 _ABSOLUTE = (
-    rf"{_OTHER}(?:(?:(?P<z5>gmt)\s)?{_HOUR.format(0)},?{_JOIN})?{_WEEKDAY}(?:{_DAY})(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
+    rf"{_OTHER}(?:(?:(?P<z5>gmt)\s)?{_HOUR.format(0)},?{_JOIN})?{_WEEKDAY}(?:{_DAY})"
+    rf"(?:\s?(?:م|ميلادية?)\b)?(?:,?{_JOIN}{_HOUR.format(1)})?"
 )
 _SOME = r"(?:\d{1,3}|une?|quelques|an?|one|a few|بضع|بضعة)\s{0,2}"
 _AR, _FR, _EN = (one_of(units) for units in (UNITS_AR, UNITS_FR, UNITS_EN))
@@ -160,7 +163,9 @@ def _iso(parts: dict[str, str]) -> str | None:
         day = datetime(year if year > 99 else 2000 + year, number, date)
         if "h" not in parts:
             return day.date().isoformat()
-        hour = day.replace(hour=_hour(int(parts["h"]), parts.get("p", "")), minute=int(parts.get("n", 0)))
+        hour = day.replace(
+            hour=_hour(int(parts["h"]), parts.get("p", "")), minute=int(parts.get("n", parts.get("o", "0")))
+        )
     except ValueError:  # 31 February, hour 25
         return None
     return hour.isoformat(timespec="minutes")

@@ -11,7 +11,9 @@ from stance.errors import InputError
 from stance.split.encoding import bom_encoding
 from stance.split.source import MAX_TABLE_BYTES, WANTED, look, refuse_nul
 
-Kind = Literal["html", "text", "snapshot", "jsonl", "json", "csv", "parquet", "xlsx", "xml", "feed", "wxr", "disqus", "warc"]
+Kind = Literal[
+    "html", "text", "snapshot", "jsonl", "json", "csv", "parquet", "xlsx", "xml", "feed", "wxr", "disqus", "warc"
+]
 
 SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -179,7 +181,9 @@ _PROLOGUE = re.compile(
 )
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?(?P<name>[\w.-]{1,80})[^>]*", re.S)
-_COMMENTED = re.compile(r"<(?:\w{1,20}[_-])?(?:comm?ent(?:aire)?s?|repl(?:y|ies)|reponses?)(?:[_-]\w{1,20})?[\s>]", re.I)
+_COMMENTED = re.compile(
+    r"<(?:\w{1,20}[_-])?(?:comm?ent(?:aire)?s?|repl(?:y|ies)|reponses?)(?:[_-]\w{1,20})?[\s>]", re.I
+)
 """What some element of rows in XML is called, where readers wrote them."""
 _MHTML = re.compile(r"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){0,9}MIME-Version: 1\.0", re.IGNORECASE)
 _ROLE = re.compile(

@@ -1,6 +1,5 @@
 """The words of repeated elements as a table: an item is a row, the place in its item where words stand a column."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,14 +8,12 @@ from itertools import pairwise
 from stance.split.html.aligned import Path, align
 from stance.split.html.controls import answers_by_name, counts_other, is_control, is_number, is_vote
 from stance.split.html.flow import LONGEST_LINE, Flow, is_dated
+from stance.split.html.hints import hint_of
 from stance.split.html.runs import Item
-from stance.split.html.words import HINTS, NAME_LABEL, READERS, WHOLES
+from stance.split.html.words import NAME_LABEL
 
 DATE, NAME, VOTE, CONTROL, LABEL, WORDS, TEXT = "date", "name", "vote", "control", "label", "words", "text"
 DEEPEST = 24
-
-SHORT = 4
-"""Letters from which the first of a class name may stand for a word of its own."""
 
 MOSTLY = 0.7
 """The share of numbers, each by one more than the one before it, from which they are a count of the comments."""
@@ -186,23 +183,6 @@ def _path(flow: Flow, owner: int, item: Item) -> tuple[Path, bool, str]:
     return tuple(reversed(path)), linked, hint
 
 
-def hint_of(flow: Flow, i: int) -> str:
-    """What an element's class names, id and itemprop say that it is: one of the roles, "" where they say nothing."""
-    element = flow.elements[i]
-    names = " ".join(
-        element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid", "data-role", "slot")
-    )
-    words = [word for found in _WORD.findall(_STYLE.sub("", names)) if (word := _known(found.lower())) in HINTS]
-    if len(words) > 1 and words[-1] in WHOLES and words[-2] not in READERS:
-        del words[-1]  # "auteur-msg" is the author of a message, "user-comment" a user's comment
-    return HINTS[words[-1]] if words else ""
-
-
-def _known(word: str) -> str:
-    """A word as HINTS has it: "cname" and "uname" are the name of a comment and of a user."""
-    return word[1:] if word not in HINTS and word[0] in "cu" and len(word) > SHORT else word
-
-
 def _plain_role(flow: Flow, cell: Cell, item: Item) -> str:
     """What words are whatever stands in their column: those of the date, of buttons, numbers."""
     owner = flow.pieces[cell.piece].owner
@@ -249,12 +229,5 @@ def _ancestors(flow: Flow, owner: int, item: Item) -> list[int]:
     return found
 
 
-_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
-_STYLE = re.compile(
-    r"(?<!\S)(?:\w{2,5}:)*(?:text|content|place|bg|border|font)-(?:xs|sm|md|base|lg|\d?xl|left|center|right|justify|start"
-    r"|end|muted|wrap|nowrap|truncate|between|bold|medium|\d+|(?:gr[ae]y|slate|black|white|primary|secondary|success|danger"
-    r"|warning|info|light|dark|body|red|green|blue|\w+(?=-\d))\S*|\[\S*)(?!\S)"
-)
-"""Class names that say how words look ("text-sm" of a name), not what they are."""
 _PRESSED = frozenset(("button", "select", "option"))
 _HOLDERS = frozenset("p div li td dd section article".split())

@@ -15,10 +15,11 @@ from lxml.html import HtmlElement
 from stance.split.css import State
 from stance.split.html.aligned import Path
 from stance.split.html.blocks import runs_of
-from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell, hint_of
+from stance.split.html.cells import DATE, NAME, TEXT, VOTE, WORDS, Cell
 from stance.split.html.controls import is_number, voted
 from stance.split.html.fitting import dated_element, element_of, spelled
 from stance.split.html.flow import Flow
+from stance.split.html.hints import hint_of
 from stance.split.html.labels import OFTEN
 from stance.split.html.parts import name_in
 from stance.split.html.roles import Roles, named_in

@@ -178,7 +178,8 @@ STATED = re.compile(
 """A heading that states how many comments there are."""
 
 CALLED = re.compile(
-    rf"(?:vos |les )?(?:commentaires|réactions|avis){_READERS}\s*:?|comments|(?:ال)?(?:تعليقات|آراء){_READERS}\s*:?", re.IGNORECASE
+    rf"(?:vos |les )?(?:commentaires|réactions|avis){_READERS}\s*:?|comments|(?:ال)?(?:تعليقات|آراء){_READERS}\s*:?",
+    re.IGNORECASE,
 )
 """A heading that says what stands below it, and not how many."""
 

@@ -1,4 +1,4 @@
-"""XML of any make that holds comments (Drupal's exports, databases' dumps) → objects and lists, as JSON would have them.
+"""XML of any make that holds comments (Drupal's exports, databases' dumps) → objects and lists, as in JSON.
 
 Files that define entities are refused before they come here, and nothing is fetched from anywhere.
 """
@@ -17,7 +17,7 @@ DEEPEST = 40
 """Levels of a document beyond which an element counts for the words in it."""
 
 
-def xml_value(path: Path, file: TextIO) -> Any:
+def xml_value(path: Path, file: TextIO) -> object:
     """What a document says: the list of what its root repeats, or the object that its root is.
 
     Raises InputError where it is no XML.
@@ -30,7 +30,7 @@ def xml_value(path: Path, file: TextIO) -> Any:
     return _value(root, 0)
 
 
-def _value(element: Element, depth: int) -> Any:
+def _value(element: Element, depth: int) -> object:
     children = [child for child in element if isinstance(child.tag, str)]
     if not children or depth > DEEPEST:
         words = "".join(element.itertext())
@@ -56,4 +56,4 @@ def _attributes(element: Element) -> dict[str, Any]:
 
 
 def _name(element: Element) -> str:
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)

@@ -17,7 +17,7 @@ from stance.split.text.cells import find_sheet
 from stance.split.text.chat import bare_of_head, parted
 from stance.split.text.folds import folds_of, unfolded
 from stance.split.text.furniture import without_furniture
-from stance.split.text.lines import Line
+from stance.split.text.lines import Line, parted_at_bars
 from stance.split.text.markdown import front_matter
 from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
@@ -48,8 +48,9 @@ def split_text(text: str, source: str, article_id: str) -> Article:
     marks around it; `comment.text` is that slice once the lines below the first have lost as many spaces
     as stand before the first: the indentation of the list. Line breaks and blank lines stay as they are, but for those
     of a page that was folded at one width: there they are spaces. In a cell of a sheet, a quote that was doubled is
-    single.
+    single. Where a program put a bar between pieces of text, and no line ends, the bars are line ends.
     """
+    text = parted_at_bars(text)
     sheet = None if _BOARD.search(text) else find_sheet(text)
     article = sheet_article(text, sheet, source, article_id) if sheet else None
     return article or _page(text, source, article_id)

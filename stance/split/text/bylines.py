@@ -60,7 +60,11 @@ def is_caption(rows: Sequence[Row], i: int) -> bool:
     if CAPTION.fullmatch(rows[i].folded):
         return True
     pairs = (pair for pair in (rows[i : i + 2], rows[max(i - 1, 0) : i + 1]) if len(pair) == 2 and not pair[1].gap)
-    return any(len(above.text) >= SHORTEST and below.text.startswith(f"{above.text} ") for above, below in pairs)
+    return any(
+        len(above.text) >= SHORTEST and below.text.startswith(above.text) and not below.text[len(above.text)].isalnum()
+        for above, below in pairs
+        if len(below.text) > len(above.text)
+    )
 
 
 def author_of(row: Row) -> str | None:
@@ -96,13 +100,18 @@ def _seen_by(row: Row) -> bool:
     return _AUDIENCE.fullmatch(row.folded) is not None
 
 
+_AGENCY = (
+    r"dr|afp|map|ap|reuters|epa|sipa(?: press)?|abaca|xinhua|anadolu|getty(?: images)?|istock(?:photo)?"
+    r"|(?:stock\.adobe|shutterstock|unsplash|pexels|pixabay)(?:\.com)?|adobe stock|hans lucas|mee"
+    r"|wikimedia(?: commons)?"
+)
 CAPTION = re.compile(
     r"(?:(?:ال)?صورة|الصور|صور|تصوير|عدسة|مصدر الصورة|(?:credits? )?photos?|legende|credits?|photographie|image)"
     r"(?: \S+){0,2}\s?[:/©].{1,160}"
-    r"|(?:© ?|ph\.? ?|.{1,160}[/.] ?(?:(?:ph|photo)\.? ?:? ?)?)(?:dr|afp|map|ap|reuters)"
+    rf"|(?:© ?|ph\.? ?|.{{1,160}}[/.] ?(?:(?:ph|photo)\.? ?:? ?)?)(?:{_AGENCY})"
     r"|.{1,160}[.–—|-] ?(?:ph(?:otos?)?|credits?|تصوير|عدسة|صورة)\.? ?: ?.{1,40}"
     r"|.{1,160}\((?:ph(?:otos?)?|credits?|تصوير|عدسة)\.? ?:? ?.{1,40}\)"
-    r"|.{1,160}\((?:(?:صورة )?خاصة?|ارشيف(?:ية)?|archives?|dr)\)"
+    rf"|.{{1,160}}\((?:(?:صورة )?خاصة?|ارشيف(?:ية)?|archives?|{_AGENCY})\)"
     r"|photo d'(?:archives?|illustration).{0,60}|صورة (?:ارشيفية|تعبيرية).{0,60}",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.split.text.comment_layouts import DATE
-from stance.split.text.controls import SHEET, SYSTEM
+from stance.split.text.controls import BADGE, SHEET, SYSTEM
 from stance.split.text.layouts import COMMENT_HEADING
 from stance.split.text.rows import Row, read_rows
 
@@ -33,9 +33,13 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
     ):
         return rows
     lines: list[Row] = []
-    for row, head in zip(rows, heads, strict=True):
-        if head and not _OMITTED.fullmatch(row.form, head.end()):
-            lines += _halves(row, len(row.source((0, head.end()))))
+    below = [*(_DATED.match(row.form) is None for row in rows[1:]), False]
+    for row, head, has_words in zip(rows, heads, below, strict=True):
+        left_out = head is not None and _OMITTED.fullmatch(row.form, head.end())
+        if head and (has_words or not left_out):
+            halves = list(_halves(row, len(row.source((0, head.end())))))
+            # The words below a picture are the message.
+            lines += [*halves[:1], *(replace(half, kind=BADGE) if left_out else half for half in halves[1:])]
         else:
             lines.append(replace(row, kind=SYSTEM) if _DATED.match(row.form) else row)
     return lines

@@ -157,6 +157,14 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
         r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
     ),
+    # In the records of who studies them: "Commentaire 3 — Pseudo : Sara".
+    layout(
+        "numbered-labelled-author-date",
+        0.97,
+        r"(?:commentaire|comment|message|reponse|avis|(?:ال)?(?:تعليق|رد))\s?(?:n ?[°o]|#|رقم)?\s?{n}\s?[.:|–—-]?\s?"
+        r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
+        r"(?:date|(?:ال)?تاريخ|بتاريخ)\s?:\s?{date}",
+    ),
     # On sites that ask what people think of a law.
     layout(
         "labelled-author-stance-date",

@@ -103,6 +103,9 @@ def _is_tally(lines: Sequence[Row], i: int) -> bool:
     """
     if i and lines[i].kind == MORE and lines[i - 1].kind == BUTTON:
         return True
+    # Below the votes for a comment, where a network has no buttons.
+    if i > 1 and lines[i - 1].kind == VOTES and _ANSWERED.search(lines[i].folded):
+        return not (lines[i - 2].rule or lines[i - 2].kind)
     above = lines[i - 1].text if i else ""
     again = COUNT.fullmatch(above) is not None and above == (lines[i].text.split() or [""])[0]
     return again or above in DOTS
@@ -169,6 +172,7 @@ READERS = re.compile(
 )
 """Words of a heading under which readers speak."""
 
+_ANSWERED = re.compile(r"\b(?:reponses?|repl(?:y|ies)|رد(?:ود|ان|ين)?)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?P<before>[^\d.!?؟]{1,40}?)\s?[:(\[·|-]{0,2}\s?(?P<count>\d{1,5})\s?[)\]]?"
     r"|[(\[]?(?P<number>\d{1,5})[)\]]?\s(?P<behind>[^\W\d]+(?: [^\W\d]+)?)",

@@ -55,6 +55,8 @@ LINE_RULES: tuple[LineRule, ...] = (
         "headline ticker",
         rf"(?:[^{SPACE}]++(?:[{SPACE}]{{1,2}}+[^{SPACE}]++)*+[{SPACE}]{{3,}}+){{3}}(?s:.)++",
     ),
+    # Pictures of a font that the copy does not have.
+    LineRule("icon", r"[\ue003-\uf8ff\U000f0000-\U0010fffd\s]{1,12}"),
     LineRule("name of a chat", r"(?:guild|channel|topic): .{1,400}"),
     # In Markdown, a picture, and a point of a list that is but a link.
     LineRule("picture", r"[\w.-]{3,60}\.(?:jpe?g|png|gif|webp)"),
@@ -69,6 +71,18 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(RELATED_LINK, r"list \d{1,2} of \d{1,2}|end of list|القائمة \d{1,2} من \d{1,2}|نهاية القائمة"),
     LineRule(RELATED_LINKS, r"article reserve (?:a nos|aux) abonne(?:e?s|\(e\)s)"),
     LineRule(RELATED_LINK, r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
+    # Copies glue the title to it.
+    LineRule(RELATED_LINK, r"a lire (?:aussi|egalement)\S.{0,160}"),
+    LineRule("head of a mail", r"(?:de|from|من|a|to|الى|cc)\s?: .{0,80}<?[^<>\s]{2,60}@[^<>\s]{3,60}>?"),
+    LineRule("head of a mail", r"(?:objet|subject|الموضوع)\s?: .{1,200}"),
+    LineRule("head of a mail", r"(?:date|sent|envoye(?: le)?|(?:ال)?تاريخ)\s?: .{0,60}\d{4}.{0,40}\d\d?:\d\d.{0,12}"),
+    LineRule(
+        MENU,
+        r"this article is more than \d{1,2} (?:days?|weeks?|months?|years?) old|about this content|supported by"
+        r"|(?:skip past|after) newsletter promotion|view image in full ?screen|explore more on these topics",
+    ),
+    LineRule(MENU, r"(?:lire|consulter|retour a) l'article(?: complet)?|read (?:the )?(?:full )?article|قراءة المقال"),
+    LineRule(COMMENT_FORM, r"bienvenue dans l'espace des (?:contributions|commentaires)\b.{0,600}"),
     LineRule(
         RELATED_LINK,
         r"(?:article|(?:ال)?(?:خبر|مقال|موضوع)) (?:suivant|precedent|(?:ال)?(?:سابق|تالي|موالي))\s?:.{1,200}",
@@ -172,6 +186,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         COMMENT_HEADING,
         any_of(
             rf"(?:عدد )?(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?{_FIGURE}",
+            r"عدد (?:ال)?تعليقات\s?:?\s?\(?\s?\d{1,6} (?:تعليقا?|تعليقات)\s?\)?",
             r"المساهمات|(?:ركن|منبر|صوت) (?:القراء|الزوار)|(?:le )?(?:coin|courrier) des lecteurs",
             rf"(?:اراء|ردود|تفاعلات) (?:الزوار|القراء){_FIGURE}|(?:ال)?تفاعلات{_FIGURE}",
             r"\(?\d{1,6}\)? (?:تعليق|راي|اراء|رد|ردود|تعقيب)(?:[اً]{1,2}|ات)?"

@@ -19,6 +19,9 @@ TAB = 3
 DRAWN = "□"
 """What stands in folded words for a letter of a font of its own, with which a page draws a picture."""
 
+JOINED = 20
+"""Bars on a line from which they stand for the ends of lines."""
+
 MOST_KNOWN, LONGEST_KNOWN = 4096, 160
 """Lines that are remembered, and characters of one that may come back: most of a thread's are names and buttons."""
 
@@ -84,6 +87,13 @@ def read_lines(page: str) -> list[Line]:
                 )
             )
     return lines
+
+
+def parted_at_bars(page: str) -> str:
+    """A page of one line, or a few, in which a program put a bar between the pieces of text that it found, as lines."""
+    bars = len(_BAR.findall(page))
+    joined = bars >= JOINED and bars >= JOINED * page.count("\n")
+    return _BAR.sub("\n", page) if joined else page
 
 
 @lru_cache(MOST_KNOWN)
@@ -153,3 +163,4 @@ _DRAWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SIGNS = re.compile("[\u0640\u064b-\u0652]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _LINE = re.compile(r"[^\r\n]+")
+_BAR = re.compile(r"(?<=\S)\|(?=\S)")

@@ -9,6 +9,9 @@ from stance.split.text.marks import NUMBERED
 from stance.split.text.match import name_key
 from stance.split.text.rows import REPLY_MARK, Row
 
+LONGEST_NAME = 40
+"""Characters of a name."""
+
 
 def with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
     """The same comments, their text starting at a mark that names nobody who speaks.
@@ -31,6 +34,37 @@ def with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
         mark = next(i for i in range(block.names[1], block.text) if rows[i].kind == REPLY_MARK)
         found[number] = replace(block, text=mark, parent="")
     return found
+
+
+def with_answered(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
+    """The same comments, the name of whom each answers apart from its author's above it.
+
+    In copies of Disqus and the Guardian the line right above the date names who is answered, and is no line of its comment.
+    """
+    spoken: set[str] = set()
+    above = {n: i for n, i in ((n, _name_above(rows, found, n)) for n in range(1, len(found))) if i is not None}
+    told: list[Block] = []
+    for number, block in enumerate(found):
+        named = number in above and name_key(block.author or "") in spoken
+        if named:
+            at = above[number]
+            block = replace(
+                block, first=at, names=(at, block.names[1]), author=rows[at].text, parent=block.author or ""
+            )
+        told.append(block)
+        spoken.add(name_key(block.author or ""))
+    # A line above all of them is another part of their heads.
+    answered = sum(block is not other for block, other in zip(told, found, strict=True))
+    return told if answered and 2 * answered > len(above) else list(found)
+
+
+def _name_above(rows: Sequence[Row], found: Sequence[Block], number: int) -> int | None:
+    """The line right above a comment that is of no comment and may be a name."""
+    at, before = found[number].first - 1, found[number - 1]
+    row = rows[at]
+    free = at >= before.end and any(each.kind for each in rows[before.end : at])
+    named = len(row.text) <= LONGEST_NAME and any(map(str.isalpha, row.text))
+    return at if free and named and not (row.kind or row.rule or row.stamp) else None
 
 
 def _names_speaker(block: Block, spoken: Container[str]) -> bool:

@@ -13,12 +13,29 @@ ENOUGH = 4
 
 BRACKETS = ("[]", "()", "«»", "<>", "{}", "~~", "**")
 
+PAIRS = ("[]", "()", "«»", "<>", "{}", "**", "__", "~~", "``")
+"""The first and last sign of words that are set apart."""
+
 
 def unframed(found: Sequence[Block]) -> list[Block]:
     """The same comments, their authors with their own names only."""
     names = bare_names([block.author or "" for block in found])
     bare = ((block, name or block.author) for block, name in zip(found, names, strict=True))
     return [block if name == block.author else replace(block, author=name) for block, name in bare]
+
+
+def unwrapped(names: Sequence[str]) -> list[str]:
+    """The names without the signs and the numbers of links that stand around every one of them."""
+    bare = [name.strip() for name in names]
+    for _ in PAIRS:
+        some = [name for name in bare if name]
+        if some and all(_LINK.match(name) for name in some):
+            bare = [_LINK.sub("", name) for name in bare]
+        elif some and any(all(len(name) > 2 and name[0] + name[-1] == pair for name in some) for pair in PAIRS):
+            bare = [name[1:-1].strip() for name in bare]
+        else:
+            break
+    return bare
 
 
 def bare_names(names: Sequence[str]) -> list[str]:
@@ -50,3 +67,4 @@ _LABEL = re.compile(rf"{_OF}(?: / {_OF})?\s?:\s*", re.IGNORECASE)
 # Boards have the name twice, once in a menu, and whether its member is there.
 _PRESENT = re.compile(r"^(?P<name>\S.{0,39}?)\s+(?P=name) (?:غير )?(?:متواجد|متصل)(?: حاليا\u064b?| الان)?$")
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
+_LINK = re.compile(r"\[\d{1,4}\]\s?")

@@ -12,49 +12,23 @@ from stance.split.text.controls import (
     MORE,
     NOTICE,
     PROFILE,
-    REMOVED,
     RULE,
     SUBJECT,
     SYSTEM,
 )
+from stance.split.text.removed import REMOVED_RULES
+
+REMARK = r"(?:obs\.|codage|observation d[eu] .{2,20})\s?: .{1,300}"
+"""What who copied a comment remarks below it."""
 
 _NAME = r".{1,60}"
 _EDITED = r"(?:modifiee?|edited|edite|معدل|(?:تم )?(?:التعديل|تعديله))"
-_OPENED = r"(?:\d{1,4}\s?[.)-]\s{1,3})?[\[(*]?"
 _ANSWERS = "repl(?:y|ies)|reponses?|commentaires?|comments?|(?:ال)?ردود|(?:ال)?رد(?:[يا]ن|ا)?|(?:ال)?تعليقات"
 
 THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(RULE, r"[-_=*~—➖─━═⎯▬]{3,200}|(?:[-_=*~—] ){2,60}[-_=*~—]"),
     # Before buttons: "تم حذف هذا التعليق" and "Commentaire supprimé" hold their words too.
-    LineRule(
-        REMOVED,
-        any_of(
-            rf"{_OPENED}(?:(?:ce|le|votre|un) )?(?:commentaire|message|reponse|contenu) (?:(?:a|est|ont) )?(?:ete )?"
-            r"(?:supprime|efface|retire|modere|masque|bloque|rejete|desactive)e?\b.{0,100}",
-            r"(?:ce|le) commentaire n'est plus disponible.{0,60}",
-            # Another site's link, which a blog numbers among its comments.
-            r"(?:(?:\d{1,4}[.)] )?(?:pingback|trackback|اشعار بالتنبيه)|\d{1,4}[.)] تنبيه)\s?:\s?\S.{1,200}",
-            # What a network of short messages shows in place of one.
-            r"(?:ce|this) (?:post|tweet) (?:a ete supprime|provient d'un compte|is unavailable|was deleted).{0,80}",
-            r"هذ[اه] (?:ال)?(?:منشور|تغريدة) (?:من حساب|محذوف|غير متاح|لم يعد).{0,60}",
-        ),
-    ),
-    LineRule(
-        REMOVED,
-        any_of(
-            rf"{_OPENED}(?:(?:تم|لقد تم|جرى) )?(?:حذف|ازالة|حجب|سحب|اخفاء|محو) (?:هذا |هذه )?"
-            r"(?:ال)?(?:تعليق(?:ك|كم)?|ردك?|مشارك(?:ة|تك)|رسال(?:ة|تك))\b.{0,100}",
-            rf"{_OPENED}(?:هذا )?(?:ال)?(?:تعليق|رد) (?:محذوف|محجوب|مخفي)\b.{{0,100}}",
-        ),
-    ),
-    LineRule(
-        REMOVED,
-        any_of(
-            rf"{_OPENED}(?:(?:this|the|your) )?(?:comment|message|reply|post) (?:(?:was|has been|is) )?"
-            r"(?:deleted|removed|hidden|withdrawn)\b.{0,100}",
-            r"[\[(](?:supprimee?|deleted|removed|محذوف)[\])]",
-        ),
-    ),
+    *REMOVED_RULES,
     LineRule(SYSTEM, r"(?:pieces jointes|fichiers joints|attachments?|(?:ال)?مرفقات)"),
     LineRule(
         SYSTEM,
@@ -77,11 +51,13 @@ THREAD_RULES: tuple[LineRule, ...] = (
         r"(?:aimee? par|liked by|اعجب ب(?:هذا)?|نال اعجاب) .{1,60} (?:et|and|و) ?[\d ,.]{1,9}"
         r" (?:autres?(?: personnes)?|others?|اخر(?:ون|ين))",
     ),
+    LineRule(NOTICE, r"creator videos|videos du createur|فيديوهات منشئ المحتوى"),
     LineRule(NOTICE, r"ouvrir le clavier emoji|(?:ordre actuellement|current selected sort order)\b.{0,120}"),
     LineRule(NOTICE, r"\d{1,6} (?:republications?|reposts?|partages?|shares?|مشارك(?:ة|ات))"),
     LineRule(
         NOTICE, r"note de la (?:moderation|redaction)\s?:.{1,240}|ملاحظة (?:من )?(?:ال)?(?:ادارة|تحرير)\s?:.{1,240}"
     ),
+    LineRule(NOTICE, REMARK),
     LineRule(NOTICE, r"(?:reactions?|(?:ال)?تفاعل(?:ات)?|المعجبون)\s?: \S.{0,200}"),
     LineRule(BADGE, r"(?:تعليقك|هذا التعليق) (?:في |ب)?انتظار.{0,80}"),
     # The bar above a Disqus thread.
@@ -119,7 +95,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
-            r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
+            r"meilleur commentaire|(?:guardian|nyt|editors?'?) picks?|افضل تعليق"
+            r"|top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
             r"|en vedette|featured|a la une|follower|(?:معلق|ناشر) دائم"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشي?ط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",
@@ -222,8 +199,8 @@ THREAD_RULES: tuple[LineRule, ...] = (
             r"masquer|hide|اخفاء|ردان|ردين",
             # About the words of a network's post.
             r"(?:traduire|voir la traduction de) (?:le|ce) (?:post|tweet|message|commentaire)|translate post",
-            r"(?:traduire|translate) (?:en|to|into) \w{3,20}|ترجمة (?:المنشور|الى \S{3,20})"
-            r"|gif|alt|tenor|giphy",
+            r"ترجمة المنشور|gif|alt|tenor|giphy",
+            r"ردت? .{1,60} [·•] (?:\d{1,5} )?رد(?:ود|ان|ين)?(?: واحد)?",
             r"(?:…|\.{3}) ?(?:voir )?(?:plus|more|المزيد)",
             # Where a network would have an answer written.
             r"(?:(?:repondre a|reply to|(?:ال)?رد على) .{1,60}"

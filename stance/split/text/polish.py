@@ -10,23 +10,24 @@ from stance.split.text.blocks import OFTEN, Block, are_ordinals
 from stance.split.text.controls import BADGE, EDITED, NOTICE, PROFILE, SUBJECT
 from stance.split.text.furniture import ADVERT
 from stance.split.text.layouts import ADVERTISEMENT
+from stance.split.text.marked import with_answered
 from stance.split.text.marks import NUMBERED, answered_in
 from stance.split.text.match import name_key
+from stance.split.text.names import unwrapped
+from stance.split.text.notices import REMARK
 from stance.split.text.rows import Row
 
 ENOUGH = 3
 """Comments from which what they share is no chance."""
 
-PAIRS = ("[]", "()", "«»", "<>", "{}", "**", "__", "~~", "``")
-"""The first and last sign of words that are set apart."""
-
 
 def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     """The comments with bare names, what they answer and how deep they stand, and no votes that only number them."""
+    found = with_answered(rows, found)
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
     blocks = _untitled(_signed(rows, _noted(_answered_by(_unnumbered(blocks)))))
-    blocks = _dated(rows, [_below_notes(rows, block) for block in _answering(blocks)])
+    blocks = _dated(rows, [_above_remarks(rows, _below_notes(rows, block)) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
     # The notice in place of a removed one has lost its number too.
@@ -35,18 +36,12 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block if block.removed else replace(block, level=next(levels, block.level)) for block in blocks)
 
 
-def unwrapped(names: Sequence[str]) -> list[str]:
-    """The names without the signs and the numbers of links that stand around every one of them."""
-    bare = [name.strip() for name in names]
-    for _ in PAIRS:
-        some = [name for name in bare if name]
-        if some and all(_LINK.match(name) for name in some):
-            bare = [_LINK.sub("", name) for name in bare]
-        elif some and any(all(len(name) > 2 and name[0] + name[-1] == pair for name in some) for pair in PAIRS):
-            bare = [name[1:-1].strip() for name in bare]
-        else:
-            break
-    return bare
+def _above_remarks(rows: Sequence[Row], block: Block) -> Block:
+    """A comment without the last lines, in which who copied it remarks on it."""
+    end = block.end
+    while end - 1 > block.text and _REMARK.fullmatch(rows[end - 1].folded):
+        end -= 1
+    return block if end == block.end else replace(block, end=end)
 
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
@@ -213,7 +208,6 @@ SIGNS = ("•●", "◦○o", "▪■")
 """What browsers put in front of the points of a list, of one within it, and of those further in."""
 
 _POINT = re.compile(rf"(?:[{''.join(SIGNS)}](?<!o)|o(?=\s))|\d{{1,4}}[.)]\s")
-_LINK = re.compile(r"\[\d{1,4}\]\s?")
 _TARGET = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,500}\)")
 """A link in Markdown: its words in brackets, its address in round ones."""
 _BADGED = re.compile(
@@ -244,3 +238,4 @@ _NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
 _ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
 _OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?(?:\s|$)")
+_REMARK = re.compile(REMARK, re.IGNORECASE)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import date_line
-from stance.split.text.bylines import CAPTION, is_byline, posted, published
+from stance.split.text.bylines import CAPTION, is_byline, is_caption, posted, published
 from stance.split.text.chat import is_head
 from stance.split.text.echoes import LONGEST_ECHO, Echoes, echoes_of, key_of
 from stance.split.text.layouts import BULLET, MENU
@@ -90,15 +91,15 @@ def _whole(rows: Sequence[Row], i: int, zone: range, core: Core) -> int:
 
 
 def _is_headline(rows: Sequence[Row], i: int, core: Core) -> bool:
-    """Whether the first line of a post is its title: short, and apart from more words."""
-    # Networks' own copies have no line between paragraphs.
-    apart = i + 1 < core.end and (rows[i + 1].gap > 0 or not any(row.gap for row in rows[i + 1 : core.end]))
-    return apart and len(rows[i].text) in USUAL and not _FULL_STOP.search(rows[i].text)
+    """Whether the first line of a post is its title: short, above more words, and no sentence."""
+    return i + 1 < core.end and len(rows[i].text) in USUAL and not _FULL_STOP.search(rows[i].text)
 
 
 def whole_title(rows: Sequence[Row], i: int) -> str:
     """The title that goes on in the line below this one, as the head of a printed page has it; "" where none does."""
     if i + 1 >= len(rows) or rows[i + 1].gap or len(rows[i].text) + len(rows[i + 1].text) > LONGEST_TITLE:
+        return ""
+    if _LETTERS.search(rows[i].text) is None:
         return ""
     whole = f"{rows[i].text} {rows[i + 1].text}"
     above = (row for row in rows[max(0, i - REACH) : i] if row.stamp and len(row.text) <= LONGEST_ECHO)
@@ -118,8 +119,10 @@ def _may_be_title(rows: Sequence[Row], i: int, core: Core) -> bool:
         return False
     if date_line(row.text.strip(_AROUND)) or is_head(row) or wraps(rows, i):
         return False
-    if CAPTION.fullmatch(row.folded) or _heads_post(rows, i):
+    if CAPTION.fullmatch(row.folded) or _heads_post(rows, i) or _DAY.fullmatch(row.folded):
         return False
+    if i + 1 < len(rows) and (_FOLLOWERS.fullmatch(rows[i + 1].folded) or rows[i + 1].text.startswith("@")):
+        return False  # a channel, or who wrote a post
     if i >= core.start and (i + 1 >= core.end or _FULL_STOP.search(row.text)):
         return False  # the only line of a story is its body
     return len(_LETTERS.findall(row.text)) > 1 and not is_byline(rows, i) and published(row) is None
@@ -137,8 +140,10 @@ def _heads_post(rows: Sequence[Row], i: int) -> bool:
 
 
 def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float) -> float | None:
-    """How much speaks for a line; None if it is the name of the paper."""
+    """How much speaks for a line; None if it is the name of the paper, or the words of a picture."""
     row, key = rows[i], key_of(rows[i].text)
+    if is_caption(rows, i) and echoes.lines[key] < 2 and not echoes.named[key]:
+        return None
     again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
     # Headlines in two lists of a page come again too, but the story does not speak of them.
     said = 6 if echoes.named[key] else 2 * again * share
@@ -147,6 +152,9 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float
     shape -= 2 * _leads(rows, i) - BOLD * (_BOLD.fullmatch(row.text) is not None)
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
+    over = next((rows[k] for k in range(i - 1, max(i - 3, -1), -1) if not (rows[k].rule or rows[k].kind)), None)
+    dated = dated or (over is not None and published(over) is not None)  # a network's post, below its author
+    shape -= 2 * (len(row.text) <= LONGEST_NAME and _is_poster(rows, i, core))
     score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
     # Blogs have the day above a post's title, and list the title again beside it.
     posted_on = i + 1 == core.start and i > 0 and published(rows[i - 1]) is not None
@@ -154,6 +162,12 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float
         return score
     # A short title may stand among the latest ones below, and "Le Miel du Plateau" may well write of honey.
     return score - NAMED if score > NAMED else None
+
+
+def _is_poster(rows: Sequence[Row], i: int, core: Core) -> bool:
+    """Whether below a line stands a date and below that what may be the headline of the post of whom the line names."""
+    below = [k for k in range(i + 1, min(core.start + INSIDE, len(rows))) if not (rows[k].rule or rows[k].kind)][:2]
+    return len(below) > 1 and published(rows[below[0]]) is not None and _is_headline(rows, below[1], core)
 
 
 def _leads(rows: Sequence[Row], i: int) -> bool:
@@ -209,6 +223,11 @@ def _alike(one: Row, other: Row) -> bool:
 
 
 _AROUND = " ·•|,-"
+_DAY = re.compile(rf"[·•]?\s?\d{{1,2}} (?:{one_of(name for names in MONTHS for name in names)})\.?", re.IGNORECASE)
+_FOLLOWERS = re.compile(
+    r"\d[\d ,.]{0,9}(?: ?[km]| الف| مليون)? ?(?:d')?(?:abonnee?s|followers|subscribers|متابع(?:ا|ين)?|مشترك(?:ا|ين)?)",
+    re.IGNORECASE,
+)
 _POST_OF = re.compile(r"(?:(?:publication|post) (?:de |d['’])|(?:منشور|المنشور) )(?=\S)", re.IGNORECASE)
 # In a note that somebody typed.
 _LABELLED = re.compile(r"(?:titre|title|(?:ال)?عنوان(?: (?:ال)?(?:مقال|خبر|موضوع))?)\s?:\s*(?=\S.{7})", re.IGNORECASE)

@@ -8,9 +8,9 @@ from statistics import fmean
 
 from stance.split.dates import fold
 from stance.split.text.comment_layouts import DATE
+from stance.split.text.names import unwrapped
 from stance.split.text.pattern.keys import LABEL, SEPARATOR, Key
 from stance.split.text.pattern.words import NAME_LABEL, SAYS, SENDER, VOTES
-from stance.split.text.polish import unwrapped
 from stance.split.text.rows import Row
 
 LONGEST_NAME = 50
