@@ -175,7 +175,7 @@ def test_parquet_cells_of_every_type_are_read(tmp_path):
     ("name", "text", "message"),
     [
         ("a.csv", "b,likes\nsalam,3\n", "expected a column 'text', got columns 'b', 'likes'; call the column"),
-        ("a.jsonl", '{"txt": "salam"}\n', "got columns 'txt'; rename 'txt' to 'text'"),
+        ("a.jsonl", '{"texto": "salam"}\n', "got columns 'texto'; rename 'texto' to 'text'"),
         ("a.json", '{"a": 1}', "got columns 'a'; call the column of comments 'text'"),
         ("a.json", '[{"text": "x"}', "expected a JSON array of rows, got broken JSON"),
         ("a.json", "7", "expected a JSON array of rows, got one int"),

@@ -62,7 +62,7 @@ def kind_of(path: Path) -> Kind:
         return kind
     refuse_nul(path, head, allowed=len(head) // 100)
     text = head.decode(bom_encoding(head) or "utf-8", errors="replace").lstrip("\ufeff \t\r\n\f\v\x00")
-    if _MARKUP.match(text):
+    if _MARKUP.match(text) and not (named_kind(path) == "feed" and _HTML.search(text) is None):
         return "html"
     if _MHTML.match(text):
         raise InputError(f"{path}: expected {WANTED}, got a web archive (MHTML) or e-mail; convert it first")
@@ -173,6 +173,7 @@ _TAGS = "html|head|body|article|main|section|div|meta|link|title|script|style|he
 _MARKUP = re.compile(
     rf"(?:<\?xml[^>]{{0,200}}>\s*)?(?:<!--(?:(?!-->).){{0,4000}}-->\s*)?<(?:!doctype\s+html|(?:{_TAGS})\b)", re.I | re.S
 )
+_HTML = re.compile(r"<(?:html|body|div|p)\b", re.IGNORECASE)
 _XML = re.compile(
     r"(?:<!--(?:(?!-->).){0,4000}-->\s*)?<(?:\?xml|!doctype|(?:rss|feed|rdf:RDF|disqus)\b)", re.IGNORECASE | re.DOTALL
 )

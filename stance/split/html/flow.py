@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from stance.split.dates import find_date, fold, parse_date, parse_epoch
 from stance.split.html.controls import AGE, is_control
 from stance.split.html.parts import loose_date
+from stance.split.html.signs import sign_of
 from stance.split.html.words import DATE_NAMES, EPOCH_NAMES
 from stance.split.markup import SILENT, Markup
 
@@ -122,18 +123,6 @@ def flow_of(markup: Markup) -> Flow:
     return flow
 
 
-def sign_of(element: HtmlElement, often: Callable[[str], int]) -> str:
-    """What makes elements of one kind look alike: the tag, and the first class that others have too.
-
-    Numbers and words of state ("even", "depth-2", "comment-184") are left out, as they tell items of one list apart.
-    """
-    for name in (element.get("class") or "").split()[:6]:
-        plain = _DIGITS.sub("", name).strip("-_")
-        if plain and not _STATE.fullmatch(plain) and (often(name) > 1 or plain != name):
-            return f"{element.tag}.{_EVERY_OTHER.sub('', name if often(name) > 1 else plain)}"
-    return str(element.tag)
-
-
 def dated(flow: Flow, markup: Markup) -> list[int]:
     """The places of elements that show or state a date, in document order, none inside another."""
     # Words that stand bare beside a date ("Par Ali le 4 mars 2024<br>Bravo !") make its element long.
@@ -231,13 +220,6 @@ _MAYBE = re.compile(
     r"|il y a|hier|aujourd|instant|\bago\b|now|today|yesterday",
     re.IGNORECASE,
 )
-_STATE = re.compile(
-    r"even|odd|alt|first|last|active|current|depth|level|thread-even|thread-odd|clearfix|byuser|bypostauthor|parent"
-    r"|is-.*|has-.*|js-.*|col-.*|row|pair|impair|new|mb|mt|my|py|px|p|m",
-    re.IGNORECASE,
-)
-# What older pages call every other row of a table: "CommentAltRow" beside "CommentRow", "row2" beside "row".
-_EVERY_OTHER = re.compile(r"(?<=[a-z])(?:Alt(?:ernat(?:e|ing))?|Odd|Even)(?=[A-Z]|$)|(?<=[Rr]ow)[_-]?[012]$")
 _EDITED = re.compile(
     r"(?<!\()(?:modifi|edit|معدل)|mis a jour|updated|تعديل|inscri|membre depuis|joined|enregistre|انتساب|تسجيل", re.I
 )

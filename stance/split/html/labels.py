@@ -18,6 +18,9 @@ from stance.split.html.words import ANONYMOUS
 OFTEN = 0.5
 """The share of items in which a name has to stand at one path, or the same words, to be a name or a label."""
 
+LEAST_CARDS = 2
+"""Items that have a line of a card."""
+
 LONGEST_LABEL, ALMOST_ALL = 30, 0.9
 """Words longer than a button's, which readers may copy from each other, are labels only where hardly a comment lacks
 them."""
@@ -47,6 +50,18 @@ def mark_labels(columns: Iterable[Column], wanted: float) -> None:
             often = seen[_label(cell.words)] >= max(wanted, least) and not _repeatable(cell.words)
             if often or counted:
                 cell.role = LABEL
+        _mark_card(column, wanted)
+
+
+def _mark_card(column: Column, wanted: float) -> None:
+    """Lines of a member's card ("Messages : 17", "De : Fès") are labels, where most items have two of them or more."""
+    fields = [_FIELD.fullmatch(cell.words) if cell.role == WORDS else None for cell in column.cells]
+    of = {(number, field["name"]) for number, field in zip(column.items, fields, strict=True) if field}
+    often = Counter(name for _, name in of)
+    known = {name for name, times in often.items() if times >= max(wanted, LEAST_CARDS)}
+    for cell, field in zip(column.cells, fields, strict=True) if len(known) > 1 else ():
+        if field and field["name"] in known:
+            cell.role = LABEL
 
 
 def mark_initials(cells: Iterable[Sequence[Cell]]) -> None:
@@ -103,5 +118,6 @@ def _label(words: str) -> str:
 
 
 _COUNTED = re.compile(r"^\W*[0-9]+")  # "3 réponses" is a label, "Lecteur 3" a name
+_FIELD = re.compile(r"(?P<name>[^\W\d][^:]{1,24}?)\s?:\s?\S.{0,24}")
 _DIGITS = re.compile(r"[0-9]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")

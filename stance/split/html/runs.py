@@ -140,7 +140,9 @@ def _with_names(flow: Flow, starts: list[int]) -> list[int]:
         # One who gave no name leaves its element empty.
         short = all(i >= 0 and flow.size(i) <= 60 for i in before) and 2 * sum(map(flow.size, before)) > len(before)
         # Who has a site of their own has their name in a link.
-        if not short or max(signs.values()) < ALIKE * len(before) or min(before) < 0:
+        (usual, often), *_ = signs.most_common()
+        spoken = any(i >= 0 and flow.signs[i] == usual and flow.size(i) for i in before)
+        if not (short and spoken) or often < ALIKE * len(before) or min(before) < 0:
             break
         starts = before
     return starts

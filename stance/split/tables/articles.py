@@ -20,7 +20,7 @@ from stance.split.tables.columns import asked_for
 from stance.split.tables.exporters import naming_of
 from stance.split.tables.gathered import Entry, Gathered
 from stance.split.tables.readers import read_rows
-from stance.split.tables.rows import COLUMNS, TEXT, About, Row
+from stance.split.tables.rows import ARTICLE_ROW, COLUMNS, TEXT, About, Row
 from stance.split.tables.snippets import iso_date
 
 PROSE = ("title", "lead", "body", TEXT, "author")
@@ -94,6 +94,9 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
     cells = row.cells or {}
     values, repaired = _values(cells)
     title = (values["title"] or "").strip()
+    if row.problem == ARTICLE_ROW:
+        values["article_id"] = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else untitled)
+        return _of_post(values, repaired)
     if row.rule in CONFIDENCE and values["id"] and values["id"] == values["article_id"]:
         return _of_post(values, repaired)
     article_id = values["article_id"] or (f"t-{_sha(title)[:12]}" if title else untitled)
@@ -121,7 +124,7 @@ def _of_row(row: Row, untitled: str, fallback_id: str) -> Entry:
 def _of_post(values: Mapping[str, str | None], repaired: bool) -> Entry:
     """What a row says that is the post which the others answer, as networks list both."""
     text = (values[TEXT] or "").strip()
-    about = _about(values, OF_ARTICLES) | {"body": text, "title": text.partition("\n")[0][:LONGEST_TITLE]}
+    about = {"title": text.partition("\n")[0][:LONGEST_TITLE]} | _about(values, OF_ARTICLES) | {"body": text}
     return Entry(values["article_id"] or "", about, repaired=repaired)
 
 

@@ -59,8 +59,17 @@ class Naming:
                 if value is not None and value != "":
                     named[name] = value
                     break
+        if (hour := self._hour(row, named.get("date"))) is not None:
+            named["date"] = f"{named['date']} {hour}"
         up, down = to_int(named.get("likes")), to_int(_lookup(row, self.against)) if self.against else None
         return named | {"likes": up - down} if up is not None and down is not None else named
+
+    def _hour(self, row: Mapping[str, Any], date: object) -> str | None:
+        """The hour that stands in a column beside the one of the day."""
+        if not isinstance(date, str) or _HOUR.search(date):
+            return None
+        cells = (_lookup(row, column) for column in self.columns.get("date", ()))
+        return next((cell for cell in cells if isinstance(cell, str) and _HOUR.fullmatch(cell.strip())), None)
 
     def problem(self, row: Mapping[str, Any]) -> str:
         """Why `row` is no comment; "" where it is one."""
@@ -81,6 +90,9 @@ class Naming:
 
 PLAIN = Naming({name: (name,) for name in COLUMNS})
 """Each field by its own name: rows of such a table are as they should be."""
+
+
+_HOUR = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 
 
 def parse_columns(words: str) -> dict[str, str]:

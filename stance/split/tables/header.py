@@ -1,5 +1,6 @@
 """Rows below a header → rows under our names: which row is the header, and what stands above it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -10,6 +11,7 @@ from stance.split.tables.columns import PLAIN, Naming
 from stance.split.tables.likely import RULE
 from stance.split.tables.nested import nested
 from stance.split.tables.rows import TEXT, About, Row
+from stance.split.tables.words import WORDS, folded_name
 
 Choose = Callable[[Sequence[str], Sequence[Mapping[str, Any]]], Naming]
 """The naming for the names of columns, and rows below them."""
@@ -22,6 +24,9 @@ HEADER, CELLS = 12, 3
 
 OF_ARTICLE = ("title", "url", "article_id")
 """What merged cells say of an article."""
+
+ABOUT = ("title", "url", "lead", "body")
+"""What is said of an article above a table of comments on it."""
 
 LEAST_TITLE, LONGEST_TITLE = 15, 300
 """Characters of a title above a header."""
@@ -57,7 +62,8 @@ def named_rows(
         return
     naming = choose(header, [row.cells for row in sample if row.cells])
     naming.check(path, header)
-    carried: dict[str, Any] = {} if naming.columns.get("title") else _title_in(above)
+    told = {} if naming.columns.get("title") else _about_in(above)
+    carried: dict[str, Any] = {**told}
     merged = naming.rule == RULE and _is_merged(sample, naming)
     for row in chain(sample, rows):
         named = renamed(row, naming)
@@ -77,6 +83,19 @@ def renamed(row: Row, naming: Naming) -> Row:
     if naming is PLAIN or row.cells is None:
         return row
     return Row(row.number, naming.cells(row.cells), naming.problem(row.cells), row.raw, naming.rule)
+
+
+def _about_in(above: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What rows above the header say of the article: "Titre" and its title, side by side, or the title alone."""
+    told: dict[str, str] = {}
+    for row in above:
+        filled = list(filter(None, map(str.strip, row)))
+        name = folded_name(filled[0]) if len(filled) == 2 else ""
+        fields = (field for field in ABOUT if any(re.fullmatch(words, name, re.IGNORECASE) for words in WORDS[field]))
+        if name and (field := next(fields, "")):
+            # "Article" stands in front of either.
+            told.setdefault("body" if field == "title" and len(filled[1]) > LONGEST_TITLE else field, filled[1])
+    return told or _title_in(above)
 
 
 def _title_in(above: Sequence[Sequence[str]]) -> dict[str, str]:

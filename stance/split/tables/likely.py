@@ -7,9 +7,9 @@ from typing import Any
 from stance.split.dates import date_line
 from stance.split.source import to_int
 from stance.split.tables.columns import Naming
-from stance.split.tables.rows import TEXT
+from stance.split.tables.rows import ARTICLE_ROW, TEXT
 from stance.split.tables.snippets import from_timestamp, readable
-from stance.split.tables.words import AGAINST, HIDDEN, OF_COMMENTS, REMOVED, WORDS, folded_name, of_comment
+from stance.split.tables.words import AGAINST, ASKED, HIDDEN, OF_COMMENTS, REMOVED, WORDS, folded_name, of_comment
 
 RULE, GUESSED = "columns-by-words", "columns-by-cells"
 
@@ -19,6 +19,12 @@ times those of any other column they are."""
 
 LIKE, LONGEST_NAME = 0.8, 40
 """The share of cells that are dates, counts or names in a column of those, and characters of a name."""
+
+QUESTION = 4
+"""Words from which the heading of a column is a form's question."""
+
+KINDS = ("type", "nature", "kind", "niveau", "النوع")
+"""What a column is called that says whether a row is the article or a comment on it."""
 
 MOST_WITHIN = 60
 """Paths looked at in one object."""
@@ -42,7 +48,7 @@ def likely_naming(names: Sequence[str], sample: Cells = (), of_article: bool = F
             free = {name: words for name, words in free.items() if not _is_numbers(name, sample)}
         if field != "likes":
             free = {name: words for name, words in free.items() if not _is_list(name, sample)}
-        found[field] = _called(field, patterns, free, sample)
+        found[field] = _called(field, patterns, free, sample) or _asked(field, free)
     rule = RULE
     if not found[TEXT] and not of_article:
         found, rule = _by_cells(whole, sample, found), GUESSED
@@ -51,6 +57,7 @@ def likely_naming(names: Sequence[str], sample: Cells = (), of_article: bool = F
     against = next((name for name, words in folded.items() if AGAINST.fullmatch(words)), "")
     skips = [(name, REMOVED, "removed by the site") for name in found[TEXT]]
     skips += [(name, *HIDDEN[words]) for name, words in folded.items() if words in HIDDEN]
+    skips += [(name, _ARTICLE, ARTICLE_ROW) for name, words in folded.items() if words in KINDS]
     return Naming(found, rule, _changes(found), skips=skips, against=against)
 
 
@@ -73,6 +80,13 @@ def _called(field: str, patterns: Sequence[str], free: Mapping[str, str], sample
     # Of comments there is one column, or one for each language or kind of them.
     inner = any("." in name for name in several)
     return tuple(several if field != TEXT or inner else several[:1])
+
+
+def _asked(field: str, free: Mapping[str, str]) -> tuple[str, ...]:
+    """The column whose heading is a question that asks for a field, as forms have them."""
+    words = ASKED.get(field)
+    long = (name for name, said in free.items() if len(said.split()) >= QUESTION)
+    return tuple(filter(None, [next((name for name in long if words and re.search(words, free[name])), "")]))
 
 
 def _by_cells(names: Sequence[str], sample: Cells, found: Found) -> Found:
@@ -164,5 +178,6 @@ def _key(value: object) -> object:
     return None if words.lower() in ("", "0", "-1", "root", "null", "none", "nan", "false") else words
 
 
+_ARTICLE = re.compile(r"^\s*(?:article|publication|(?:ال)?(?:مقال|خبر))\s*$", re.IGNORECASE)
 _KIND = re.compile(r"^t[1-6]_(?=[a-z\d]{4,12}$)")
 """In front of what Reddit's answers name: whether it is a comment, a post."""

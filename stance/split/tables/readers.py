@@ -132,7 +132,7 @@ def _csv(path: Path, file: Iterable[str], choose: Choose) -> Iterator[Row | Abou
     if is_flat(header):
         yield from _named(path, _unflattened(rows), choose)
         return
-    yield from named_rows(path, header, rows, [_split(line, delimiter) for line in above[:at]], choose)
+    yield from named_rows(path, header, rows, list(csv.reader(above[:at], delimiter=delimiter)), choose)
 
 
 def _unflattened(rows: Iterable[Row]) -> Iterator[Row | About]:

@@ -10,6 +10,7 @@ TEXT = "text"
 COLUMNS = (TEXT, "id", "article_id", "title", "lead", "body", "url", "author", "date", "likes", "parent_id")
 """The fields of a row, and the names that their columns have where nobody says otherwise."""
 
+ARTICLE_ROW = "the article itself"
 PINGBACK = "a link from another page (pingback), not a reader"
 
 

@@ -78,11 +78,22 @@ WORDS: Mapping[str, Sequence[str]] = {
     ),
     "lead": (r"chapo|chapeau|lead|excerpt|resume|summary|(?:ال)?(?:مقدمة|ملخص)",),
     "body": (
-        rf"{_ARTICLE} (?:text|body|content)|(?:texte|corps|contenu) (?:de l )?{_ARTICLE}|(?:نص|محتوى) {_ARABIC_ARTICLE}"
+        rf"{_ARTICLE} (?:texte?|body|content)|(?:texte|corps|contenu) (?:de l )?{_ARTICLE}"
+        rf"|(?:نص|محتوى) {_ARABIC_ARTICLE}"
         r"|content|contenu|body|texte?|corps|description|(?:ال)?(?:نص|محتوى)",
     ),
 }
 """Field → what its column is called, the surest words first; fields are looked for in this order."""
+
+ASKED: Mapping[str, str] = {
+    TEXT: r"نص (?:ال)?تعليق|texte? du commentaire|(?:copie[rz]?|colle[rz]?|recopie[rz]?) le commentaire|comment text",
+    "title": r"عنوان (?:ال)?(?:مقال|خبر)|titre (?:de l |du )?(?:article|post)|article title|headline",
+    "author": r"اسم (?:صاحب )?(?:ال)?(?:تعليق|معلق)|(?:ال)?(?:اسم )?مستعار|pseudo|nom de l auteur du commentaire",
+    "date": r"تاريخ (?:نشر )?(?:ال)?تعليق|date (?:de publication )?du commentaire|date of the comment",
+    "likes": r"عدد (?:ال)?(?:اعجابات|لايكات)|nombre de (?:likes|j aime|mentions)|number of likes",
+    "url": r"رابط (?:ال)?(?:مقال|خبر)|lien (?:de|vers) l article|link to the article",
+}
+"""Field → what a heading as long as a form's question asks for it with."""
 
 OF_COMMENTS = ("id", "parent_id", "author", "date", "likes")
 """Fields whose columns may say that they are a comment's: "comment-author", "date_com"."""
@@ -128,7 +139,9 @@ def of_comment(words: str) -> str:
 
 
 _SHORT = dict.fromkeys(("com", "comm", "cmt", "cmnt"), "commentaire")
-"""What people write for the word."""
+_SHORT |= dict.fromkeys(("coms", "comms", "cmts", "cmnts"), "commentaires")
+_SHORT |= {"usr": "user", "txt": "text", "dt": "date", "rep": "reponse", "art": "article", "aut": "auteur"}
+"""What people write for the words."""
 
 _ITS = re.compile(rf"^(?:commentaire|comment)s? (?=\w)|(?<=\w){_OF} (?:commentaire|comment)s?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

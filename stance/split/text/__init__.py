@@ -23,7 +23,7 @@ from stance.split.text.rows import read_rows
 from stance.split.text.section import find_opening, stated_count
 from stance.split.text.sheet import sheet_article
 from stance.split.text.thread import COMMENT, Thread, read_thread
-from stance.split.text.title import bare_title
+from stance.split.text.whole import bare_title
 
 PARTS = (TITLE, DATE, LEAD, BODY, COMMENT)
 

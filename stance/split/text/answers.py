@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stance.split.addressed import addressed, spoken_key
 from stance.split.dates import Date, fold
 from stance.split.text.blocks import Block
 from stance.split.text.comment_layouts import DATE
@@ -25,11 +24,8 @@ SET_IN = 2
 
 
 def parents_of(rows: Sequence[Row], found: Sequence[Block]) -> list[int | None]:
-    """For each comment the number of the one that it answers.
-
-    The one a mark names, else the one it is set in below, else the one that its first words address.
-    """
-    ways = (_named(rows, found), _unfolded(rows, found), _above(rows, found), _addressed(rows, found))
+    """For each comment the number of the one that it answers: the one a mark names, else the one it is set in below."""
+    ways = (_named(rows, found), _unfolded(rows, found), _above(rows, found))
     return [next((other for other in others if other is not None), None) for others in zip(*ways, strict=True)]
 
 
@@ -71,18 +67,6 @@ def _closed(rows: Sequence[Row]) -> bool:
     """Whether the button that hides answers stands below the last of them, and none that shows more."""
     folded = [row.folded for row in rows]
     return any(map(_HIDE.fullmatch, folded)) and not any(map(_OTHERS.search, folded))
-
-
-def _addressed(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
-    """For each comment the last one before it whose author its first words name, as networks write."""
-    spoken: dict[str, int] = {}
-    for number, block in enumerate(found):
-        said = rows[block.text].text[block.offset :] if block.text < block.end else ""
-        answered = addressed(said, spoken)
-        own = answered is not None and found[answered].author == block.author
-        yield None if own else answered
-        for name in filter(None, (block.author, handle_of(rows, block))):
-            spoken[spoken_key(name)] = number
 
 
 def _above(rows: Sequence[Row], found: Sequence[Block]) -> Iterator[int | None]:
@@ -133,9 +117,11 @@ def joined_marks(rows: Sequence[Row]) -> list[Row]:
             joined[i] = replace(row, form=DATE, kind=AGE, stamp=Date(0, len(row.text), row.text, None))
         if not ANSWERING.fullmatch(bare(row.folded)):
             continue
-        if often[rows[i + 1].text] > 1 and not rows[i + 1].kind:  # a name that stands above another comment too
+        named = not rows[i + 1].text.startswith("@")
+        # A name that stands above another comment too.
+        if named and often[rows[i + 1].text] > 1 and not rows[i + 1].kind:
             joined[i : i + 2] = (replace(each, kind=REPLY_MARK, parent=rows[i + 1].text) for each in rows[i : i + 2])
-        elif rows[i + 1].text.startswith("@"):
+        elif not named:
             end = i + 2
             while end + 1 < len(rows) and rows[end].folded in _AND and rows[end + 1].text.startswith("@"):
                 end += 2

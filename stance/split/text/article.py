@@ -17,7 +17,8 @@ from stance.split.text.layouts import BULLET, BUTTON, RELATED_LINKS
 from stance.split.text.lines import page_ends, side_bar_start
 from stance.split.text.prose import Core, find_core, is_sentence, share_of, stems, tells, words_of
 from stance.split.text.rows import Row
-from stance.split.text.title import find_title, whole_post, whole_title
+from stance.split.text.title import find_title, whole_post
+from stance.split.text.whole import whole_title
 
 TITLE, DATE, LEAD, BODY = "title", "date", "lead", "body"
 PUBLISHED, BYLINE, CAPTIONED, RELATED = "publication line", "byline", "caption", "related link"

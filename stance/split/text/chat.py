@@ -36,13 +36,20 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
     below = [*(_DATED.match(row.form) is None for row in rows[1:]), False]
     for row, head, has_words in zip(rows, heads, below, strict=True):
         left_out = head is not None and _OMITTED.fullmatch(row.form, head.end())
-        if head and (has_words or not left_out):
+        if head and _is_told(row, head.end()):
+            lines.append(replace(row, kind=SYSTEM))
+        elif head and (has_words or not left_out):
             halves = list(_halves(row, len(row.source((0, head.end())))))
             # The words below a picture are the message.
             lines += [*halves[:1], *(replace(half, kind=BADGE) if left_out else half for half in halves[1:])]
         else:
             lines.append(replace(row, kind=SYSTEM) if _DATED.match(row.form) else row)
     return lines
+
+
+def _is_told(row: Row, end: int) -> bool:
+    """Whether the words behind a head are the program's: iPhones put a mark of direction in front of those."""
+    return row.text[len(row.source((0, end))) :].lstrip().startswith("\u200e")
 
 
 def is_head(row: Row) -> bool:

@@ -63,6 +63,7 @@ HOLES = {
     "{by}": _BY,
     "{unproved}": r"(?: \((?:non verifie|not verified|visiteur|غير موثق|لم يتم التحقق)e?\))?",
     "{on}": _ON,
+    "{unknown}": r"(?:غير (?:مذكور|معروف|محدد)|non (?:indique|precise|connu)e?|inconnue?|unknown|n/?a|[?؟–—-]{1,3})",
     "{arrow}": f"(?:{_ARROW})",
 }
 """What each hole of a pattern stands for, in the order in which they are filled."""
@@ -100,7 +101,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     # "• Sara", "12 - Sara" and "Sara dit :" are names of a sort as well.
     layout("bulleted-author-date", 0.98, "{bullet}{nameless}", "{when}"),
     layout("chat-date-author", 0.97, r"[\[(]?{date}(?:[:.]\d\d)?[\])]?\s?(?:[–-]\s)?{short}:", forum=True),
-    layout("chat-dated-author", 0.96, r"\[{date}(?:[:.]\d\d)?\]\s?{short}", forum=True),
+    layout("chat-dated-author", 0.96, r"\[{date}(?:[:.]\d\d)?\]\s?(?!.{1,50}\s[–—-]\s){short}", forum=True),
     layout("chat-author-dated", 0.96, r"{short}, \[{date}(?:[:.]\d\d)?\]", forum=True),
     layout("forum-par", 0.98, "{posted}{by} {author} » {date}", forum=True),
     layout(
@@ -155,7 +156,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         "labelled-author-date",
         0.93,
         r"(?:nom|auteur|pseudo|name|author|الاسم|الكاتب|صاحب التعليق)\s?:\s?{author}",
-        r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}",
+        r"(?:date|التاريخ|بتاريخ)?\s?:?\s?{date}|(?:date|(?:ال)?تاريخ)\s?:\s?{unknown}",
     ),
     # In the records of who studies them: "Commentaire 3 — Pseudo : Sara".
     layout(
@@ -204,13 +205,14 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
     layout(
         "date-author-text",
         0.75,
-        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?{short}\s?:\s{0,4}{text}",
+        r"[\[(]?{date}[\])]?\s?[,|–-]?\s?(?!.{1,50}\s[–—-]\s){short}\s?:\s{0,4}{text}",
     ),
     layout(
         "author-date-text",
         0.75,
-        r"{short}(?:\s?[,|(\[/•·–-]\s?| ){date}(?:,[^()]{1,20}(?=\)))?\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
+        r"{bullet}?{short}(?:\s?[,|(\[/•·–-]\s?| ){date}(?:,[^()]{1,20}(?=\)))?\s?[)\]]?\s?[:|–-]\s{0,4}{text}",
     ),
+    layout("bracketed-date-author-text", 0.9, r"[\[(]{date}[\])]\s?{short}\s[–—-]\s{1,3}{text}"),
     # No date at all.
     layout(
         "numbered-author-noted-text",

@@ -39,7 +39,7 @@ def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
     """The same lines, initials and ranks about a name being badges, what heads every sheet and dots no text."""
     kinds = dict.fromkeys(_sheets(rows), SHEET) | dict.fromkeys(_initials(rows), BADGE)
     kinds |= dict.fromkeys(_dots(rows), RULE) | dict.fromkeys(_numbers(rows), BADGE)
-    kinds |= dict.fromkeys(_answered(rows), MORE) | dict.fromkeys(_adverts(rows), SHEET)
+    kinds |= dict.fromkeys(_answered(rows), MORE) | dict.fromkeys((*_adverts(rows), *_pictures(rows)), SHEET)
     # A "زائر" whose first letter stands above it is what a reader calls himself.
     named = [i + 1 for i, kind in kinds.items() if kind == BADGE and rows[i].kind == "" and i + 1 < len(rows)]
     kinds |= dict.fromkeys(
@@ -54,6 +54,14 @@ def without_furniture(rows: Sequence[Row]) -> Sequence[Row]:
         replace(row, kind=kinds[i], parent=marks.get(i, row.parent)) if i in kinds else row
         for i, row in enumerate(rows)
     ]
+
+
+def _pictures(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines that name a picture after whom the line below names: "sara's profile picture", "sara"."""
+    for i, (row, below) in enumerate(pairwise(rows)):
+        found = _PICTURE.fullmatch(row.text)
+        if found and found["name"] == below.text:
+            yield i
 
 
 def _initials(rows: Sequence[Row]) -> list[int]:
@@ -193,6 +201,7 @@ def _is_head(rows: Sequence[Row], i: int, places: Sequence[int]) -> bool:
     return bool(rows) and rows[i].text == rows[0].text and i != 0 and (i - 1 in places or i + 1 in places)
 
 
+_PICTURE = re.compile(r"(?P<name>\S.{0,60}?)['’]s profile picture", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}\.")
 _DOT = re.compile("[•·|]")
 _GAVE = re.compile(r"\S\s{1,3}(?:a repondu|replied|ردت?|قامت? بالرد)$", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from stance.split.text.controls import COUNT as VOTES
 from stance.split.text.controls import DOTS, MORE, NOTICE
@@ -114,7 +114,9 @@ def _is_tally(lines: Sequence[Row], i: int) -> bool:
 def stated_by(lines: Sequence[Row], heading: int) -> int | None:
     """How many comments a heading and the lines around it state; None where they give no number."""
     top, one = uppermost(lines, heading), numbering(lines)
-    near = range(top, min(heading + COUNT_REACH, len(lines)))
+    near = list(range(top, min(heading + COUNT_REACH, len(lines))))
+    # Below a name or words, a bare number is that of a comment's votes.
+    near = list(takewhile(lambda i: i <= heading or is_heading(lines[i]) or lines[i].kind or lines[i].rule, near))
     head = [lines[i] for i in near if is_heading(lines[i]) and not is_idle(lines, i) and lines[i].label not in one]
     number = first_number([*head, *count_above(lines, top)])
     return _above_bar(lines, top) if number is None else number

@@ -74,13 +74,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     # Copies glue the title to it.
     LineRule(RELATED_LINK, r"a lire (?:aussi|egalement)\S.{0,160}"),
     LineRule("head of a mail", r"(?:de|from|من|a|to|الى|cc)\s?: .{0,80}<?[^<>\s]{2,60}@[^<>\s]{3,60}>?"),
-    LineRule("head of a mail", r"(?:objet|subject|الموضوع)\s?: .{1,200}"),
-    LineRule("head of a mail", r"(?:date|sent|envoye(?: le)?|(?:ال)?تاريخ)\s?: .{0,60}\d{4}.{0,40}\d\d?:\d\d.{0,12}"),
-    LineRule(
-        MENU,
-        r"this article is more than \d{1,2} (?:days?|weeks?|months?|years?) old|about this content|supported by"
-        r"|(?:skip past|after) newsletter promotion|view image in full ?screen|explore more on these topics",
-    ),
+    LineRule(MENU, r"this article is more than \d{1,2} \w{3,6} old|about this content|supported by"),
+    LineRule(MENU, r"(?:skip past|after) newsletter promotion|view image in full ?screen|explore more on these topics"),
+    LineRule(MENU, r"حجم الخط\s?:?.{0,30}|taille (?:du texte|de la police)\s?:?.{0,20}"),
     LineRule(MENU, r"(?:lire|consulter|retour a) l'article(?: complet)?|read (?:the )?(?:full )?article|قراءة المقال"),
     LineRule(COMMENT_FORM, r"bienvenue dans l'espace des (?:contributions|commentaires)\b.{0,600}"),
     LineRule(
@@ -120,7 +116,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         COUNTER,
         any_of(
-            r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? de lecture|مدة القراءة.{0,30}",
+            r"(?:temps|duree) de lecture.{0,30}|\d{1,3} min(?:utes?)? (?:de lecture|read)|مدة القراءة.{0,30}",
             r"(?:(?:nombre de )?(?:vues|lectures|visites)|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))"
             r"\s?:\s?[\d ,.k]{1,12}",
             r"\d[\d ,.k]{0,9} (?:الف |مليون )?(?:de )?(?:vues?|views?|lectures?|مشاهدة|مشاهدات|قراءة)"
@@ -133,6 +129,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         any_of(
             r"(?:partager|partagez|share|شارك|شاركها)(?: (?:sur|cet|l'|via|on|this|على|عبر|هذا)[^.]{0,60})? ?:?",
             rf"(?:(?:{_NETWORK})[ ,|/·•-]{{0,3}}){{1,12}}",
+            r".{0,60}\bgoogle news\b.{0,40}",
             r"كن الاول بين اصدقائك .{0,60}|soyez le premier de vos amis .{0,40}|be the first of your friends .{0,40}",
         ),
     ),
@@ -220,6 +217,11 @@ LINE_RULES: tuple[LineRule, ...] = (
         COMMENT_HEADING,
         r"(?:ال)?تعليقات(?: (?:الزوار|القراء|المتابعين))?\s?:|(?:les )?(?:commentaires|reactions)(?: des lecteurs)?\s?:"
         r"|comments\s?:",
+    ),
+    LineRule(
+        COMMENT_HEADING,
+        r"(?:et |voici )?(?:(?:tous )?les )?(?:commentaires|reactions)(?: des lecteurs)?\s?\(?\d{1,5}\)?\s?:"
+        r"|(?:و?هذه )?(?:ال)?تعليقات(?: (?:ال)?قراء)?\s?\(?\d{1,5}\)?\s?:",
     ),
     # One of the numbered parts of a note that somebody wrote about a page, and what it says of them in brackets.
     LineRule(

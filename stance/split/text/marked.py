@@ -39,7 +39,7 @@ def with_marks(rows: Sequence[Row], found: list[Block]) -> list[Block]:
 def with_answered(rows: Sequence[Row], found: Sequence[Block]) -> list[Block]:
     """The same comments, the name of whom each answers apart from its author's above it.
 
-    In copies of Disqus and the Guardian the line right above the date names who is answered, and is no line of its comment.
+    In copies of Disqus and the Guardian the line right above the date names who is answered, and nobody speaks in it.
     """
     spoken: set[str] = set()
     above = {n: i for n, i in ((n, _name_above(rows, found, n)) for n in range(1, len(found))) if i is not None}

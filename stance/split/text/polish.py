@@ -46,7 +46,7 @@ def _above_remarks(rows: Sequence[Row], block: Block) -> Block:
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
     names = [_BADGED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
-    names = [name.rstrip(" ·•|") for name in names]
+    names = [name.rstrip(" ·•|").removeprefix("↳").removeprefix("↪").lstrip() for name in names]
     names = ["" if _NAMELESS.fullmatch(name) else name for name in names]
     flags = [_COUNTRY.search(name) for name in names]
     if 2 * sum(map(bool, flags)) > len(names):

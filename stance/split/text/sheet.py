@@ -14,7 +14,7 @@ from stance.split.text.cells import Cell, Sheet, label_of, value_of
 from stance.split.text.marks import answered_in
 from stance.split.text.match import name_key
 from stance.split.text.rows import read_rows
-from stance.split.text.title import bare_title
+from stance.split.text.whole import bare_title
 
 RULE, COMMENT, OUTSIDE = "sheet", "comment", "outside a comment"
 

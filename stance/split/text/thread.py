@@ -177,7 +177,7 @@ def _reason(row: Row) -> str:
 _TAIL = re.compile(
     r"(?:(?<=\S…)|(?<=\S\.{3}))\s*(?:voir plus|see more|عرض المزيد)$"
     r"|(?<=\S)\s*(?:voir moins|afficher moins|show less|عرض أقل)$"
-    r"|(?<=\S)\s*[<‹](?:ce message a été modifié|تم تعديل هذه الرسالة|this message was edited)[>›]$",
+    r"|(?<=\S)[\s\u200e]*[<‹](?:ce message a été modifié|تم تعديل هذه الرسالة|this message was edited)[>›]$",
     re.IGNORECASE,
 )
 _INDENTATION = re.compile(rf"(?<=[\r\n])[{SPACE}]+")

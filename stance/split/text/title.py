@@ -11,19 +11,11 @@ from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import date_line
 from stance.split.text.bylines import CAPTION, is_byline, is_caption, posted, published
 from stance.split.text.chat import is_head
-from stance.split.text.echoes import LONGEST_ECHO, Echoes, echoes_of, key_of
+from stance.split.text.echoes import Echoes, echoes_of, key_of
 from stance.split.text.layouts import BULLET, MENU
 from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of, wraps
 from stance.split.text.rows import Row
-
-LONGEST_TITLE = 300
-"""Characters. Headlines of Moroccan papers stay under 160; a longer line is a paragraph."""
-
-USUAL = range(20, 111)
-"""Characters of most titles."""
-
-REACH = 120
-"""Lines above a story in which its title is looked for."""
+from stance.split.text.whole import LABELLED, LONGEST_TITLE, REACH, USUAL, whole_title
 
 INSIDE = 3
 """First lines of a story that may still be its title: one that asks or exclaims ends like a sentence."""
@@ -34,14 +26,11 @@ BELOW = 4
 LIST = 4
 """Lines of one kind that make a list."""
 
-MOST_WORDS = 5
-"""Words in front of a title that may be the copy's own."""
-
 NAMED = 5
 """What a short line loses that stands below the story as well, as the name of the paper does."""
 
 BOLD = 3
-"""What a line gains that is set in bold."""
+"""What a line gains that is set in bold, and half of what the heading of a page in Markdown does."""
 
 LONGEST_NAME = 40
 """Characters of the name of a paper, channel or rubric."""
@@ -55,7 +44,7 @@ def find_title(rows: Sequence[Row], core: Core) -> int | None:
     best: tuple[float, int] | None = None
     if (post := posted(rows, core.start)) is not None:
         return post if _is_headline(rows, post, core) else None
-    if labelled := [i for i in zone if not rows[i].rule and _LABELLED.match(rows[i].folded)]:
+    if labelled := [i for i in zone if not rows[i].rule and LABELLED.match(rows[i].folded)]:
         return labelled[-1]
     if begun := [i for i in zone if i + 1 < len(rows) and _BEGUN.match(rows[i + 1].folded)]:
         return begun[-1]
@@ -93,17 +82,6 @@ def _whole(rows: Sequence[Row], i: int, zone: range, core: Core) -> int:
 def _is_headline(rows: Sequence[Row], i: int, core: Core) -> bool:
     """Whether the first line of a post is its title: short, above more words, and no sentence."""
     return i + 1 < core.end and len(rows[i].text) in USUAL and not _FULL_STOP.search(rows[i].text)
-
-
-def whole_title(rows: Sequence[Row], i: int) -> str:
-    """The title that goes on in the line below this one, as the head of a printed page has it; "" where none does."""
-    if i + 1 >= len(rows) or rows[i + 1].gap or len(rows[i].text) + len(rows[i + 1].text) > LONGEST_TITLE:
-        return ""
-    if _LETTERS.search(rows[i].text) is None:
-        return ""
-    whole = f"{rows[i].text} {rows[i + 1].text}"
-    above = (row for row in rows[max(0, i - REACH) : i] if row.stamp and len(row.text) <= LONGEST_ECHO)
-    return whole if any(whole in row.text for row in above) else ""
 
 
 def _without(told: set[str], rows: Sequence[Row], i: int, core: Core) -> set[str]:
@@ -146,15 +124,15 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float
         return None
     again = min(echoes.lines[key] - 1, 2) + min(echoes.parts[key], 1)
     # Headlines in two lists of a page come again too, but the story does not speak of them.
-    said = 6 if echoes.named[key] else 2 * again * share
+    said = 6 if echoes.named[key] or _is_last_crumb(rows, i) else 2 * again * share
     shape = (len(row.text) in USUAL) + (len(row.text.split()) > 3) - max(0, len(row.text) - USUAL[-1]) / 40
     shape -= 2 * (" " not in row.text) + 3 * (_FULL_STOP.search(row.text) is not None) + 3 * _in_list(rows, i)
-    shape -= 2 * _leads(rows, i) - BOLD * (_BOLD.fullmatch(row.text) is not None)
+    shape -= 2 * _leads(rows, i) - BOLD * (_BOLD.fullmatch(row.text) is not None) - 2 * BOLD * (row.heading == 1)
     below = [k for k in range(i + 1, min(core.start, i + REACH)) if not rows[k].kind and tells(rows[k])][:BELOW]
     dated = any(published(rows[k]) or is_byline(rows, k) for k in below)
-    over = next((rows[k] for k in range(i - 1, max(i - 3, -1), -1) if not (rows[k].rule or rows[k].kind)), None)
-    dated = dated or (over is not None and published(over) is not None)  # a network's post, below its author
-    shape -= 2 * (len(row.text) <= LONGEST_NAME and _is_poster(rows, i, core))
+    posters = (k for k in range(max(i - 4, 0), i) if len(rows[k].text) <= LONGEST_NAME)
+    dated = dated or any(_is_poster(rows, k, core) == i for k in posters)
+    shape -= 2 * (len(row.text) <= LONGEST_NAME and _is_poster(rows, i, core) is not None)
     score = said + shape + 6 * share + 2 * dated - _distance(rows, i, core, key) / 2
     # Blogs have the day above a post's title, and list the title again beside it.
     posted_on = i + 1 == core.start and i > 0 and published(rows[i - 1]) is not None
@@ -164,33 +142,28 @@ def _score(rows: Sequence[Row], i: int, core: Core, echoes: Echoes, share: float
     return score - NAMED if score > NAMED else None
 
 
-def _is_poster(rows: Sequence[Row], i: int, core: Core) -> bool:
-    """Whether below a line stands a date and below that what may be the headline of the post of whom the line names."""
+def _is_last_crumb(rows: Sequence[Row], i: int) -> bool:
+    """Whether a line above ends with this one behind a sign: "Accueil / Société / Le titre"."""
+    text = rows[i].text
+    if len(text) not in USUAL:
+        return False
+    over = (row.text for row in rows[max(0, i - REACH) : i] if row.text.endswith(text))
+    return any(_CRUMB.search(line[: -len(text)]) for line in over)
+
+
+def _is_poster(rows: Sequence[Row], i: int, core: Core) -> int | None:
+    """The headline of the post of whom a line may name, with a date between the two; None where there is none."""
+    if rows[i].rule or rows[i].kind:
+        return None
     below = [k for k in range(i + 1, min(core.start + INSIDE, len(rows))) if not (rows[k].rule or rows[k].kind)][:2]
-    return len(below) > 1 and published(rows[below[0]]) is not None and _is_headline(rows, below[1], core)
+    posted = len(below) > 1 and published(rows[below[0]]) is not None and _is_headline(rows, below[1], core)
+    return below[1] if posted else None
 
 
 def _leads(rows: Sequence[Row], i: int) -> bool:
     """Whether a line is the sentence right below a title."""
     above = rows[i - 1] if i and _FULL_STOP.search(rows[i].text) else None
     return above is not None and len(above.text) in USUAL and not (is_sentence(above) or above.kind or above.rule)
-
-
-def bare_title(rows: Sequence[Row], i: int) -> str:
-    """The title in line `i` without the marks around it, and without words of the copy's that the page's name lacks.
-
-    A page's name, above all its lines, is the title and that of the site; a reader of screens says "heading level 1".
-    """
-    text = whole_title(rows, i) or rows[i].text
-    if labelled := _LABELLED.match(rows[i].folded):
-        return text[labelled.end() :]
-    text = _PICTURED.sub("", text)
-    marked = _MARKED.fullmatch(text)
-    if marked:
-        return next(words for words in marked.groups() if words)
-    starts = [match.end() for match in re.finditer(r"\s+", text)][:MOST_WORDS]
-    names = [row.text for row in rows[:i] if len(row.text) <= LONGEST_ECHO and text not in row.text]
-    return next((text[k:] for k in starts if len(text) - k in USUAL and any(text[k:] in name for name in names)), text)
 
 
 def _distance(rows: Sequence[Row], i: int, core: Core, key: str) -> int:
@@ -229,16 +202,12 @@ _FOLLOWERS = re.compile(
     re.IGNORECASE,
 )
 _POST_OF = re.compile(r"(?:(?:publication|post) (?:de |d['’])|(?:منشور|المنشور) )(?=\S)", re.IGNORECASE)
-# In a note that somebody typed.
-_LABELLED = re.compile(r"(?:titre|title|(?:ال)?عنوان(?: (?:ال)?(?:مقال|خبر|موضوع))?)\s?:\s*(?=\S.{7})", re.IGNORECASE)
 # Below the title of a thread.
 _BEGUN = re.compile(
     r"discussion (?:dans|in) ['\"«].{1,80} (?:cree|commence|demarre|started) (?:par|by) ", re.IGNORECASE
 )
-_MARKED = re.compile(r"(?:[^\w\s*#]{1,3}\s)?(?:\*{1,2}([^*]+)\*{1,2}|__?([^_]+)__?|#{1,6}\s+(.+?)(?:\s+#+)?)")
-# In front of the title of a board's first post, the name of the picture that every post has.
-_PICTURED = re.compile(r"(?:افتراضي|Default|Par défaut) (?=\S.{7})")
 _BOLD = re.compile(r"(?:[^\w\s*]{1,3}\s)?\*{1,2}[^*]+\*{1,2}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?:\s?[»”\"'’)\]])*$")
+_CRUMB = re.compile(r"[/›»>|]\s?$")
 _CLOCK = re.compile(r"\d{1,2}\s?[:hH]\s?\d{2}")
