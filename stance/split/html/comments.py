@@ -21,7 +21,7 @@ def comments_of(markup: Markup, article_id: str) -> Found:
     shows, the repeated elements are taken if there are more of them.
     """
     known = segment(markup, article_id)
-    if (known.comments or known.opening) and not known.loose:
+    if known.comments and not known.loose:
         return known
     told = comments_in_json(markup, article_id)
     guessed = find_threads(markup, article_id)
@@ -30,7 +30,7 @@ def comments_of(markup: Markup, article_id: str) -> Found:
     if told.comments and not known.comments and 2 * shown < len(told.comments):
         return replace(told, rejects=(*known.rejects, *told.rejects), elements=known.elements)
     if _better(guessed, known):
-        return guessed
+        return guessed  # a blog's only "div.post" is no forum's first one, where comments stand below it
     return replace(known, rejects=(*known.rejects, *told.rejects))
 
 

@@ -108,6 +108,17 @@ EMBEDS: tuple[ThreadLayout, ...] = (
         likes=("[id^=IDCommentVoteTotal], .idc-v-total, .idc-vote-total",),
         replies=".idc-reply",
     ),
+    # Where citizens comment on each other's proposals; whether one is for it stands beside the words.
+    ThreadLayout(
+        rule="decidim",
+        confidence=0.96,
+        items=("[data-comment-id].comment",),
+        text=(".comment__content",),
+        author=(".author__name",),
+        date=(".comment__header-date time", "time"),
+        likes=(".comment__votes--up .comment__votes--count, .comment__votes--up",),
+        drop=".comment__alignment",
+    ),
     # What a forum's server puts below an article, in a frame: not the forum's own page.
     ThreadLayout(
         rule="discourse-embed",

@@ -131,6 +131,16 @@ FORUMS: tuple[ThreadLayout, ...] = (
         likes=("[data-votes]",),
         opening=True,
     ),
+    ThreadLayout(
+        rule="mesdiscussions",
+        confidence=0.96,
+        items=("table.messagetable",),
+        text=("[id^=para]",),
+        author=(".messCase1 b.s2", ".messCase1 b"),
+        date=(".toolbar .left", ".toolbar"),
+        drop=".edited",
+        opening=True,
+    ),
     # A post of X with the answers below it.
     ThreadLayout(
         rule="x",

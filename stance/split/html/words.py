@@ -130,6 +130,10 @@ DATE_NAMES = (
     "data-created-at",
     "title",
     "data-title",
+    "data-tippy-content",
+    "data-tooltip",
+    "data-original-title",
+    "data-bs-original-title",
 )
 EPOCH_NAMES = (
     "data-utime",

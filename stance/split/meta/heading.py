@@ -31,7 +31,9 @@ LONGEST_TITLE = 250
 
 
 def bare_title(title: str, site: str) -> str:
-    """A declared title without the site's name before or after it."""
+    """A declared title without the site's name before or after it; of a post of X, its words alone."""
+    if posted := _POSTED.fullmatch(title):
+        return _LINK.sub("", posted["words"])
     parts = _parts(title)
     if len(parts) < 3:
         return title
@@ -83,6 +85,8 @@ def heading_of(page: Page, titles: Sequence[str], site: str, above: Sequence[Lin
     texts = {each: words for each in page.shown("h1") if (words := same(line_of(each))) and words != same(site)}
     below = {element: same(line_of(element)) for element in page.shown(LOWER_HEADINGS)} if titles else {}
     bare = {same(bare_title(title, site)) for title in titles} | {same(_parts(title)[-1]) for title in titles}
+    # "Le blog » Un guichet ouvre | L'hébergeur"; between two others a short one is a section's.
+    bare |= {same(part) for title in titles for part in _parts(title)[2:-1:2] if len(part.split()) > FEWEST_WORDS}
     bare -= {same(site), ""}
     # Whole titles first: the section "Maroc" in an <h1> begins "Maroc : un guichet ouvre", which an <h2> shows.
     for element, words in (*texts.items(), *below.items()):
@@ -199,5 +203,9 @@ _TITLE = re.compile(r"titl|titr|headline|heading|onwan|3onwan|unwan", re.IGNOREC
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?)?/?|\./|#")
 """Where the name of a site leads."""
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«~▪›>]|::|//)\s+|\s?\|\s?")
+_POSTED = re.compile(
+    r".{1,80} (?:على|on|sur|en|auf) (?:X|Twitter|تويتر)\s?: [\"«“](?P<words>.+)[\"»”](?: / (?:X|Twitter))?"
+)
+_LINK = re.compile(r"\s*https://t\.co/\w{1,20}$")
 _QUOTED = re.compile(r"«[^«»]*»")
 _BARS = ("|", "»", "«", "::", "·", "•", "//", "▪", "›", ">")

@@ -111,6 +111,7 @@ COMMENT_LAYOUTS: tuple[CommentLayout, ...] = (
         r"(?:مشاركة|message|post)?\s?(?:مرسل|poste|posted|نشر)\s?:\s?{date}",
         forum=True,
     ),
+    layout("chat-author-dash-date", 0.95, "{author}", r"[–—-]\s{date}", forum=True),
     layout("forum-date-number-author", 0.96, r"{date},?\s{0,4}#{n}", "{author}", forum=True),
     layout("forum-number-date-author", 0.96, "#{n}", "{when}", "{author}", forum=True),
     layout("forum-number-author-date", 0.96, "#{n}", "{author}", "{when}", forum=True),

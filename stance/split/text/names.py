@@ -38,6 +38,14 @@ def unwrapped(names: Sequence[str]) -> list[str]:
     return bare
 
 
+def unbold(found: Sequence[Block]) -> list[Block]:
+    """The same comments, names that are all set in bold without the marks of it."""
+    names = [block.author or "" for block in found]
+    if not all(name.startswith("**") and name.endswith("**") and len(name) > len("****") for name in names):
+        return list(found)
+    return [replace(block, author=name.strip("*")) for block, name in zip(found, names, strict=True)]
+
+
 def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
     if all(_NUMBERED.match(name) for name in names if name):

@@ -95,8 +95,9 @@ THREAD_RULES: tuple[LineRule, ...] = (
     LineRule(
         BADGE,
         any_of(
-            r"meilleur commentaire|(?:guardian|nyt|editors?'?) picks?|افضل تعليق"
-            r"|top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
+            r"meilleur commentaire|افضل تعليق|(?:guardian|nyt|editors?'?) picks?",
+            r"نجم صاعد|etoile montante|(?:rising|all-) ?star(?: contributor)?",
+            r"top \d{1,2} ?% (?:des|of|des meilleurs) .{3,30}|(?:super|top|rising|new)[ -]?fan"
             r"|en vedette|featured|a la une|follower|(?:معلق|ناشر) دائم"
             r"|(?:nouveau |grand )?fan(?: (?:(?:tres |super )?actif|inconditionnel))?",
             r"(?:معجب|متابع|قارئ) (?:نشي?ط|مميز|وفي|متميز)|(?:من )?(?:ابرز|كبار|اكبر) (?:المعجبين|المتابعين|المساهمين)",

@@ -9,12 +9,12 @@ from stance.split.dates import date_line, fold
 from stance.split.text.blocks import OFTEN, Block, are_ordinals
 from stance.split.text.controls import BADGE, EDITED, NOTICE, PROFILE, SUBJECT
 from stance.split.text.furniture import ADVERT
+from stance.split.text.last_lines import above_remarks, within_list
 from stance.split.text.layouts import ADVERTISEMENT
 from stance.split.text.marked import with_answered
 from stance.split.text.marks import NUMBERED, answered_in
 from stance.split.text.match import name_key
-from stance.split.text.names import unwrapped
-from stance.split.text.notices import REMARK
+from stance.split.text.names import unbold, unwrapped
 from stance.split.text.rows import Row
 
 ENOUGH = 3
@@ -27,21 +27,14 @@ def polished(rows: Sequence[Row], found: Sequence[Block]) -> tuple[Block, ...]:
     names = zip(found, _bare(found), strict=True)
     blocks = [block if block.author == name else replace(block, author=name) for block, name in names]
     blocks = _untitled(_signed(rows, _noted(_answered_by(_unnumbered(blocks)))))
-    blocks = _dated(rows, [_above_remarks(rows, _below_notes(rows, block)) for block in _answering(blocks)])
+    blocks = within_list(rows, unbold(blocks))
+    blocks = _dated(rows, [above_remarks(rows, _below_notes(rows, block)) for block in _answering(blocks)])
     if len(blocks) > ENOUGH and are_ordinals([block.likes for block in blocks]):
         blocks = [replace(block, likes=None) for block in blocks]
     # The notice in place of a removed one has lost its number too.
     numbered = [block for block in blocks if not block.removed]
     levels = iter(_levels(rows, numbered))
     return tuple(block if block.removed else replace(block, level=next(levels, block.level)) for block in blocks)
-
-
-def _above_remarks(rows: Sequence[Row], block: Block) -> Block:
-    """A comment without the last lines, in which who copied it remarks on it."""
-    end = block.end
-    while end - 1 > block.text and _REMARK.fullmatch(rows[end - 1].folded):
-        end -= 1
-    return block if end == block.end else replace(block, end=end)
 
 
 def _bare(found: Sequence[Block]) -> list[str | None]:
@@ -238,4 +231,3 @@ _NUMBERED = re.compile(r"(\d{1,4})\s?[-–.)°:]\s?(?=\S)")
 _ANSWER_OF = re.compile(r"\W{0,4}(?:[Rr][ée]ponse (?:de |d['’])|[Rr]eply (?:from|by) |رد (?:من طرف|من) )(?=\S)")
 _PATH = re.compile(r"\W{0,4}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})")
 _OUTLINE = re.compile(r"\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,9})[.)\]]?(?:\s|$)")
-_REMARK = re.compile(REMARK, re.IGNORECASE)
