@@ -167,7 +167,8 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:nouve(?:au|lle) )?(?:commentaire|reponse|reaction|avis|message)(?: annuler la reponse)?" + _DOTS,
             r"rejoindre la (?:discussion|conversation)" + _DOTS,
             r"reagi(?:r|ssez) (?:a|sur) (?:cet?|l')? ?(?:article|sujet|actualite)",
-            r"(?:connectez|identifiez)-vous pour .{1,60}"
+            r"(?:connectez|identifiez)-vous pour .{1,60}|reagissez ou posez .{1,60}"
+            r"|(?:vous devez (?:etre connecte|vous connecter)|you must be logged in)e?\b.{0,60}"
             r"|se connecter pour (?:commenter|repondre)|votre (?:commentaire|reaction|avis) ?:?",
             r"votre (?:adresse )?e-?mail ne sera pas publiee.{0,80}",
         ),

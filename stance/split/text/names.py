@@ -11,6 +11,9 @@ from stance.split.text.marks import proved
 ENOUGH = 4
 """Different names from which what all share is no chance."""
 
+OFTEN = 0.6
+"""The share of names that stand twice from which it is the layout that says them so."""
+
 BRACKETS = ("[]", "()", "«»", "<>", "{}", "~~", "**")
 
 PAIRS = ("[]", "()", "«»", "<>", "{}", "**", "__", "~~", "``")
@@ -46,8 +49,17 @@ def unbold(found: Sequence[Block]) -> list[Block]:
     return [replace(block, author=name.strip("*")) for block, name in zip(found, names, strict=True)]
 
 
+def once(names: Sequence[str]) -> list[str]:
+    """The names, each said once where most stand twice: the words of a picture, and the name beside it."""
+    twice = [_TWICE.fullmatch(name) for name in names]
+    if sum(map(bool, twice)) < max(ENOUGH, OFTEN * len(names)):
+        return list(names)
+    return [found[1] if found else name for name, found in zip(names, twice, strict=True)]
+
+
 def bare_names(names: Sequence[str]) -> list[str]:
     """The names alone: "Avis de Sara", "Avis de Ali" or "[Sara]", "[Ali]" share what is not theirs."""
+    names = once(names)
     if all(_NUMBERED.match(name) for name in names if name):
         names = [_NUMBERED.sub("", name) for name in names]
     names = [_PRESENT.sub(r"\g<name>", proved(_LABEL.sub("", name) or name)) for name in names]
@@ -76,3 +88,4 @@ _LABEL = re.compile(rf"{_OF}(?: / {_OF})?\s?:\s*", re.IGNORECASE)
 _PRESENT = re.compile(r"^(?P<name>\S.{0,39}?)\s+(?P=name) (?:غير )?(?:متواجد|متصل)(?: حاليا\u064b?| الان)?$")
 _NUMBERED = re.compile(r"#?\d{1,5}\s?[.):°-]\s+(?=\S)")
 _LINK = re.compile(r"\[\d{1,4}\]\s?")
+_TWICE = re.compile(r"(\S.{1,39}?)\s?\1")

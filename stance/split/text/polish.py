@@ -14,7 +14,7 @@ from stance.split.text.layouts import ADVERTISEMENT
 from stance.split.text.marked import with_answered
 from stance.split.text.marks import NUMBERED, answered_in
 from stance.split.text.match import name_key
-from stance.split.text.names import unbold, unwrapped
+from stance.split.text.names import once, unbold, unwrapped
 from stance.split.text.rows import Row
 
 ENOUGH = 3
@@ -41,6 +41,7 @@ def _bare(found: Sequence[Block]) -> list[str | None]:
     names = [_BADGED.sub("", _TARGET.sub(r"\1", block.author or "")) for block in found]
     names = [name.rstrip(" ·•|").removeprefix("↳").removeprefix("↪").lstrip() for name in names]
     names = ["" if _NAMELESS.fullmatch(name) else name for name in names]
+    names = once(names)
     flags = [_COUNTRY.search(name) for name in names]
     if 2 * sum(map(bool, flags)) > len(names):
         names = [name[: flag.start()] if flag else name for name, flag in zip(names, flags, strict=True)]
