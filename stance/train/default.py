@@ -101,7 +101,7 @@ class _Recipe:
         """The tokenizer, and the network with fresh heads, the same each time."""
         logging.set_verbosity_error()
         torch.manual_seed(BROAD.seed)
-        return AutoTokenizer.from_pretrained(self.encoder), build(_lowest(self.encoder, self.layers), targets, 0.2)
+        return AutoTokenizer.from_pretrained(self.encoder), build(lowest(self.encoder, self.layers), targets, 0.2)
 
     def fitted(self, rows: Material, targets: tuple[Target, ...]) -> Wide:
         """The n-grams' classifier, fitted once."""
@@ -209,13 +209,14 @@ def _rehearsed(labelled: Sequence[LabelledRow], broad: Sequence[LabelledRow], se
     return [*labelled, *Random(seed).sample(broad, min(len(broad), int(REHEARSED * len(labelled))))]
 
 
-def _lowest(encoder: Path, layers: int) -> PreTrainedModel:
+def lowest(encoder: Path, layers: int) -> PreTrainedModel:
+    """The encoder in a folder with its lowest layers alone, their words dropped now and then."""
     # Dropout was off in pretraining; labelled comments are few and come often.
     config = AutoConfig.from_pretrained(encoder, embedding_dropout=0.1)
     config.num_hidden_layers = layers
     config.layer_types = config.layer_types[:layers]
-    lowest: PreTrainedModel = AutoModel.from_pretrained(encoder, config=config)
-    return lowest
+    kept: PreTrainedModel = AutoModel.from_pretrained(encoder, config=config)
+    return kept
 
 
 def _logits(model: Path, rows: Sequence[LabelledRow]) -> Logits:

@@ -22,8 +22,8 @@ from stance.train.evaluate import compare
 
 FLOORS = "floors.json"
 LABELLED = Path("seeds/comments.jsonl")
-SLACK = 0.005
-"""Macro-F1 that another processor's rounding may cost."""
+SLACK = 0.01
+"""Macro-F1 that another processor may cost: bf16 and fp32 answer one comment in some hundreds otherwise."""
 
 FEWEST = 90
 """Rows below which a group's score says too little to hold anybody to it."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from transformers import AutoConfig, AutoModel, AutoTokenizer
+from transformers import AutoModel, AutoTokenizer, PreTrainedModel
 from transformers.utils import logging
 
 from stance.model import folder
@@ -44,11 +44,7 @@ def probe(data: Path, encoder: Path, work: Path, schedule: Schedule, untrained: 
     targets = read_targets()
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     base = AutoModel.from_pretrained(encoder, embedding_dropout=0.1)
-    if untrained:
-        fresh = AutoModel.from_config(AutoConfig.from_pretrained(encoder, embedding_dropout=0.1))
-        fresh.set_input_embeddings(base.get_input_embeddings())
-        base = fresh
-    network = build(base, targets, dropout=0.2)
+    network = build(with_fresh_layers(base) if untrained else base, targets, dropout=0.2)
     comments = [data / "comments" / name for name in ("train.jsonl", "written.jsonl")]
     labelled = [row for row in read_rows(comments, targets) if not row.held_out]
     dev = read_rows([data / "comments" / "dev.jsonl"], targets)
@@ -57,6 +53,13 @@ def probe(data: Path, encoder: Path, work: Path, schedule: Schedule, untrained: 
     folder.save(work / "model", network, tokenizer, targets)
     label = model_labels(folder.load(work / "model"))
     return public_scores(data, targets, label) | _on_comments(dev, targets, label)
+
+
+def with_fresh_layers(base: PreTrainedModel) -> PreTrainedModel:
+    """An encoder with the word vectors of another and its layers drawn anew."""
+    fresh: PreTrainedModel = AutoModel.from_config(base.config)
+    fresh.set_input_embeddings(base.get_input_embeddings())
+    return fresh
 
 
 def tf_idf(data: Path) -> dict[str, float]:
