@@ -8,8 +8,8 @@ _SPREAD = re.compile(r"(?P<list>.{1,60}?)[/.](?P<place>\d{1,4})[/.](?P<name>.{1,
 
 
 def is_flat(header: Collection[str]) -> bool:
-    """Whether some columns of a table are those of objects in a list."""
-    return any(map(_SPREAD.fullmatch, header))
+    """Whether some columns of a table are those of objects in a list, which are counted from 0."""
+    return any(int(found["place"]) == 0 for found in map(_SPREAD.fullmatch, header) if found)
 
 
 def lists_of(row: Mapping[str, Any]) -> dict[str, Any]:
