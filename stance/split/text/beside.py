@@ -6,6 +6,7 @@ Patterns are as those of `stance.split.text.layouts`, which holds the other rule
 from dataclasses import dataclass
 from typing import Literal
 
+MENU = "menu"
 SIDE_BAR = "side bar"
 NEWSLETTER = "invitation to a newsletter"
 FOOTER = "footer"
@@ -53,6 +54,13 @@ BESIDE: tuple[LineRule, ...] = (
             r"recent (?:comments|posts)|most (?:read|popular|viewed|commented)|related (?:articles|posts|stories)",
         ),
         "page",
+    ),
+    LineRule(
+        MENU,
+        r"this article is more than \d{1,2} \w{3,6} old|about this content|supported by|explore more on these topics"
+        r"|(?:skip past|after) newsletter promotion|view image in full ?screen|حجم الخط\s?:?.{0,30}"
+        r"|taille (?:du texte|de la police)\s?:?.{0,20}|(?:lire|consulter|retour a) l'article(?: complet)?"
+        r"|read (?:the )?(?:full )?article|قراءة المقال",
     ),
     LineRule(NEWSLETTER, r"(?:la )?newsletter(?: de .{1,40})?|النشرة البريدية", "page"),
     LineRule(

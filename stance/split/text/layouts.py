@@ -7,7 +7,7 @@ no match. Each is bounded, or gives nothing back once taken, which keeps reading
 
 import re
 
-from stance.split.text.beside import BESIDE, LineRule, any_of
+from stance.split.text.beside import BESIDE, MENU, LineRule, any_of
 
 SPACE = (
     " \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -21,7 +21,6 @@ UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u20
 COMMENT_HEADING = "comment heading"
 BUTTON = "button"
 COMMENT_FORM = "comment form"
-MENU = "menu"
 COUNTER = "counter"
 RELATED_LINKS, RELATED_LINK = "related links", "related link"
 ADVERTISEMENT, SHARE_BAR = "advertisement", "share bar"
@@ -70,14 +69,13 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(RELATED_LINKS, r"(?:a )?lire (?:aussi|egalement) ?[:|]?|(?:اقرا|اقراوا|شاهد) ايضا ?[:|]?", "thread"),
     LineRule(RELATED_LINK, r"list \d{1,2} of \d{1,2}|end of list|القائمة \d{1,2} من \d{1,2}|نهاية القائمة"),
     LineRule(RELATED_LINKS, r"article reserve (?:a nos|aux) abonne(?:e?s|\(e\)s)"),
-    LineRule(RELATED_LINK, r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"),
-    # Copies glue the title to it.
-    LineRule(RELATED_LINK, r"a lire (?:aussi|egalement)\S.{0,160}"),
+    # Copies glue the title to "à lire aussi".
+    LineRule(
+        RELATED_LINK,
+        r"(?:(?:اقرا|اقراوا|شاهد) ايضا|(?:(?:a )?lire|a suivre) (?:aussi|egalement))\b.{0,160}"
+        r"|a lire (?:aussi|egalement)\S.{0,160}",
+    ),
     LineRule("head of a mail", r"(?:de|from|من|a|to|الى|cc)\s?: .{0,80}<?[^<>\s]{2,60}@[^<>\s]{3,60}>?"),
-    LineRule(MENU, r"this article is more than \d{1,2} \w{3,6} old|about this content|supported by"),
-    LineRule(MENU, r"(?:skip past|after) newsletter promotion|view image in full ?screen|explore more on these topics"),
-    LineRule(MENU, r"حجم الخط\s?:?.{0,30}|taille (?:du texte|de la police)\s?:?.{0,20}"),
-    LineRule(MENU, r"(?:lire|consulter|retour a) l'article(?: complet)?|read (?:the )?(?:full )?article|قراءة المقال"),
     LineRule(COMMENT_FORM, r"bienvenue dans l'espace des (?:contributions|commentaires)\b.{0,600}"),
     LineRule(
         RELATED_LINK,

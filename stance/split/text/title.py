@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from stance.split.date_words import MONTHS, one_of
 from stance.split.dates import date_line
+from stance.split.text.beside import MENU
 from stance.split.text.bylines import CAPTION, is_byline, is_caption, posted, published
 from stance.split.text.chat import is_head
 from stance.split.text.echoes import Echoes, echoes_of, key_of
-from stance.split.text.layouts import BULLET, MENU
+from stance.split.text.layouts import BULLET
 from stance.split.text.prose import Core, is_sentence, share_of, stems, tells, words_of, wraps
 from stance.split.text.rows import Row
 from stance.split.text.whole import LABELLED, LONGEST_TITLE, REACH, USUAL, whole_title
